@@ -1,0 +1,1 @@
+"""The studio: a local server that animates photos on the CPU, with no network and no model."""

@@ -1,0 +1,137 @@
+"""The one description of a shot, shared by director, renderer and server.
+
+A `Direction` is plain JSON inside a draft (`draft.m.direction`). The director makes it from words, the renderer makes
+pictures of it, the server keeps it. Camera words mean what they mean on a set: "pan left" turns the *view* to the left,
+so the picture moves right.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Move = Literal["pan", "tilt", "zoom", "dolly", "orbit", "roll", "handheld", "static"]
+Heading = Literal["left", "right", "up", "down", "in", "out", "clockwise", "counterclockwise"]
+Speed = Literal["slow", "normal", "fast"]
+SubjectMotion = Literal["breathe", "sway", "float"]
+BackgroundMotion = Literal["ripple", "sway", "drift", "blur"]
+AtmosphereKind = Literal[
+    "snow",
+    "rain",
+    "fog",
+    "dust",
+    "embers",
+    "fireflies",
+    "bubbles",
+    "grain",
+    "vignette",
+    "light_leak",
+]
+Look = Literal["warm", "cool", "bw", "sepia", "vintage", "cinematic", "vivid", "muted", "dreamy"]
+Loop = Literal["none", "boomerang", "seamless"]
+Aspect = Literal["16:9", "9:16", "1:1", "4:5", "4:3", "21:9"]
+Position = Literal["top", "center", "bottom"]
+Mood = Literal["lofi", "cinematic", "piano", "ambient", "upbeat", "acoustic"]
+
+Amount = Annotated[float, Field(ge=0, le=1)]
+Balance = Annotated[float, Field(ge=-1, le=1)]
+Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
+
+
+class _Part(BaseModel):
+    """Frozen, and strict about its fields: a Direction also arrives from outside, in drafts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CameraMove(_Part):
+    """One move of the camera.
+
+    Attributes:
+        move: What the camera does.
+        direction: Where the view goes; None for moves that have no direction.
+        speed: How fast, relative to the move's usual pace.
+        amount: How far, from 0 (hardly) to 1 (as far as the photo allows).
+        then: False starts together with the move before ("while"), True after it ("first … then …").
+    """
+
+    move: Move
+    direction: Heading | None = None
+    speed: Speed = "normal"
+    amount: Amount = 0.5
+    then: bool = False
+
+
+class Subject(_Part):
+    """A motion of the subject alone."""
+
+    motion: SubjectMotion
+    amount: Amount = 0.5
+
+
+class Background(_Part):
+    """A motion, or a blur, of everything behind the subject."""
+
+    motion: BackgroundMotion
+    amount: Amount = 0.5
+
+
+class Atmosphere(_Part):
+    """Something in the air or on the lens."""
+
+    kind: AtmosphereKind
+    amount: Amount = 0.5
+
+
+class Grade(_Part):
+    """The colours: a look, then fine adjustments from -1 to 1 (0 leaves them alone)."""
+
+    look: Look | None = None
+    brightness: Balance = 0.0
+    contrast: Balance = 0.0
+    saturation: Balance = 0.0
+
+
+class Title(_Part):
+    """A line of text over the picture, from `start_ms` to `end_ms`; `color` is a CSS colour name or #rrggbb."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    position: Position = "center"
+    color: Annotated[str, Field(pattern=r"^(?:[a-z]{3,20}|#[0-9a-fA-F]{6})$")] = "white"
+    start_ms: Milliseconds = 0
+    end_ms: Milliseconds = 3000
+
+
+class Music(_Part):
+    """Music made for the clip; `volume` is linear, 1 is full scale."""
+
+    mood: Mood = "ambient"
+    volume: Amount = 0.5
+
+
+class Direction(_Part):
+    """Everything that decides how a photo becomes a clip.
+
+    Attributes:
+        aspect: Width to height; None keeps the nearest of the six to the photo's own.
+        height: Pixels of the short side.
+        duration_ms: Length of the clip.
+        seed: Everything random hangs on it.
+    """
+
+    camera: tuple[CameraMove, ...] = ()
+    subject: tuple[Subject, ...] = ()
+    background: tuple[Background, ...] = ()
+    atmosphere: tuple[Atmosphere, ...] = ()
+    grade: Grade = Grade()
+    duration_ms: Annotated[int, Field(ge=1_000, le=60_000)] = 5_000
+    fps: Annotated[int, Field(ge=24, le=60)] = 30
+    loop: Loop = "none"
+    aspect: Aspect | None = None
+    height: Annotated[int, Field(ge=480, le=2160)] = 1080
+    fade_in_ms: Milliseconds = 0
+    fade_out_ms: Milliseconds = 0
+    title: Title | None = None
+    music: Music | None = None
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
