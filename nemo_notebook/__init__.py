@@ -1,0 +1,1 @@
+"""Turn photos into video from a notebook."""

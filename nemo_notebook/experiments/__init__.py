@@ -1,0 +1,1 @@
+"""Many turns, and what to make of them."""

@@ -1,0 +1,1 @@
+"""What was sent and what came of it. Files only: no network."""

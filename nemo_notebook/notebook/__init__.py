@@ -1,0 +1,1 @@
+"""IPython and widgets: magics, the live view of a turn, the chat widget."""

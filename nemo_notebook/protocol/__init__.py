@@ -1,0 +1,1 @@
+"""What stands on the wire: events, draft, envelopes, errors. Data only: no I/O, no clock."""

@@ -1,8 +1,8 @@
 """The one description of a shot, shared by director, renderer and server.
 
-A `Direction` is plain JSON inside a draft (`draft.m.direction`). The director makes it from words, the renderer makes
-pictures of it, the server keeps it. Camera words mean what they mean on a set: "pan left" turns the *view* to the left,
-so the picture moves right.
+A `Direction` is plain JSON inside a draft (`draft.m.direction`). The director makes it from words,
+the renderer makes pictures of it, the server keeps it. Camera words mean what they mean on a set:
+"pan left" turns the *view* to the left, so the picture moves right.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class CameraMove(_Part):
         direction: Where the view goes; None for moves that have no direction.
         speed: How fast, relative to the move's usual pace.
         amount: How far, from 0 (hardly) to 1 (as far as the photo allows).
-        then: False starts together with the move before ("while"), True after it ("first … then …").
+        then: Starts after the moves before it ("first … then …"), not together ("while").
     """
 
     move: Move
@@ -94,7 +94,7 @@ class Grade(_Part):
 
 
 class Title(_Part):
-    """A line of text over the picture, from `start_ms` to `end_ms`; `color` is a CSS colour name or #rrggbb."""
+    """A line of text over the picture from `start_ms` to `end_ms`; `color` is a CSS colour."""
 
     text: Annotated[str, Field(min_length=1, max_length=200)]
     position: Position = "center"

@@ -1,0 +1,1 @@
+"""Words, English or Chinese, to a Direction."""

@@ -1,0 +1,1 @@
+"""Photo and Direction to frames to file."""

@@ -1,0 +1,1 @@
+"""The protocol over Starlette, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Music made for a clip."""
