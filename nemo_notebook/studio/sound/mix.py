@@ -1,0 +1,100 @@
+"""From a score to sound: every note rendered, placed between left and right, and put in a room."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nemo_notebook.studio.sound.filters import (
+    SAMPLE_RATE,
+    Samples,
+    convolve,
+    high_pass,
+    impulse_response,
+    low_pass,
+)
+from nemo_notebook.studio.sound.form import LEAD_IN
+from nemo_notebook.studio.sound.reverb import reverberate
+from nemo_notebook.studio.sound.score import Instrument, Note, Score, Track
+from nemo_notebook.studio.sound.theory import hertz
+
+_LEVEL = 0.1
+_HEARD = round(0.4 * SAMPLE_RATE)
+_FORCES = 4
+_SHORTEST = 0.3
+_MIDDLE = 62
+
+
+class Orchestra:
+    """Makes every tone once, all of them equally strong."""
+
+    def __init__(self) -> None:
+        self._tones: dict[tuple[Instrument, int, int], Samples] = {}
+
+    def tone(self, instrument: Instrument, pitch: int, force: float) -> Samples:
+        """One whole tone, shape (1 or 2, samples), its first 0.4 s at the same mean power."""
+        layer = round(force * _FORCES)
+        key = (instrument, pitch, layer)
+        if key not in self._tones:
+            tone = instrument.tone(hertz(pitch), layer / _FORCES)
+            power = np.square(tone[:, :_HEARD]).sum() / (len(tone) * _HEARD)
+            self._tones[key] = tone * np.float32(_LEVEL / np.sqrt(power))
+        return self._tones[key]
+
+
+def mix(score: Score, length: int, rng: np.random.Generator) -> Samples:
+    """Plays all tracks; shape (2, length)."""
+    dry = np.zeros((2, length), np.float32)
+    sent = np.zeros((2, length), np.float32)
+    orchestra = Orchestra()
+    for track in score.tracks:
+        for note in track.notes:
+            _play(orchestra, score, track, note, (dry, sent), rng)
+    wet = reverberate(sent, score.room)
+    colour = impulse_response(high_pass(32), low_pass(score.ceiling, 0.6))
+    return convolve(dry + wet, colour)[:, :length]
+
+
+def _play(
+    orchestra: Orchestra,
+    score: Score,
+    track: Track,
+    note: Note,
+    buses: tuple[Samples, Samples],
+    rng: np.random.Generator,
+) -> None:
+    beat = score.plan.beat
+    start = max(0.0, LEAD_IN + note.start * beat + track.loose * rng.standard_normal())
+    first = round(start * SAMPLE_RATE)
+    tone = orchestra.tone(track.instrument, note.pitch, note.force)
+    shaped = _shape(tone, track.instrument, note.length * beat, buses[0].shape[1] - first)
+    shaped = _placed(shaped, track.pan + track.spread * (note.pitch - _MIDDLE) / 12)
+    shaped *= np.float32(10 ** (track.gain_db / 20) * note.force)
+    place = slice(first, first + shaped.shape[1])
+    buses[0][:, place] += shaped
+    if track.reverb:
+        buses[1][:, place] += shaped * np.float32(track.reverb)
+
+
+def _shape(tone: Samples, instrument: Instrument, seconds: float, room: int) -> Samples:
+    """The tone as long as the note and its release, or `room`, with soft edges; a copy."""
+    length = round((seconds + instrument.release) * SAMPLE_RATE)
+    if instrument.sustained:
+        tone = np.tile(tone, -(-length // tone.shape[1]))
+    shaped = tone[:, :length].copy()
+    rise = round(min(instrument.attack, _SHORTEST * seconds) * SAMPLE_RATE)
+    fall = min(round(instrument.release * SAMPLE_RATE), shaped.shape[1] - rise)
+    shaped[:, :rise] *= _swell(rise)
+    shaped[:, shaped.shape[1] - fall :] *= _swell(fall)[::-1]
+    return shaped[:, : max(0, room)]
+
+
+def _swell(length: int) -> Samples:
+    """Half a cosine from 0 to 1."""
+    return (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / length)).astype(np.float32)
+
+
+def _placed(sound: Samples, pan: float) -> Samples:
+    """Sound between left and right at constant power; shape (2, samples)."""
+    angle = (np.clip(pan, -1, 1) + 1) * np.pi / 4
+    sides = np.array([[np.cos(angle)], [np.sin(angle)]], np.float32) * np.float32(np.sqrt(2))
+    return sound * sides
