@@ -1,0 +1,51 @@
+"""What a Direction can wish for that is not drawn yet, so that nobody is promised it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nemo_notebook.studio.render.camera import STEPS
+from nemo_notebook.studio.render.grade import LOOKS
+from nemo_notebook.studio.render.typeset import drawable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Direction, Title
+
+
+def unsupported(direction: Direction) -> list[tuple[str, str]]:
+    """Wishes that the clip will not show, or not as they were meant, as field and value.
+
+    A dolly is among them although something is drawn: without depth it becomes a zoom.
+    """
+    return list(dict.fromkeys(_unsupported(direction)))
+
+
+def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
+    for move in direction.camera:
+        if move.move == "dolly" or (move.move, None) not in STEPS:
+            yield "camera", move.move
+        elif (move.move, move.direction) not in STEPS:
+            yield "camera", f"{move.move} {move.direction}"
+    for subject in direction.subject:
+        yield "subject", subject.motion
+    for background in direction.background:
+        yield "background", background.motion
+    for atmosphere in direction.atmosphere:
+        yield "atmosphere", atmosphere.kind
+    if direction.grade.look and direction.grade.look not in LOOKS:
+        yield "grade", direction.grade.look
+    if direction.loop != "none":
+        yield "loop", direction.loop
+    if direction.title:
+        yield from _unsupported_title(direction.title, direction.duration_ms)
+
+
+def _unsupported_title(title: Title, duration_ms: int) -> Iterator[tuple[str, str]]:
+    if title.start_ms >= min(title.end_ms, duration_ms):
+        yield "title", f"from {title.start_ms} to {title.end_ms} ms"
+    drawn = drawable(title.text)
+    for char in title.text:
+        if not char.isspace() and char not in drawn:
+            yield "title", char

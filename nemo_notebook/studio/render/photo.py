@@ -1,0 +1,105 @@
+"""Photo files to RGB pixels, the right way up."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from nemo_notebook.studio.render.errors import RenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+MAX_PIXELS: Final = 120_000_000
+_STRIP: Final = 256  # rows; conversion stays in cache and needs no second copy of the photo
+_EXIF_ORIENTATION: Final = 0x0112
+_SIDEWAYS: Final = (5, 6, 7, 8)
+_DEEP_MODES: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+
+
+def photo_size(path: Path) -> tuple[int, int]:
+    """Width and height as the photo is looked at; reads the file's head only.
+
+    Raises:
+        RenderError: If this is no photo that can be read, or too large a one.
+    """
+    with _opened(path) as image:
+        width, height = image.size
+        sideways = image.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
+    return (height, width) if sideways else (width, height)
+
+
+def load_photo(path: Path, *, enough: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+    """Decodes a photo.
+
+    EXIF orientation is applied; gray, palette, CMYK and 16-bit pictures become 8-bit RGB; what is
+    transparent lies on white, as on a page; of an animation the first picture counts.
+
+    Args:
+        path: A file in any format that Pillow reads.
+        enough: Width and height that are enough; a larger JPEG may be decoded at half, a quarter
+            or an eighth of its size, never below this.
+
+    Returns:
+        Pixels of shape (height, width, 3) in the order R, G, B.
+
+    Raises:
+        RenderError: If this is no photo that can be read, or too large a one.
+    """
+    with _opened(path) as image:
+        if enough:
+            sideways = image.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
+            image.draft(None, enough[::-1] if sideways else enough)
+        return _pixels(ImageOps.exif_transpose(image))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    try:
+        with warnings.catch_warnings():
+            # Our own limit below is the one that counts.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(path)
+        with image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                raise RenderError(
+                    f"The photo has {width} × {height} pixels, more than the "
+                    f"{MAX_PIXELS // 1_000_000} million that can be animated. Make it smaller."
+                )
+            yield image
+    except FileNotFoundError:
+        raise RenderError("The photo is no longer there. Upload it again.") from None
+    # Pillow's decoders raise many kinds of errors on broken data; all mean the same to a person.
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise RenderError(
+            f"The photo cannot be read ({error}). Save it again as JPEG or PNG and upload that."
+        ) from error
+
+
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    image.load()
+    width, height = image.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _STRIP):
+        bottom = min(top + _STRIP, height)
+        pixels[top:bottom] = np.asarray(_rgb(image.crop((0, top, width, bottom))))
+    return pixels
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode in _DEEP_MODES:
+        deep = np.asarray(image).astype(np.float32)
+        return Image.fromarray(np.rint(deep / 257).clip(0, 255).astype(np.uint8)).convert("RGB")
+    if image.has_transparency_data:
+        clear = image.convert("RGBA")
+        page = Image.new("RGBA", clear.size, "white")
+        return Image.alpha_composite(page, clear).convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,146 @@
+"""A title over the picture: drawn once, laid over the frames of its time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+from PIL import ImageColor
+
+from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render.typeset import drawable, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from nemo_notebook.studio.direction import Position, Title
+    from nemo_notebook.studio.render.planes import Plane, Planes
+
+    Floats = NDArray[np.float32]
+
+# Lengths are shares of the frame's short side.
+_SIZE: Final[Mapping[Position, float]] = {"top": 0.075, "center": 0.105, "bottom": 0.075}
+_SIDE_MARGIN: Final = 0.08
+_EDGE_MARGIN: Final = 0.09
+_PORTRAIT_EDGE_MARGIN: Final = 0.22  # players of upright video lay buttons and captions there
+_RISE: Final = 0.02  # how far the title rises as it comes
+
+_IN_MS: Final = 600
+_OUT_MS: Final = 400
+_DARK: Final = 96  # luma below which letters need a light halo instead of a shadow
+
+
+class TitleOverlay:
+    """Letters and their shadow, ready to be laid over frames.
+
+    Args:
+        title: What to write, where, in which colour, and when.
+        frame: Width and height of the clip in pixels.
+        duration_ms: Of the clip; a title ends with it at the latest.
+    """
+
+    def __init__(self, title: Title, frame: tuple[int, int], duration_ms: int) -> None:
+        self._start, self._end = title.start_ms, min(title.end_ms, duration_ms)
+        self._rise = _RISE * min(frame)
+        text = drawable(title.text)
+        self._shown = bool(text) and self._start < self._end
+        if self._shown:
+            self._draw(text, title, frame)
+
+    def draw(self, time_ms: float, planes: Planes) -> None:
+        """Lays the title over a frame, if its time has come."""
+        if not self._shown or not self._start <= time_ms < self._end:
+            return
+        third = (self._end - self._start) / 3
+        opacity = _smooth((time_ms - self._start) / min(_IN_MS, third))
+        leaving = _smooth((self._end - time_ms) / min(_OUT_MS, third))
+        drop = self._rise * (1 - opacity)
+        for plane, layer in zip(planes, self._layers, strict=True):
+            layer.blend(plane, opacity * leaving, drop * plane.shape[0] / planes[0].shape[0])
+
+    def _draw(self, text: str, title: Title, frame: tuple[int, int]) -> None:
+        short, (width, height) = min(frame), frame
+        room = width - 2 * round(_SIDE_MARGIN * short)
+        block = typeset(text, round(_SIZE[title.position] * short), room)
+        edge = _PORTRAIT_EDGE_MARGIN if height > width else _EDGE_MARGIN
+        top = {
+            "top": round(edge * short),
+            "center": (height - block.height) // 2,
+            "bottom": height - round(edge * short) - block.height,
+        }[title.position]
+        left = (width - block.width) // 2
+        letters = np.zeros((height, width), np.float32)
+        letters[top : top + block.height, left : left + block.width] = block.draw()
+        letters /= 255
+        shadow = _shadow(letters, block.size)
+        rgb = ImageColor.getrgb(title.color)
+        ink = planar.color((rgb[0], rgb[1], rgb[2]))
+        ground = planar.color((255, 255, 255) if ink[0] < _DARK else (0, 0, 0))
+        full = _Layer.box(letters, shadow, round(self._rise))
+        self._layers = [_Layer(letters, shadow, ink[0], ground[0], full)]
+        half = (width // 2, height // 2)
+        letters, shadow = (
+            np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.float32)
+            for part in (letters, shadow)
+        )
+        box = _Layer.box(letters, shadow, round(self._rise))
+        self._layers += [_Layer(letters, shadow, ink[k], ground[k], box) for k in (1, 2)]
+
+
+class _Layer:
+    """One plane of the overlay, in the box where it is: picture × keep + paint."""
+
+    def __init__(
+        self, letters: Floats, shadow: Floats, ink: float, ground: float, box: tuple[slice, slice]
+    ) -> None:
+        letters, shadow = letters[box], shadow[box]
+        self._box = box
+        self._cover = 1 - (1 - letters) * (1 - shadow)
+        self._paint = letters * ink + (1 - letters) * shadow * ground
+        self._full = self._at(1.0, 0.0)
+
+    @staticmethod
+    def box(letters: Floats, shadow: Floats, room: int) -> tuple[slice, slice]:
+        """Rows and columns with something in them, and room to move up and down."""
+        seen = np.maximum(letters, shadow) > 1 / 256
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+        return (
+            slice(max(0, int(rows[0]) - room), int(rows[-1]) + 1 + room),
+            slice(int(columns[0]), int(columns[-1]) + 1),
+        )
+
+    def blend(self, plane: Plane, opacity: float, drop: float) -> None:
+        """Blends into the whole plane of a frame, `drop` pixels below its place."""
+        keep, paint = self._full if opacity == 1 else self._at(opacity, drop)
+        part = plane[self._box]
+        cv2.multiply(part, keep, dst=part, scale=1 / 255)
+        cv2.add(part, paint, dst=part)
+
+    def _at(self, opacity: float, drop: float) -> tuple[Plane, Plane]:
+        cover, paint = self._cover, self._paint
+        if drop:
+            cover, paint = _dropped(cover, drop), _dropped(paint, drop)
+        keep = np.rint(255 - 255 * opacity * cover).astype(np.uint8)
+        return keep, np.rint(opacity * paint).astype(np.uint8)
+
+
+def _shadow(letters: Floats, size: int) -> Floats:
+    """Darkness around the letters: a close edge, a little lower, and a wide soft pool."""
+    close = cv2.GaussianBlur(letters, (0, 0), max(0.03 * size, 0.8))
+    close = cv2.warpAffine(close, np.array([[1.0, 0, 0], [0, 1, 0.025 * size]]), close.shape[::-1])
+    wide = cv2.GaussianBlur(letters, (0, 0), 0.35 * size)
+    shadow = 1 - (1 - 0.55 * close) * (1 - np.minimum(0.9 * wide, 0.5))
+    return np.asarray(shadow, np.float32)
+
+
+def _dropped(part: Floats, drop: float) -> Floats:
+    matrix = np.array([[1.0, 0, 0], [0, 1, drop]])
+    return np.asarray(cv2.warpAffine(part, matrix, part.shape[::-1]), np.float32)
+
+
+def _smooth(time: float) -> float:
+    time = min(max(time, 0.0), 1.0)
+    return time * time * (3 - 2 * time)
