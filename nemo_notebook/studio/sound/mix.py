@@ -13,6 +13,8 @@ from nemo_notebook.studio.sound.filters import (
     low_pass,
 )
 from nemo_notebook.studio.sound.form import LEAD_IN
+from nemo_notebook.studio.sound.instruments import KICK
+from nemo_notebook.studio.sound.record import old_record
 from nemo_notebook.studio.sound.reverb import reverberate
 from nemo_notebook.studio.sound.score import Instrument, Note, Score, Track
 from nemo_notebook.studio.sound.theory import hertz
@@ -46,12 +48,19 @@ def mix(score: Score, length: int, rng: np.random.Generator) -> Samples:
     dry = np.zeros((2, length), np.float32)
     sent = np.zeros((2, length), np.float32)
     orchestra = Orchestra()
+    room_left = _ducking(score, length)
     for track in score.tracks:
+        played = np.zeros((2, length), np.float32)
         for note in track.notes:
-            _play(orchestra, score, track, note, (dry, sent), rng)
+            _play(orchestra, score, track, note, played, rng)
+        if track.ducked:
+            played *= room_left
+        dry += played
+        sent += played * np.float32(track.reverb)
     wet = reverberate(sent, score.room)
     colour = impulse_response(high_pass(32), low_pass(score.ceiling, 0.6))
-    return convolve(dry + wet, colour)[:, :length]
+    mixed = convolve(dry + wet, colour)[:, :length]
+    return old_record(mixed, rng) if score.crackle else mixed
 
 
 def _play(
@@ -59,20 +68,31 @@ def _play(
     score: Score,
     track: Track,
     note: Note,
-    buses: tuple[Samples, Samples],
+    played: Samples,
     rng: np.random.Generator,
 ) -> None:
-    beat = score.plan.beat
-    start = max(0.0, LEAD_IN + note.start * beat + track.loose * rng.standard_normal())
-    first = round(start * SAMPLE_RATE)
+    """Adds one note to the track's sound."""
+    start = LEAD_IN + note.start * score.plan.beat + track.loose * rng.standard_normal()
+    first = round(max(0.0, start) * SAMPLE_RATE)
     tone = orchestra.tone(track.instrument, note.pitch, note.force)
-    shaped = _shape(tone, track.instrument, note.length * beat, buses[0].shape[1] - first)
-    shaped = _placed(shaped, track.pan + track.spread * (note.pitch - _MIDDLE) / 12)
-    shaped *= np.float32(10 ** (track.gain_db / 20) * note.force)
-    place = slice(first, first + shaped.shape[1])
-    buses[0][:, place] += shaped
-    if track.reverb:
-        buses[1][:, place] += shaped * np.float32(track.reverb)
+    seconds = note.length * score.plan.beat
+    shaped = _shape(tone, track.instrument, seconds, played.shape[1] - first)
+    level = 10 ** (track.gain_db / 20) * note.force
+    pan = track.pan + track.spread * (note.pitch - _MIDDLE) / 12
+    played[:, first : first + shaped.shape[1]] += _placed(shaped, pan) * np.float32(level)
+
+
+def _ducking(score: Score, length: int) -> Samples:
+    """Level left to the others at every moment, as the kicks go by."""
+    curve = np.ones((1, length), np.float32)
+    time = np.arange(round(0.4 * SAMPLE_RATE)) / SAMPLE_RATE
+    dip = 1 - 0.45 * np.minimum(time / 0.008, 1) * np.exp(-time / 0.09) * (1 - time / 0.4)
+    kicks = (note for track in score.tracks if track.instrument is KICK for note in track.notes)
+    for kick in kicks:
+        first = round((LEAD_IN + kick.start * score.plan.beat) * SAMPLE_RATE)
+        place = curve[:, first : first + dip.size]
+        np.minimum(place, dip[: place.shape[1]], out=place)
+    return curve
 
 
 def _shape(tone: Samples, instrument: Instrument, seconds: float, room: int) -> Samples:
