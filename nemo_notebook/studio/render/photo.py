@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_PIXELS: Final = 120_000_000
-_STRIP: Final = 256  # rows; conversion stays in cache and needs no second copy of the photo
+_STRIP: Final = 128  # rows; conversion stays in cache and needs no second copy of the photo
 _EXIF_ORIENTATION: Final = 0x0112
 _SIDEWAYS: Final = (5, 6, 7, 8)
 _DEEP_MODES: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N")
@@ -57,7 +57,8 @@ def load_photo(path: Path, *, enough: tuple[int, int] | None = None) -> NDArray[
         if enough:
             sideways = image.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
             image.draft(None, enough[::-1] if sideways else enough)
-        return _pixels(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)
+        return _pixels(image)
 
 
 @contextmanager
@@ -102,4 +103,4 @@ def _rgb(image: Image.Image) -> Image.Image:
         clear = image.convert("RGBA")
         page = Image.new("RGBA", clear.size, "white")
         return Image.alpha_composite(page, clear).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")

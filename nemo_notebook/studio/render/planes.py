@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # ITU-R BT.709, item 3 (coefficients) and item 4 (limited range); rows Y, U, V over R, G, B.
 _KR, _KG, _KB = 0.2126, 0.7152, 0.0722
+_STRIP: Final = 128  # rows converted at a time, in cache
 _FULL_RANGE: Final = np.array(
     [
         [_KR, _KG, _KB],
@@ -33,11 +34,15 @@ _TO_RGB: Final = np.hstack([inverse := np.linalg.inv(_TO_YUV[:, :3]), -inverse @
 
 def from_rgb(rgb: NDArray[np.uint8]) -> Planes:
     """Converts a picture of even width and height; chroma is the mean of 2 × 2 pixels."""
-    y, u, v = cv2.split(cv2.transform(rgb, _TO_YUV))
-    half = (y.shape[1] // 2, y.shape[0] // 2)
-    u = cv2.resize(u, half, interpolation=cv2.INTER_AREA)
-    v = cv2.resize(v, half, interpolation=cv2.INTER_AREA)
-    return np.asarray(y, np.uint8), np.asarray(u, np.uint8), np.asarray(v, np.uint8)
+    height, width = rgb.shape[:2]
+    planes = blank(width, height)
+    for top in range(0, height, _STRIP):
+        y, u, v = cv2.split(cv2.transform(rgb[top : top + _STRIP], _TO_YUV))
+        planes[0][top : top + _STRIP] = y
+        for plane, full in zip(planes[1:], (u, v), strict=True):
+            part = plane[top // 2 : (top + _STRIP) // 2]
+            cv2.resize(full, part.shape[::-1], dst=part, interpolation=cv2.INTER_AREA)
+    return planes
 
 
 def to_rgb(planes: Planes) -> NDArray[np.uint8]:

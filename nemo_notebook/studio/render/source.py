@@ -31,6 +31,7 @@ _STEP: Final = (
 _CROSSFADE: Final = 0.2  # share of a level's range in which it gives way to the next
 _MARGIN: Final = 4  # pixels around what a level shows, for smoothing and sampling
 _KEPT: Final = 3
+_WORTH_ENLARGING: Final = 1.3
 _WARP: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
@@ -110,21 +111,19 @@ class Source:
 
     def _build(self, number: int) -> _Level:
         height, width = self._photo.shape[:2]
-        box = self._shown(number)
-        crop = self._photo[box[1] : box[3], box[0] : box[2]]
-        scale = self._across[number] / width
-        size = (_even((box[2] - box[0]) * scale), _even((box[3] - box[1]) * scale))
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        picture = np.asarray(cv2.resize(crop, size, interpolation=method), np.uint8)
-        per_output = OVERSAMPLING * min(1.0, 1 / scale)  # real pixels per output pixel
+        left, top, right, bottom = self._shown(number)
+        wanted = self._across[number] / width
+        picture, ratio_x, ratio_y = _resized(self._photo[top:bottom, left:right], wanted)
+        enlarged = max(ratio_x, 1.0)
+        per_output = OVERSAMPLING / wanted * ratio_x / enlarged  # the photo's own pixels
         # 0.29 pixels is the deviation of a box of one; variances add.
-        spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * max(1.0, scale)
+        spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * enlarged
         return _Level(
             planes=_smooth(planar.from_rgb(picture), spread),
-            left=box[0] / width,
-            top=box[1] / height,
-            across=size[0] * width / (box[2] - box[0]),
-            down=size[1] * height / (box[3] - box[1]),
+            left=left / width,
+            top=top / height,
+            across=width * ratio_x,
+            down=height * ratio_y,
         )
 
     def _shown(self, number: int) -> tuple[int, int, int, int]:
@@ -163,5 +162,24 @@ def _smooth(planes: Planes, spread: float) -> Planes:
     return y, u, v
 
 
-def _even(length: float) -> int:
-    return max(2, 2 * round(length / 2))
+def _resized(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], float, float]:
+    """Brings a picture to at least the scale, or near it: halved, as it is, or enlarged.
+
+    Returns the new picture and the scales that it really has, across and down.
+
+    More pixels than wanted do no harm once they are smoothed, and halving is exact and quick where
+    other ratios are slow. Width and height become even; at most a few last rows and columns go.
+    """
+    if scale > _WORTH_ENLARGING:
+        height, width = picture.shape[:2]
+        size = (max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2)))
+        large = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+        return large, size[0] / width, size[1] / height
+    halvings = max(0, math.floor(-math.log2(scale)))
+    unit = 2 << halvings
+    height, width = (length // unit * unit for length in picture.shape[:2])
+    picture = picture[:height, :width]
+    for _ in range(halvings):
+        half = (picture.shape[1] // 2, picture.shape[0] // 2)
+        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return picture, 0.5**halvings, 0.5**halvings
