@@ -1,1 +1,77 @@
-"""Turn photos into video from a notebook."""
+"""Turn photos into video from a notebook.
+
+    %load_ext nemo_notebook
+
+    %%nemo harbour.jpg
+    slowly zoom in while the camera pans left
+
+The same in plain Python is `Conversation("harbour.jpg").say("slowly zoom in").video.path`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from nemo_notebook.client import AsyncNemoClient, NemoClient
+    from nemo_notebook.conversation.aio import AsyncConversation
+    from nemo_notebook.conversation.route import route
+    from nemo_notebook.conversation.sync import Conversation
+    from nemo_notebook.conversation.take import AsyncTake, Take
+    from nemo_notebook.conversation.video import Video
+    from nemo_notebook.experiments.sheet import contact_sheet
+    from nemo_notebook.notebook.widget import ChatWidget
+    from nemo_notebook.protocol.errors import NemoError
+    from nemo_notebook.samples import sample_photo
+
+__all__ = [
+    "AsyncConversation",
+    "AsyncNemoClient",
+    "AsyncTake",
+    "ChatWidget",
+    "Conversation",
+    "NemoClient",
+    "NemoError",
+    "Take",
+    "Video",
+    "contact_sheet",
+    "load_ipython_extension",
+    "route",
+    "sample_photo",
+]
+
+_HOMES = {
+    "AsyncConversation": "conversation.aio",
+    "AsyncNemoClient": "client",
+    "AsyncTake": "conversation.take",
+    "ChatWidget": "notebook.widget",
+    "Conversation": "conversation.sync",
+    "NemoClient": "client",
+    "NemoError": "protocol.errors",
+    "Take": "conversation.take",
+    "Video": "conversation.video",
+    "contact_sheet": "experiments.sheet",
+    "route": "conversation.route",
+    "sample_photo": "samples",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that `%load_ext` stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Give IPython `%nemo` and `%%nemo`: what `%load_ext nemo_notebook` calls."""
+    from nemo_notebook.notebook.extension import load  # noqa: PLC0415 (only notebooks need it)
+
+    load(shell)

@@ -8,6 +8,7 @@
     │   │   └── MediaTooLargeError      (4002)
     │   └── OptionError
     ├── NothingToExportError        no draft that can be exported yet
+    ├── LedgerError                 what was done cannot be read or written down
     ├── BackendError                no server answers
     │   └── StudioStartError
     ├── ServiceError                the server said no
@@ -79,6 +80,10 @@ class NothingToExportError(NemoError):
     """There is no video to export yet."""
 
     default_hint = "Say what the video should show first."
+
+
+class LedgerError(NemoError):
+    """The record of what was done is damaged, or cannot be written; nothing was sent."""
 
 
 class BackendError(NemoError):

@@ -1,0 +1,114 @@
+"""Which server answers: the hosted service where it was chosen, else the studio on this machine."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nemo_notebook.client import AsyncNemoClient
+from nemo_notebook.protocol.errors import StudioStartError
+from nemo_notebook.settings import Settings
+from nemo_notebook.studio.server import process
+
+Family = Literal["studio", "nemovideo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A server to hold conversations with; nothing is started or sent before `client()`.
+
+    Attributes:
+        family: `studio`, or `nemovideo` for the hosted service. Turns are kept apart by it.
+        settings: Where the addresses and the token come from.
+    """
+
+    family: Family
+    settings: Settings
+
+    @property
+    def label(self) -> str:
+        """What a person sees of it."""
+        if self.family == "studio":
+            return "studio · on this machine"
+        return f"NemoVideo · {self.settings.api_url.removeprefix('https://')}"
+
+    @property
+    def costs_credits(self) -> bool:
+        """Whether a turn is paid for."""
+        return self.family == "nemovideo"
+
+    def client(self) -> AsyncNemoClient:
+        """Open a client; starts the studio where it is the backend. Blocks for its start.
+
+        Raises:
+            StudioStartError: The studio did not start; its last words are in the message.
+        """
+        if self.family == "nemovideo":
+            return AsyncNemoClient(settings=self.settings)
+        studio = _studios.get(self.settings)
+        return AsyncNemoClient(
+            api_url=studio.url,
+            uds=studio.uds,
+            token=studio.token,
+            settings=self.settings,
+            local=True,
+        )
+
+
+def choose(settings: Settings | None = None) -> Backend:
+    """Pick the backend: hosted if `NEMO_TOKEN` or `NEMO_API_URL` is set, else the studio."""
+    settings = settings or Settings()
+    return Backend("nemovideo" if settings.chooses_hosted else "studio", settings)
+
+
+def hosted(settings: Settings | None = None) -> Backend:
+    """The hosted service, whatever the environment says."""
+    return Backend("nemovideo", settings or Settings())
+
+
+def studio(settings: Settings | None = None) -> Backend:
+    """The studio on this machine, whatever the environment says."""
+    return Backend("studio", settings or Settings())
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Run the studio on TCP in the foreground; returns its exit code where it returns at all."""
+    return process.serve(arguments)
+
+
+class _Studios:
+    """The studio of this process: started when first needed, again if it died, closed at exit."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: process.StudioProcess | None = None
+        self._owner = 0
+
+    def get(self, settings: Settings) -> process.StudioProcess:
+        with self._lock:
+            # A forked child must not use, nor close, the studio of its parent.
+            if self._running is not None and self._owner == os.getpid() and self._running.alive:
+                return self._running
+            try:
+                self._running = process.StudioProcess.start(settings.data_dir / "studio")
+            except process.StudioDied as died:
+                raise StudioStartError(
+                    f"The studio could not start. The end of its log:\n{died.log_tail}",
+                    hint="Run `nemo-notebook serve` in a terminal to see all of it.",
+                ) from None
+            self._owner = os.getpid()
+            return self._running
+
+    def close(self) -> None:
+        with self._lock:
+            if self._running is not None and self._owner == os.getpid():
+                self._running.close()
+            self._running = None
+
+
+_studios = _Studios()
+atexit.register(_studios.close)

@@ -1,0 +1,142 @@
+"""From a turn's draft to a video on this machine; what was exported once is not exported again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nemo_notebook.conversation.progress import Progress
+from nemo_notebook.conversation.session import SessionKeeper
+from nemo_notebook.conversation.turn import Stage
+from nemo_notebook.conversation.video import Video, look_into
+from nemo_notebook.ledger.key import export_key
+from nemo_notebook.ledger.ledger import Ledger
+from nemo_notebook.ledger.records import Export, Turn
+from nemo_notebook.protocol.draft import Draft
+from nemo_notebook.protocol.envelopes import RenderJob
+from nemo_notebook.protocol.errors import (
+    NothingToExportError,
+    OptionError,
+    SessionNotFoundError,
+)
+from nemo_notebook.protocol.media import CONTAINERS
+
+QUALITIES = ("low", "medium", "high")
+
+
+class Delivery:
+    """Exports turns.
+
+    Args:
+        keeper: Finds the server's side.
+        ledger: Where earlier exports are found.
+        folder: Where videos are put.
+    """
+
+    def __init__(self, keeper: SessionKeeper, ledger: Ledger, folder: Path) -> None:
+        self._keeper = keeper
+        self._ledger = ledger
+        self._folder = folder
+
+    async def export(self, turn: Turn, container: str, quality: str, progress: Progress) -> Video:
+        """Make a turn into a file, or find the one that was made before.
+
+        Raises:
+            ExportFailedError: The server could not render it.
+            NothingToExportError: There is nothing on the timeline.
+            OptionError: There is no such container or quality.
+        """
+        check_options(container, quality)
+        key = export_key(turn.key, container=container, quality=quality)
+        target = self._folder / _name(turn, container, quality)
+        known = self._ledger.find_export(key)
+        if known is not None and (video := self._from_blobs(known, target)) is not None:
+            return video
+        video = await self._render(turn, container, quality, target, progress)
+        self._keep(key, turn, container, quality, video)
+        return video
+
+    def _from_blobs(self, known: Export, target: Path) -> Video | None:
+        poster = self._ledger.blobs.find(known.poster_sha256)
+        if poster is None or not self._ledger.blobs.take_out(known.sha256, target):
+            return None
+        return Video(
+            path=target,
+            media_type=known.media_type,
+            width=known.width,
+            height=known.height,
+            duration_ms=known.duration_ms,
+            bytes=known.bytes,
+            poster=poster.read_bytes(),
+        )
+
+    async def _render(
+        self, turn: Turn, container: str, quality: str, target: Path, progress: Progress
+    ) -> Video:
+        if not Draft(turn.draft).can_be_exported:
+            raise NothingToExportError("There is no video to export yet")
+        client = await self._keeper.client()
+        session_id, draft = await self._draft_of(turn, progress)
+        progress.at(Stage.EXPORTING, "Rendering the video", 0.0)
+
+        def tell(job: RenderJob) -> None:
+            share = None if job.progress is None else job.progress / 100
+            progress.at(Stage.EXPORTING, "Rendering the video", share)
+
+        job = await client.export(
+            session_id, draft, format=container, quality=quality, on_progress=tell
+        )
+        progress.at(Stage.EXPORTING, "Fetching the video")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return look_into(await client.download(job, target))
+
+    async def _draft_of(self, turn: Turn, progress: Progress) -> tuple[str, Draft]:
+        """The session that knows the turn's draft, and the draft as that session has it."""
+        client = await self._keeper.client()
+        try:
+            await client.state(turn.session_id)
+        except SessionNotFoundError:
+            session = await self._keeper.at(turn, progress)
+            return session.session_id, await self._keeper.timeline(session)
+        return turn.session_id, Draft(turn.draft)
+
+    def _keep(self, key: str, turn: Turn, container: str, quality: str, video: Video) -> None:
+        blobs = self._ledger.blobs
+        self._ledger.keep_export(
+            Export(
+                key=key,
+                turn=turn.key,
+                container=container,
+                quality=quality,
+                name=video.path.name,
+                media_type=video.media_type,
+                sha256=blobs.put(video.path),
+                poster_sha256=blobs.put(video.poster),
+                bytes=video.bytes,
+                width=video.width,
+                height=video.height,
+                duration_ms=video.duration_ms,
+            )
+        )
+
+
+def check_options(container: str, quality: str) -> None:
+    """Refuse a container or a quality that does not exist.
+
+    Raises:
+        OptionError: It names what there is.
+    """
+    if container not in CONTAINERS:
+        raise OptionError(
+            f"There is no export to {container!r}", hint=f"Choose one of {', '.join(CONTAINERS)}."
+        )
+    if quality not in QUALITIES:
+        raise OptionError(
+            f"There is no quality {quality!r}", hint=f"Choose one of {', '.join(QUALITIES)}."
+        )
+
+
+def _name(turn: Turn, container: str, quality: str) -> str:
+    """The photo's name and the turn's key: the same on every machine, and never in the way."""
+    stem = Path(turn.title).stem or "video"
+    suffix = "" if quality == "high" else f"-{quality}"
+    return f"{stem}-{turn.key[:8]}{suffix}.{container}"

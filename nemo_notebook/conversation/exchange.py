@@ -1,0 +1,196 @@
+"""One exchange: a message goes out once, its answer comes back, and both are written down."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from nemo_notebook.backend import Backend
+from nemo_notebook.client.files import Upload
+from nemo_notebook.conversation.changes import changes
+from nemo_notebook.conversation.follow import Follower, draft_digest
+from nemo_notebook.conversation.progress import Progress
+from nemo_notebook.conversation.reduce import finished, reduce
+from nemo_notebook.conversation.session import SessionKeeper
+from nemo_notebook.conversation.turn import Stage
+from nemo_notebook.ledger.key import ROOT
+from nemo_notebook.ledger.ledger import Ledger
+from nemo_notebook.ledger.records import Input, Sending, Turn
+from nemo_notebook.protocol.draft import Draft
+from nemo_notebook.protocol.envelopes import Session
+from nemo_notebook.protocol.errors import (
+    BackendError,
+    ConnectionLostError,
+    LedgerError,
+    ServiceError,
+    SessionNotFoundError,
+    TurnAbortedError,
+    TurnIndeterminateError,
+)
+from nemo_notebook.protocol.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A turn that the ledger does not know yet.
+
+    Attributes:
+        key: Its name in the ledger.
+        parent: The turn that it goes on from, or None for a conversation's first.
+        prompt: What is said.
+        files: What is handed over with it.
+        take: How often the same was asked for before.
+        title: What the conversation is called.
+    """
+
+    key: str
+    parent: Turn | None
+    prompt: str
+    files: tuple[Upload, ...]
+    take: int
+    title: str
+
+
+class Exchange:
+    """Turns wishes into turns.
+
+    Args:
+        backend: Which server answers.
+        ledger: Where both are written down.
+        keeper: Finds the server's side.
+    """
+
+    def __init__(self, backend: Backend, ledger: Ledger, keeper: SessionKeeper) -> None:
+        self._backend = backend
+        self._ledger = ledger
+        self._keeper = keeper
+
+    async def run(self, wish: Wish, progress: Progress) -> Turn:
+        """Send a wish and see it through, or see an interrupted one through without sending.
+
+        Raises:
+            ServiceError: The server refused; nothing was done, and it may be said again.
+            TurnError: What came of the message is not known, or it was cut short.
+        """
+        try:
+            if (left := self._ledger.sending(wish.key)) is not None:
+                turn = await self._take_up(wish, left, progress)
+                if turn is not None:
+                    return turn
+            return await self._send(wish, progress)
+        except (BackendError, ConnectionLostError):
+            # The server may come back somewhere else: the studio does, on another socket.
+            await self._keeper.aclose()
+            self._keeper.forget()
+            raise
+
+    async def _send(self, wish: Wish, progress: Progress) -> Turn:
+        session = await self._keeper.at(wish.parent, progress)
+        for file in wish.files:
+            self._ledger.blobs.put(file.source)
+        await self._keeper.upload(session, wish.files, progress)
+        before = await self._keeper.timeline(session)
+        if not self._claim(wish, session, before):
+            raise TurnIndeterminateError(
+                "The same turn is being sent by another notebook",
+                hint="Run this again when it has ended; its video is then taken from the ledger.",
+            )
+        progress.at(Stage.WAITING, "Waiting for the answer")
+        follower = await self._follower(session, draft_digest(before.raw))
+        try:
+            await _listen(follower.send(wish.prompt), progress)
+        except (BackendError, ServiceError):
+            # Both mean that nothing was done: it never left, or it was refused.
+            self._ledger.release(wish.key)
+            self._keeper.forget()
+            raise
+        return await self._settle(wish, session, before, progress)
+
+    async def _take_up(self, wish: Wish, left: Sending, progress: Progress) -> Turn | None:
+        """See through what an interrupted kernel sent; None if the studio has lost it."""
+        progress.at(Stage.WAITING, "Looking for what became of an interrupted turn")
+        session = Session(task_id=left.task_id, session_id=left.session_id)
+        follower = await self._follower(session, left.draft_before, sent_at=left.sent_at)
+        try:
+            await _listen(follower.look(), progress)
+        except (SessionNotFoundError, TurnIndeterminateError):
+            if self._backend.costs_credits:
+                raise
+            # The studio died with the turn. It charges nothing, and a new session repeats nothing.
+            self._ledger.release(wish.key)
+            self._keeper.forget()
+            return None
+        progress.set(progress.turn.noting("Taken up after an interruption; nothing was sent."))
+        return await self._settle(wish, session, Draft(), progress)
+
+    async def _follower(
+        self, session: Session, draft_before: str, sent_at: datetime | None = None
+    ) -> Follower:
+        age_s = (datetime.now(UTC) - sent_at).total_seconds() if sent_at else 0.0
+        return Follower(
+            client=await self._keeper.client(),
+            session_id=session.session_id,
+            draft_before=draft_before,
+            local=not self._backend.costs_credits,
+            age_s=age_s,
+        )
+
+    def _claim(self, wish: Wish, session: Session, before: Draft) -> bool:
+        sending = Sending(
+            key=wish.key,
+            prompt=wish.prompt,
+            session_id=session.session_id,
+            task_id=session.task_id,
+            draft_before=draft_digest(before.raw),
+            sent_at=datetime.now(UTC),
+            host=socket.gethostname(),
+            pid=os.getpid(),
+        )
+        try:
+            return self._ledger.claim(sending)
+        except OSError as error:
+            raise LedgerError(
+                f"The ledger cannot be written ({error.strerror}), so nothing was sent",
+                hint="Make room, or choose a folder that can be written to.",
+            ) from error
+
+    async def _settle(
+        self, wish: Wish, session: Session, before: Draft, progress: Progress
+    ) -> Turn:
+        after = await self._keeper.timeline(session)
+        state = finished(progress.turn)
+        told = changes(before, after)
+        if state.error is not None and not told:
+            self._ledger.release(wish.key)
+            self._keeper.forget()
+            raise TurnAbortedError(state.error.message, hint="Nothing was changed; say it again.")
+        if not state.messages:
+            state = replace(state, messages=(" ".join(told) or "Nothing was changed.",))
+        progress.set(replace(state, tracks=after.summary() if after.tracks else ""))
+        turn = Turn(
+            key=wish.key,
+            title=wish.title,
+            parent=wish.parent.key if wish.parent else ROOT,
+            prompt=wish.prompt,
+            inputs=tuple(Input(name=file.name, sha256=file.sha256) for file in wish.files),
+            backend=self._backend.family,
+            take=wish.take,
+            session_id=session.session_id,
+            task_id=session.task_id,
+            messages=state.messages,
+            draft=after.raw,
+            settled_at=datetime.now(UTC),
+            version=version("nemo-notebook"),
+        )
+        self._ledger.settle(turn)
+        self._keeper.advance(turn)
+        return turn
+
+
+async def _listen(events: AsyncIterator[Event], progress: Progress) -> None:
+    async for event in events:
+        progress.set(reduce(progress.turn, event))

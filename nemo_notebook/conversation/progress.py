@@ -1,0 +1,57 @@
+"""A turn under way: its newest state, and who is told of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.protocol.errors import NemoError
+
+OnUpdate = Callable[[TurnState], None]
+
+
+class Progress:
+    """Keeps a turn's state and tells it on.
+
+    Args:
+        turn: The state to begin with.
+        on_update: Called with every new state; must be quick.
+        clock: Seconds that only go forward; a fake one in tests.
+    """
+
+    def __init__(
+        self,
+        turn: TurnState,
+        on_update: OnUpdate | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._begun = clock()
+        self._on_update = on_update
+        self.turn = turn
+        self.set(turn)
+
+    def set(self, turn: TurnState) -> None:
+        """Take a new state and tell it on."""
+        self.turn = replace(turn, elapsed_ms=round((self._clock() - self._begun) * 1000))
+        if self._on_update is not None:
+            self._on_update(self.turn)
+
+    def at(self, stage: Stage, label: str, progress: float | None = None) -> None:
+        """Move on to a stage."""
+        self.set(self.turn.at(stage, label, progress))
+
+    @contextmanager
+    def ending_well(self) -> Iterator[None]:
+        """Whatever ends the turn, its last state says so."""
+        try:
+            yield
+        except NemoError as error:
+            self.set(self.turn.failed(error))
+            raise
+        except BaseException:
+            self.at(Stage.STOPPED, "Stopped")
+            raise

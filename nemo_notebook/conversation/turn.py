@@ -1,0 +1,105 @@
+"""A turn as a person sees it: one small, frozen state, whatever draws it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+
+from nemo_notebook.protocol.errors import NemoError
+from nemo_notebook.protocol.events import JsonObject
+
+
+class Stage(StrEnum):
+    """Where a turn is."""
+
+    WAITING = "waiting"
+    UPLOADING = "uploading"
+    ANSWERING = "answering"
+    ANIMATING = "animating"
+    FINISHING = "finishing"
+    EXPORTING = "exporting"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes after it."""
+        return self in {Stage.DONE, Stage.FAILED, Stage.STOPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, and what to do next."""
+
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is known of a turn's video before its bytes are looked at."""
+
+    name: str
+    media_type: str
+    width: int
+    height: int
+    duration_ms: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnState:
+    """What has been said and done in a turn so far.
+
+    Attributes:
+        prompt: What the person said.
+        photos: Names of the files that went with it.
+        messages: The service's finished texts, in Markdown.
+        text: The text that is still being written.
+        label: What is being done, in a few words.
+        progress: 0 to 1 of the present stage, or None where nobody knows.
+        elapsed_ms: Since the turn began.
+        tracks: The timeline in one line.
+        notes: What else the person should know: a replay, an interruption.
+        replayed: Nothing was sent: the turn was known.
+    """
+
+    prompt: str
+    photos: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    text: str = ""
+    stage: Stage = Stage.WAITING
+    label: str = ""
+    progress: float | None = None
+    elapsed_ms: int = 0
+    tracks: str = ""
+    notes: tuple[str, ...] = ()
+    error: Trouble | None = None
+    video: Picture | None = None
+    replayed: bool = False
+    author: str = field(default="", compare=False)
+
+    def at(self, stage: Stage, label: str, progress: float | None = None) -> TurnState:
+        """The same turn, a stage on."""
+        return replace(self, stage=stage, label=label, progress=progress)
+
+    def failed(self, error: NemoError) -> TurnState:
+        """The same turn, ended by an error."""
+        trouble = Trouble(error.message, error.hint)
+        return replace(self, stage=Stage.FAILED, label="", progress=None, error=trouble)
+
+    def noting(self, note: str) -> TurnState:
+        """The same turn with one more note, unless it stands there already."""
+        return self if note in self.notes else replace(self, notes=(*self.notes, note))
+
+    @property
+    def answer(self) -> str:
+        """Everything that the service has said, in Markdown."""
+        return "\n\n".join((*self.messages, self.text) if self.text else self.messages)
+
+    def as_json(self) -> JsonObject:
+        """Plain JSON for the widget; holds no bytes, token or URL."""
+        state = asdict(self)
+        del state["author"]
+        return state

@@ -1,0 +1,109 @@
+"""The folder `.nemo/`: what was sent, and what came of it.
+
+turns/ab/<key>.json      a turn that has ended; immutable, made to be committed
+exports/ab/<key>.json    a video of a turn; immutable
+journal/<key>.sending    the fence: whoever finds it looks at the state, and never sends
+blobs/                   photos and videos by sha256
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from nemo_notebook.ledger import files
+from nemo_notebook.ledger.blobs import Blobs
+from nemo_notebook.ledger.key import ROOT
+from nemo_notebook.ledger.records import Export, Sending, Turn
+from nemo_notebook.protocol.errors import LedgerError
+
+R = TypeVar("R", bound=BaseModel)
+
+_GITIGNORE = b"""\
+# What was said and made is worth a commit; large and passing files are not.
+/blobs/
+/journal/
+"""
+
+
+class Ledger:
+    """What was sent and what came of it, in a folder of files.
+
+    Args:
+        folder: `.nemo` beside the notebook; made when the first thing is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.blobs = Blobs(folder / "blobs")
+
+    def find(self, key: str) -> Turn | None:
+        """The turn of that key, if it has ended."""
+        return _read(self._path("turns", key), Turn)
+
+    def find_export(self, key: str) -> Export | None:
+        """The export of that key, if there is one."""
+        return _read(self._path("exports", key), Export)
+
+    def sending(self, key: str) -> Sending | None:
+        """The fence of a turn whose end was not written down, if there is one."""
+        return _read(self._fence(key), Sending)
+
+    def chain(self, turn: Turn) -> list[Turn]:
+        """The turns that lead to one, the conversation's first turn first."""
+        found = [turn]
+        while found[-1].parent != ROOT and (parent := self.find(found[-1].parent)):
+            found.append(parent)
+        return found[::-1]
+
+    def claim(self, sending: Sending) -> bool:
+        """Put up the fence. Only who gets True may send, and only once.
+
+        Raises:
+            OSError: Nothing can be written here, so nothing may be sent.
+        """
+        self._ignore_what_is_large()
+        return files.create(self._fence(sending.key), _dump(sending))
+
+    def release(self, key: str) -> None:
+        """Take the fence down: nothing was sent, or the server said that nothing was done."""
+        self._fence(key).unlink(missing_ok=True)
+
+    def settle(self, turn: Turn) -> None:
+        """Write down how a turn ended, then take its fence down."""
+        self._ignore_what_is_large()
+        files.create(self._path("turns", turn.key), _dump(turn))
+        self.release(turn.key)
+
+    def keep_export(self, export: Export) -> None:
+        """Write down a video that was made of a turn."""
+        files.create(self._path("exports", export.key), _dump(export))
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self._folder / kind / key[:2] / f"{key}.json"
+
+    def _fence(self, key: str) -> Path:
+        return self._folder / "journal" / f"{key}.sending"
+
+    def _ignore_what_is_large(self) -> None:
+        path = self._folder / ".gitignore"
+        if not path.exists():
+            files.create(path, _GITIGNORE)
+
+
+def _dump(record: BaseModel) -> bytes:
+    return record.model_dump_json(indent=1).encode()
+
+
+def _read(path: Path, model: type[R]) -> R | None:
+    try:
+        return model.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValidationError:
+        raise LedgerError(
+            f"The record {path.parent.parent.name}/{path.parent.name}/{path.name} is damaged",
+            hint="Restore it from version control, or delete it to do that turn anew.",
+        ) from None
