@@ -19,7 +19,16 @@ from nemo_notebook.studio.sound.filters import (
 )
 from nemo_notebook.studio.sound.score import Instrument
 
-_LOOP = 1 << 17
+# Even lengths near 2.7 s with no prime factor above 5, which an FFT does quickly.
+_LOOPS = np.array(
+    sorted(
+        2**a * 3**b * 5**c
+        for a in range(1, 18)
+        for b in range(11)
+        for c in range(8)
+        if 110_000 < 2**a * 3**b * 5**c < 150_000  # noqa: PLR2004
+    )
+)
 _BLOCK = 512
 _TOP = 9_000.0
 
@@ -50,14 +59,13 @@ def _ensemble(
 ) -> Samples:
     """Many players on one note: a loop whose partials are narrow bands instead of lines.
 
-    After O. P. Nasca's PADsynth algorithm: each harmonic is spread over a Gaussian of `cents` in the
+    After O. P. Nasca's PADsynth: each harmonic is spread over a Gaussian of `cents` in the
     spectrum, phases are random, and one inverse FFT makes a loop without a seam. `steady` is the
     share of a line in the middle of each band, which keeps the level from wandering. The sides are
     independent in part, so it is wide but adds up in mono.
     """
     rng = np.random.default_rng(round(hertz * 100))
-    periods = round(hertz * _LOOP / SAMPLE_RATE)
-    length = 2 * round(periods * SAMPLE_RATE / hertz / 2)
+    periods, length = _loop(hertz)
     bins = np.arange(length // 2 + 1)
     spectrum = np.zeros((2, bins.size), np.complex64)
     for index, amplitude in enumerate(amplitudes, start=1):
@@ -71,6 +79,13 @@ def _ensemble(
         spectrum[0, centre] += steady * amplitude * np.exp(2j * np.pi * rng.random())
     middle, side = np.fft.irfft(spectrum, length)
     return np.stack([middle + 0.6 * side, middle - 0.6 * side]).astype(np.float32)
+
+
+def _loop(hertz: float) -> tuple[int, int]:
+    """How many periods, in how many samples, make the loop that is truest to the pitch."""
+    periods = np.rint(hertz * _LOOPS / SAMPLE_RATE)
+    best = int(np.argmin(np.abs(periods / _LOOPS * SAMPLE_RATE - hertz)))
+    return int(periods[best]), int(_LOOPS[best])
 
 
 def _harmonics(hertz: float, top: float) -> NDArray[np.float64]:
@@ -128,7 +143,7 @@ def _felt_piano(hertz: float, force: float) -> Samples:
         np.concatenate([prompt, 3.2 * prompt]),
         5.0,
     )
-    return _with_noise(tone, hertz, 0.10, 0.018, low_pass(700), high_pass(90))
+    return _with_noise(tone, hertz, 0.06, 0.018, low_pass(700), high_pass(140))
 
 
 def _electric_piano(hertz: float, force: float) -> Samples:
@@ -137,13 +152,14 @@ def _electric_piano(hertz: float, force: float) -> Samples:
     sin(w t + I(t) sin(w t)) makes the body; a faint partial far above makes the tine.
     """
     time = np.arange(round(3.2 * SAMPLE_RATE)) / SAMPLE_RATE
-    turn = 2 * np.pi * hertz * time
-    index = (0.35 + 0.9 * force) * np.exp(-time / 0.55) * min(1.0, (300 / hertz) ** 0.5)
+    turn = (2 * np.pi * (hertz * time % 1)).astype(np.float32)
+    time = time.astype(np.float32)
+    index = (0.35 + 0.9 * force) * min(1.0, (300 / hertz) ** 0.5) * np.exp(-time / 0.55)
     body = np.sin(turn + index * np.sin(turn)) * np.exp(-time / (1.5 * (262 / hertz) ** 0.4))
     over = max(2, min(14, round(3_600 / hertz)))
-    tine = 0.05 * force * np.sin(over * turn) * np.exp(-time / 0.09)
+    body += 0.05 * force * np.sin(over * turn) * np.exp(-time / 0.09)
     sway = 0.14 * np.sin(2 * np.pi * 4.3 * time)
-    return np.stack([(body + tine) * (1 + sway), (body + tine) * (1 - sway)]).astype(np.float32)
+    return np.stack([body * (1 + sway), body * (1 - sway)]).astype(np.float32)
 
 
 def _guitar(hertz: float, force: float) -> Samples:
@@ -202,7 +218,7 @@ def _pluck(hertz: float, force: float) -> Samples:
 def _finger_bass(hertz: float, force: float) -> Samples:
     """A bass string under a finger: few harmonics, round, long."""
     number = np.arange(1.0, 9.0)
-    loud = 1 / number**1.4 / (1 + (number * hertz / (180 + 260 * force)) ** 2)
+    loud = 1 / number**1.2 / (1 + (number * hertz / (240 + 300 * force)) ** 2)
     decay = 1.3 / (1 + 0.5 * (number - 1))
     tone = _partials(number * hertz, loud, decay, 3.0)
     return _with_noise(tone, hertz, 0.04, 0.012, low_pass(500), high_pass(80))

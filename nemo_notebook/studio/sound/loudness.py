@@ -8,9 +8,15 @@ overlap, an absolute gate at -70 LUFS and a relative gate at -10 LU); true peak 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nemo_notebook.studio.sound.filters import SAMPLE_RATE, Biquad, Samples, convolve
-from nemo_notebook.studio.sound.filters import impulse_response as _impulse_response
+from nemo_notebook.studio.sound.filters import (
+    SAMPLE_RATE,
+    Biquad,
+    Samples,
+    convolve,
+    impulse_response,
+)
 
 # Tables 1 and 2 of annex 1, for 48 kHz: the head as a shelf, then the revised low-frequency curve.
 _HEAD: Biquad = (
@@ -40,18 +46,18 @@ def integrated_loudness(sound: Samples) -> float:
     return float(_lufs(audible[_lufs(audible) > gate].mean()))
 
 
-def _lufs(power: np.ndarray | np.floating) -> np.ndarray:
+def _lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
         return np.asarray(-0.691 + 10 * np.log10(power))
 
 
-def _block_powers(sound: Samples) -> np.ndarray:
+def _block_powers(sound: Samples) -> NDArray[np.float64]:
     """Power of each gating block after K-weighting, channels added with weight 1."""
     length = sound.shape[1]
-    weighted = convolve(sound, _impulse_response(_HEAD, _LOW_CUT))[:, :length]
+    weighted = convolve(sound, impulse_response(_HEAD, _LOW_CUT))[:, :length]
     steps = length // _STEP
     if steps < _STEPS_PER_BLOCK:
-        return np.square(weighted, dtype=np.float64).mean(axis=1).sum(keepdims=True)
+        return np.array([np.square(weighted, dtype=np.float64).mean(axis=1).sum()])
     tiles = weighted[:, : steps * _STEP].reshape(len(sound), steps, _STEP)
     powers = np.square(tiles, dtype=np.float64).mean(axis=2).sum(axis=0)
     return np.convolve(powers, np.full(_STEPS_PER_BLOCK, 1 / _STEPS_PER_BLOCK), "valid")

@@ -30,18 +30,23 @@ def master(sound: Samples, ring: float) -> Samples:
         if not np.isfinite(measured):
             return loud
         gain *= 10 ** ((TARGET_LUFS - measured) / 20)
-        loud = _limit(faded * np.float32(gain))
-    return loud * np.float32(min(1.0, _HIGHEST / true_peak(loud)))
+        raised = faded * np.float32(gain)
+        loud = _limit(raised)
+        if loud is raised:
+            break
+    guarded: Samples = loud * np.float32(min(1.0, _HIGHEST / true_peak(loud)))
+    return guarded
 
 
 def _edges(length: int, ring: float) -> Samples:
-    """A few milliseconds of rise, and the fourth power of a cosine over the last chord's tail."""
+    """A few milliseconds of rise, and half a cosine down over the last chord's tail."""
     time = np.arange(length) / SAMPLE_RATE
     seconds = length / SAMPLE_RATE
     begin = seconds - 0.8 * min(ring, seconds)
     fall = np.clip((time - begin) / (seconds - _SILENT_END - begin), 0, 1)
     rise = np.clip(time / _SOFT_START, 0, 1)
-    return (np.cos(np.pi / 2 * fall) ** 4 * np.sin(np.pi / 2 * rise) ** 2).astype(np.float32)
+    curve = np.cos(np.pi / 2 * fall) ** 2 * np.sin(np.pi / 2 * rise) ** 2
+    return curve[None].astype(np.float32)
 
 
 def _limit(sound: Samples) -> Samples:

@@ -40,7 +40,8 @@ def sing(plan: Plan, singer: Singer, rng: np.random.Generator, *, rest: int = 0)
 
     Two figures are drawn and alternate over four chords with a pause, so that the ear finds a
     phrase again. Pitches are drawn with a preference for chord tones on the beat, for small steps,
-    and for an arch over the phrase; what rubs a semitone against the chord is left out.
+    and for an arch over the phrase; what lies a semitone above a note of the chord is left out, or rare
+    where it belongs to the chord itself.
     """
     choice = rng.permutation(len(singer.figures) - 1)
     figures = [singer.figures[choice[0]], singer.figures[choice[-1]], singer.figures[-1]]
@@ -73,8 +74,9 @@ def _next_pitch(
     pitches = np.arange(singer.low, singer.high + 1)
     in_chord = np.isin(pitches % 12, chord.tones)
     in_scale = np.isin((pitches - key) % 12, singer.scale)
-    rubs = np.isin((pitches - _SEMITONE) % 12, chord.tones) & ~in_chord
-    weight = np.where(in_chord, 1.0, np.where(in_scale & ~rubs, 0.04 if on_beat else 0.6, 0.0))
+    rubs = np.isin((pitches - _SEMITONE) % 12, chord.tones)
+    passing = 0.04 if on_beat else 0.6
+    weight = np.where(in_chord, np.where(rubs, 0.08, 1.0), in_scale * ~rubs * passing)
     weight *= np.exp(-(((pitches - before) / _REACH) ** 2) - ((pitches - height) / 9) ** 2)
     weight *= np.where(pitches == before, 0.35, 1.0)
     return int(rng.choice(pitches, p=weight / weight.sum()))

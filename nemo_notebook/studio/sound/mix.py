@@ -16,7 +16,7 @@ from nemo_notebook.studio.sound.form import LEAD_IN
 from nemo_notebook.studio.sound.instruments import KICK
 from nemo_notebook.studio.sound.record import old_record
 from nemo_notebook.studio.sound.reverb import reverberate
-from nemo_notebook.studio.sound.score import Instrument, Note, Score, Track
+from nemo_notebook.studio.sound.score import Instrument, Note, Score, Tone, Track
 from nemo_notebook.studio.sound.theory import hertz
 
 _LEVEL = 0.1
@@ -30,12 +30,12 @@ class Orchestra:
     """Makes every tone once, all of them equally strong."""
 
     def __init__(self) -> None:
-        self._tones: dict[tuple[Instrument, int, int], Samples] = {}
+        self._tones: dict[tuple[Tone, int, int], Samples] = {}
 
     def tone(self, instrument: Instrument, pitch: int, force: float) -> Samples:
         """One whole tone, shape (1 or 2, samples), its first 0.4 s at the same mean power."""
         layer = round(force * _FORCES)
-        key = (instrument, pitch, layer)
+        key = (instrument.tone, pitch, layer)
         if key not in self._tones:
             tone = instrument.tone(hertz(pitch), layer / _FORCES)
             power = np.square(tone[:, :_HEARD]).sum() / (len(tone) * _HEARD)

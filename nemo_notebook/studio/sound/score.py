@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from nemo_notebook.studio.sound.filters import Samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from nemo_notebook.studio.sound.filters import Samples
     from nemo_notebook.studio.sound.theory import Chord
+
+Tone: TypeAlias = Callable[[float, float], Samples]
+"""From frequency in Hz and force (0 to 1) to one whole tone, shape (1 or 2, samples)."""
 
 
 @dataclass(frozen=True)
@@ -17,13 +20,13 @@ class Instrument:
     """One way to make a tone.
 
     Attributes:
-        tone: From frequency in Hz and force (0 to 1) to one whole tone, shape (1 or 2, samples).
+        tone: What it sounds like.
         attack: Seconds of rise. A strike still needs a few milliseconds, or it clicks.
         release: Seconds of fall after the note's end.
         sustained: The tone is periodic and repeats for as long as the note lasts.
     """
 
-    tone: Callable[[float, float], Samples]
+    tone: Tone
     attack: float
     release: float
     sustained: bool = False

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
 PENTATONIC = (0, 2, 4, 7, 9)
@@ -94,26 +98,27 @@ def voice_chord(chord: Chord, count: int, low: int, high: int, before: list[int]
     """
     tones = [chord.tones[i % len(chord.tones)] for i in range(count)]
     places = [[p for p in range(low, high + 1) if p % 12 == tone] for tone in tones]
-    spreads = {tuple(sorted(spread)) for spread in product(*places)}
+    spreads = sorted({tuple(sorted(spread)) for spread in product(*places)})
     rest = before or [(low + high) // 2] * count
 
-    def price(spread: tuple[int, ...]) -> float:
+    def price(spread: Iterable[int]) -> float:
+        spread = tuple(spread)
         moved = sum(abs(a - b) for a, b in zip(spread, rest, strict=True))
         return moved + sum(_roughness(a, b) for a, b in pairwise(spread)) + _ninths(spread)
 
-    return list(min(sorted(spreads), key=price))
+    return list(min(spreads, key=price))
 
 
 def _roughness(below: int, above: int) -> float:
     gap = above - below
     if gap == 0:
         return 30
-    cost = {1: 9.0, 2: 2.0}.get(gap, 0.0)
+    cost = {1: 14.0, 2: 2.0}.get(gap, 0.0)
     if below < _MUDDY_BELOW and gap < 5:  # noqa: PLR2004 - a fourth
         cost += 4.0 * (5 - gap)
     return cost + 2.0 * max(0, gap - 9)
 
 
-def _ninths(spread: tuple[int, ...]) -> float:
+def _ninths(spread: Sequence[int]) -> float:
     pairs = ((a, b) for i, a in enumerate(spread) for b in spread[i + 1 :])
     return sum(8.0 for a, b in pairs if b - a == _WIDE - 1)

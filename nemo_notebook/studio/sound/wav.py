@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -10,8 +11,6 @@ import numpy as np
 from nemo_notebook.studio.sound.filters import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
 _FULL_SCALE = 32767
@@ -23,8 +22,7 @@ def write_wav(target: Path | BinaryIO, sound: NDArray[np.float32]) -> None:
     The same sound gives the same bytes. What lies beyond full scale is held there.
     """
     pcm = np.rint(np.clip(sound, -1, 1) * _FULL_SCALE).astype("<i2")
-    opened = wave.open(target if hasattr(target, "write") else str(target), "wb")
-    with opened as file:
+    with wave.open(str(target) if isinstance(target, Path) else target, "wb") as file:
         file.setnchannels(sound.shape[1])
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
