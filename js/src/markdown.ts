@@ -1,0 +1,56 @@
+// Text from a server, drawn so that it can bring no HTML, no remote image and no unsafe link.
+
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { type ComponentChildren, h } from "preact";
+
+const PLAIN_TAGS = new Set(
+  "p br hr em strong del code pre blockquote ul li table thead tbody tr sup".split(" "),
+);
+const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
+const LONGEST = 200_000;
+const DEEPEST = 60;
+
+/** Markdown as Preact nodes. What cannot be drawn safely comes out as plain text. */
+export function markdown(source: string): ComponentChildren {
+  if (source.length > LONGEST) return h("pre", null, source);
+  const html = micromark(source, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  // A document that DOMParser makes runs no script and loads nothing.
+  return children(new DOMParser().parseFromString(html, "text/html").body, 0);
+}
+
+function children(parent: Node, depth: number): ComponentChildren[] {
+  return [...parent.childNodes].map((child) => draw(child, depth));
+}
+
+function draw(node: Node, depth: number): ComponentChildren {
+  if (!(node instanceof Element) || depth > DEEPEST) return node.textContent;
+  const tag = node.localName;
+  const inside = () => children(node, depth + 1);
+  if (PLAIN_TAGS.has(tag)) return h(tag, null, inside());
+  if (/^h[1-6]$/.test(tag)) return h(`h${Math.min(6, Number(tag[1]) + 2)}`, null, inside());
+  switch (tag) {
+    case "a":
+      return link(node.getAttribute("href"), inside());
+    case "img":
+      return link(node.getAttribute("src"), node.getAttribute("alt") || node.getAttribute("src"));
+    case "ol":
+      return h("ol", { start: Number(node.getAttribute("start") ?? 1) }, inside());
+    case "th":
+    case "td":
+      return h(tag, { class: alignment(node.getAttribute("align")) }, inside());
+    case "input":
+      return node.hasAttribute("checked") ? "☑" : "☐";
+    default:
+      return node.textContent;
+  }
+}
+
+function link(href: string | null, label: ComponentChildren): ComponentChildren {
+  if (!href || !SAFE_LINK.test(href)) return h("span", null, label);
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+function alignment(align: string | null): string | undefined {
+  return align === "center" || align === "right" ? `nemo-${align}` : undefined;
+}

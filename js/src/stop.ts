@@ -1,0 +1,26 @@
+import type { Model } from "./model";
+
+export type StopOutcome = "acknowledged" | "interrupted" | "unanswered";
+
+/**
+ * Asks the kernel to stop the turn. A kernel that is running a cell may not read messages; where
+ * that cell is the one that waits for this turn, it is interrupted instead. Any other cell is left
+ * alone: the message is then read when that cell is done.
+ */
+export async function stop(
+  model: Model,
+  acknowledged: Promise<void>,
+  patience = 400,
+): Promise<StopOutcome> {
+  model.send({ kind: "stop" });
+  const heard = await Promise.race([
+    acknowledged.then(() => true),
+    new Promise<false>((resolve) => setTimeout(() => resolve(false), patience)),
+  ]);
+  if (heard) return "acknowledged";
+  const kernel = model.widget_manager?.kernel;
+  const cellIsOurs = model.get("live") && model.get("blocking");
+  if (!cellIsOurs || kernel?.status !== "busy") return "unanswered";
+  await kernel.interrupt();
+  return "interrupted";
+}

@@ -1,0 +1,91 @@
+import type { Stage } from "./model";
+
+export interface Words {
+  language: string;
+  you: string;
+  answer: string;
+  photos: string;
+  stages: Record<Stage, string>;
+  /** The kernel's English labels, in this language. */
+  labels: Record<string, string>;
+  stop: string;
+  stopping: string;
+  stopByHand: string;
+  stoppedAfter: (time: string) => string;
+  doneIn: (time: string) => string;
+  arriving: string;
+  large: string;
+  gone: string;
+  unplayable: string;
+  conversation: string;
+}
+
+const english: Words = {
+  language: "en",
+  you: "You",
+  answer: "Answer",
+  photos: "Photos",
+  stages: {
+    waiting: "Waiting for an answer",
+    uploading: "Uploading",
+    answering: "Answering",
+    animating: "Animating",
+    finishing: "Finishing",
+    exporting: "Exporting",
+    done: "Done",
+    failed: "Failed",
+    stopped: "Stopped",
+  },
+  labels: {},
+  stop: "Stop",
+  stopping: "Stopping…",
+  stopByHand: "The kernel is busy. Use the notebook’s own stop button to stop at once.",
+  stoppedAfter: (time) => `Stopped after ${time}`,
+  doneIn: (time) => `Done in ${time}`,
+  arriving: "Loading the video",
+  large: "Too large to play here. Open the file instead.",
+  gone: "The file is no longer where it was.",
+  unplayable: "This browser cannot play the video. Open the file instead.",
+  conversation: "Video conversation",
+};
+
+const chinese: Words = {
+  language: "zh",
+  you: "你",
+  answer: "回答",
+  photos: "照片",
+  stages: {
+    waiting: "等待回答",
+    uploading: "正在上传",
+    answering: "正在回答",
+    animating: "正在生成动画",
+    finishing: "正在收尾",
+    exporting: "正在导出",
+    done: "完成",
+    failed: "失败",
+    stopped: "已停止",
+  },
+  labels: {
+    "Adding music": "正在添加音乐",
+    "Animating the photo": "正在让照片动起来",
+    "Composing the music": "正在谱写音乐",
+    "Exporting the video": "正在导出视频",
+    "Generating the clip": "正在生成片段",
+    "Setting the title": "正在添加标题",
+    Working: "正在处理",
+  },
+  stop: "停止",
+  stopping: "正在停止…",
+  stopByHand: "内核正忙。要立即停止，请使用笔记本自带的停止按钮。",
+  stoppedAfter: (time) => `已停止，用时 ${time}`,
+  doneIn: (time) => `完成，用时 ${time}`,
+  arriving: "正在载入视频",
+  large: "文件太大，无法在此播放，请直接打开文件。",
+  gone: "文件已不在原处。",
+  unplayable: "此浏览器无法播放该视频，请直接打开文件。",
+  conversation: "视频对话",
+};
+
+export function wordsFor(language: string): Words {
+  return language.toLowerCase().startsWith("zh") ? chinese : english;
+}
