@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nemo_notebook.conversation.take import AsyncTake, Take
     from nemo_notebook.conversation.video import Video
     from nemo_notebook.experiments.sheet import contact_sheet
+    from nemo_notebook.notebook.loops import allow_nested_loops
     from nemo_notebook.notebook.widget import ChatWidget
     from nemo_notebook.protocol.errors import NemoError
     from nemo_notebook.samples import sample_photo
@@ -37,6 +38,7 @@ __all__ = [
     "NemoError",
     "Take",
     "Video",
+    "allow_nested_loops",
     "contact_sheet",
     "load_ipython_extension",
     "route",
@@ -53,6 +55,7 @@ _HOMES = {
     "NemoError": "protocol.errors",
     "Take": "conversation.take",
     "Video": "conversation.video",
+    "allow_nested_loops": "notebook.loops",
     "contact_sheet": "experiments.sheet",
     "route": "conversation.route",
     "sample_photo": "samples",

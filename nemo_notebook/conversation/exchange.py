@@ -91,7 +91,7 @@ class Exchange:
     async def _send(self, wish: Wish, progress: Progress) -> Turn:
         session = await self._keeper.at(wish.parent, progress)
         for file in wish.files:
-            self._ledger.blobs.put(file.source)
+            self._ledger.blobs.put(file.path or file.data or b"")
         await self._keeper.upload(session, wish.files, progress)
         before = await self._keeper.timeline(session)
         if not self._claim(wish, session, before):
