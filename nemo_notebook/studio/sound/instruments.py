@@ -121,7 +121,7 @@ def _strings(hertz: float, force: float) -> Samples:
     number = _harmonics(hertz, 6_500)
     corner = 900 + 1_600 * force
     shape = 1 / (number * (1 + (number * hertz / corner) ** 2))
-    return _ensemble(hertz, shape, cents=20, steady=0.7)
+    return _ensemble(hertz, shape, cents=18, steady=1.0)
 
 
 def _felt_piano(hertz: float, force: float) -> Samples:
@@ -180,7 +180,8 @@ def _guitar(hertz: float, force: float) -> Samples:
     noise = shape_noise(rng, 1, 4 * whole, low_pass(700 + 2_000 * force))[0, -whole:]
     held = np.interp(np.arange(whole) / whole, [0, 1 / 12, 11 / 12, 1], [0, 1, -1, 0])
     string = np.zeros((int(3.5 * hertz) + 2) * whole + 2, np.float32)
-    string[2 : 2 + whole] = held + 0.25 * (noise - noise.mean()) / noise.std()
+    share = 0.1 + 0.3 * force
+    string[2 : 2 + whole] = held + share * (noise - noise.mean()) / noise.std()
     for begin in range(2 + whole, string.size - whole, whole):
         before = begin - whole
         string[begin : begin + whole] = (

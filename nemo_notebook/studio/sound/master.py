@@ -46,7 +46,7 @@ def _edges(length: int, ring: float) -> Samples:
     fall = np.clip((time - begin) / (seconds - _SILENT_END - begin), 0, 1)
     rise = np.clip(time / _SOFT_START, 0, 1)
     curve = np.cos(np.pi / 2 * fall) ** 2 * np.sin(np.pi / 2 * rise) ** 2
-    return curve[None].astype(np.float32)
+    return np.asarray(curve[None], np.float32)
 
 
 def _limit(sound: Samples) -> Samples:

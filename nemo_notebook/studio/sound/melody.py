@@ -40,8 +40,8 @@ def sing(plan: Plan, singer: Singer, rng: np.random.Generator, *, rest: int = 0)
 
     Two figures are drawn and alternate over four chords with a pause, so that the ear finds a
     phrase again. Pitches are drawn with a preference for chord tones on the beat, for small steps,
-    and for an arch over the phrase; what lies a semitone above a note of the chord is left out, or rare
-    where it belongs to the chord itself.
+    and for an arch over the phrase. What lies a semitone above a note of the chord is left out, or
+    rare where it belongs to the chord itself.
     """
     choice = rng.permutation(len(singer.figures) - 1)
     figures = [singer.figures[choice[0]], singer.figures[choice[-1]], singer.figures[-1]]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.direction import Music
 
+_SHORTEST = 0.5
+"""Seconds that one chord takes at least; a shorter clip is cut out of its beginning."""
+
 __all__ = ["SAMPLE_RATE", "compose"]
 
 
@@ -35,8 +38,10 @@ def compose(music: Music, duration_ms: int, *, seed: int = 0) -> NDArray[np.floa
         Shape (round(duration_ms * 48), 2), 48 kHz, between -1 and 1.
     """
     length = round(duration_ms * SAMPLE_RATE / 1000)
+    if not length:
+        return np.zeros((0, 2), np.float32)
     moods = list(SCORES)
     rng = np.random.default_rng([seed, moods.index(music.mood)])
-    score = SCORES[music.mood](length / SAMPLE_RATE, rng)
+    score = SCORES[music.mood](max(length / SAMPLE_RATE, _SHORTEST), rng)
     sound = master(mix(score, length, rng), ring=score.plan.last.beats * score.plan.beat)
     return np.ascontiguousarray((sound * np.float32(music.volume)).T)

@@ -15,7 +15,8 @@ from nemo_notebook.studio.sound.filters import (
 )
 
 _CLICKS_PER_SECOND = 9
-_DUST_DB = -37.0
+# Highest click, and noise, against the mean power of the music.
+_DUST_DB = -13.0
 _HISS_DB = -56.0
 # Rate in Hz and deviation of the pitch, as a turntable's wow and flutter.
 _WAVER = ((0.55, 0.0011), (5.3, 0.0003))
@@ -28,16 +29,16 @@ def old_record(sound: Samples, rng: np.random.Generator) -> Samples:
     clicks = np.zeros((2, length), np.float32)
     count = round(_CLICKS_PER_SECOND * length / SAMPLE_RATE)
     places = rng.integers(0, length, count)
-    clicks[:, places] = rng.lognormal(0, 0.8, count) * rng.uniform(0.3, 1, (2, count))
+    clicks[:, places] = np.minimum(rng.lognormal(0, 0.7, count), 3) * rng.uniform(
+        0.3, 1, (2, count)
+    )
     dust = convolve(clicks, impulse_response(high_pass(700), low_pass(3_800)))[:, :length]
     hiss = shape_noise(rng, 2, length, high_pass(400), low_pass(4_500))
-    return _wavering(sound) + _at(dust, power, _DUST_DB) + _at(hiss, power, _HISS_DB)
-
-
-def _at(sound: Samples, power: float, level_db: float) -> Samples:
-    """`sound` at so many decibels above `power`, root mean square."""
-    own = float(np.sqrt(np.square(sound).mean()))
-    return sound * np.float32(power / max(own, 1e-9) * 10 ** (level_db / 20))
+    dust *= np.float32(
+        power * 10 ** (_DUST_DB / 20) / max(float(np.abs(dust).max(initial=0)), 1e-9)
+    )
+    hiss *= np.float32(power * 10 ** (_HISS_DB / 20) / max(float(hiss.std()), 1e-9))
+    return _wavering(sound) + dust + hiss
 
 
 def _wavering(sound: Samples) -> Samples:
