@@ -55,10 +55,8 @@ STEPS: Final[Mapping[tuple[Move, Heading | None], Step]] = {
 }
 """What each move does at full amount with all the time in the world."""
 
-_PACE: Final[Mapping[Speed, float]] = {"slow": 0.06, "normal": 0.14, "fast": 0.32}
-"""Share of what is left of a move that is done per second: fast is faster in a clip of any length,
-and a long clip does not run off the photo."""
-
+_PACE: Final[Mapping[Speed, float]] = {"slow": 0.45, "normal": 1.0, "fast": 2.0}
+_PATIENCE: Final = 7.0  # seconds; a longer clip goes farther, but not off the photo
 _LEAST: Final = 0.08  # an amount of 0 still moves, "hardly"
 _RAMP: Final = 0.25  # share of a move in which it gathers speed, and loses it again
 _MAX_ZOOM: Final = math.log(4)
@@ -143,9 +141,10 @@ def _parts(moves: Sequence[CameraMove]) -> Iterator[Sequence[CameraMove]]:
 
 def _together(moves: Sequence[CameraMove], seconds: float) -> Step:
     zoom = x = y = 0.0
+    time = -math.expm1(-seconds / _PATIENCE)
     for move in moves:
         step = STEPS.get((move.move, move.direction), STEPS["static", None])
-        reach = max(move.amount, _LEAST) * -math.expm1(-_PACE[move.speed] * seconds)
+        reach = max(move.amount, _LEAST) * _PACE[move.speed] * time
         zoom, x, y = zoom + step.zoom * reach, x + step.x * reach, y + step.y * reach
     return Step(zoom, x, y)
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.render.planes import Plane, Planes
 
 OVERSAMPLING: Final = 2.0
-_STEP: Final = (
-    1.35  # ratio between levels: a level serves 2.0 to 2.7 source pixels per output pixel
-)
+# Ratio between levels, so that a level's smoothing fits each zoom it serves well enough.
+_STEP: Final = 1.2
+_SOFTNESS: Final = 1.05  # its smoothing is right for the middle of them
 _CROSSFADE: Final = 0.2  # share of a level's range in which it gives way to the next
 _MARGIN: Final = 4  # pixels around what a level shows, for smoothing and sampling
-_KEPT: Final = 3
+_KEPT: Final = 2
 _WORTH_ENLARGING: Final = 1.3
 _WARP: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
@@ -115,7 +115,9 @@ class Source:
         wanted = self._across[number] / width
         picture, ratio_x, ratio_y = _resized(self._photo[top:bottom, left:right], wanted)
         enlarged = max(ratio_x, 1.0)
-        per_output = OVERSAMPLING / wanted * ratio_x / enlarged  # the photo's own pixels
+        per_output = (
+            _SOFTNESS * OVERSAMPLING / wanted * ratio_x / enlarged
+        )  # the photo's own pixels
         # 0.29 pixels is the deviation of a box of one; variances add.
         spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * enlarged
         return _Level(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# Lengths are shares of the frame's short side.
+# Lengths are shares of the frame's short side, but for the margins left and right.
 _SIZE: Final[Mapping[Position, float]] = {"top": 0.075, "center": 0.105, "bottom": 0.075}
 _SIDE_MARGIN: Final = 0.08
 _EDGE_MARGIN: Final = 0.09
@@ -63,7 +63,7 @@ class TitleOverlay:
 
     def _draw(self, text: str, title: Title, frame: tuple[int, int]) -> None:
         short, (width, height) = min(frame), frame
-        room = width - 2 * round(_SIDE_MARGIN * short)
+        room = round(width * (1 - 2 * _SIDE_MARGIN))
         block = typeset(text, round(_SIZE[title.position] * short), room)
         edge = _PORTRAIT_EDGE_MARGIN if height > width else _EDGE_MARGIN
         top = {

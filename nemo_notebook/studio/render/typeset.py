@@ -20,7 +20,7 @@ _WEIGHT: Final = 600
 _MAX_LINES: Final = 6
 _SMALLEST: Final = 0.68  # of the size wanted, before another line is taken
 _LEADING: Final = 1.28
-_ASCENT, _DESCENT = 0.95, 0.3  # of the size: no glyph of either font reaches further
+_ASCENT, _DESCENT = 1.05, 0.35  # of the size: no glyph of either font reaches further
 _NO_LINE_START: Final = "，。、；：？！）】》」』”’…,.;:?!)]}%"
 _PROBE: Final = 32
 

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nemo_notebook.studio.direction import CameraMove, Heading, Move, Speed
+from nemo_notebook.studio.render.camera import Path, ease, plan
+
+HD, UPRIGHT = (1920, 1080), (1080, 1920)
+MOVES = st.builds(
+    CameraMove,
+    move=st.sampled_from(get_args(Move)),
+    direction=st.none() | st.sampled_from(get_args(Heading)),
+    speed=st.sampled_from(get_args(Speed)),
+    amount=st.floats(0, 1),
+    then=st.booleans(),
+)
+SIDES = st.integers(2, 20_000)
+
+
+def planned(
+    *moves: CameraMove, photo: tuple[int, int] = HD, frame: tuple[int, int] = HD, seconds: float = 5
+) -> Path:
+    return plan(moves, round(seconds * 30), seconds, photo, frame)
+
+
+def shift(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+    return float(values[-1] - values[0])
+
+
+@given(
+    st.lists(MOVES, max_size=6),
+    st.integers(1, 200),
+    st.tuples(SIDES, SIDES),
+    st.sampled_from([HD, UPRIGHT, (480, 480), (1120, 480)]),
+)
+def test_no_view_leaves_the_photo(
+    moves: list[CameraMove], frames: int, photo: tuple[int, int], frame: tuple[int, int]
+) -> None:
+    path = plan(moves, frames, frames / 30, photo, frame)
+    for centre, length in ((path.x, path.width), (path.y, path.height)):
+        assert (centre - length / 2).min() > -1e-9
+        assert (centre + length / 2).max() < 1 + 1e-9
+    aspect = path.width * photo[0] / (path.height * photo[1])
+    np.testing.assert_allclose(aspect, frame[0] / frame[1], rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("move", "direction", "x", "y", "width"),
+    [
+        ("pan", "left", -1, 0, 0),
+        ("pan", "right", 1, 0, 0),
+        ("pan", None, 1, 0, 0),
+        ("tilt", "up", 0, -1, 0),
+        ("tilt", "down", 0, 1, 0),
+        ("zoom", "in", 0, 0, -1),
+        ("zoom", "out", 0, 0, 1),
+        ("dolly", "out", 0, 0, 1),
+        ("static", None, 0, 0, 0),
+        ("orbit", "left", 0, 0, 0),
+    ],
+)
+def test_views_go_where_the_words_say(
+    move: Move, direction: Heading | None, x: int, y: int, width: int
+) -> None:
+    path = planned(CameraMove(move=move, direction=direction))
+    assert [round(float(np.sign(np.round(shift(v), 9)))) for v in (path.x, path.y, path.width)] == [
+        x,
+        y,
+        width,
+    ]
+
+
+def test_no_wish_is_a_still_camera_over_the_whole_photo() -> None:
+    path = planned()
+    assert np.ptp(path.x) == np.ptp(path.y) == np.ptp(path.width) == 0
+    assert path.width[0] == path.height[0] == 1
+
+
+@pytest.mark.parametrize("seconds", [1, 5, 15])
+@pytest.mark.parametrize(("move", "direction"), [("zoom", "in"), ("pan", "left"), ("tilt", "up")])
+def test_faster_goes_farther_in_the_same_time(
+    move: Move, direction: Heading, seconds: float
+) -> None:
+    def way(speed: Speed) -> float:
+        path = planned(CameraMove(move=move, direction=direction, speed=speed), seconds=seconds)
+        zoom = math.log(path.width[0] / path.width[-1])
+        across, down = shift(path.x) / path.width[0], shift(path.y) / path.height[0]
+        return float(abs(zoom) + abs(across) + abs(down))
+
+    assert 1.3 * way("slow") < way("normal") < way("fast") / 1.3
+
+
+def test_more_goes_farther() -> None:
+    little, much = (
+        planned(CameraMove(move="zoom", direction="in", amount=amount)).width[-1]
+        for amount in (0.0, 1.0)
+    )
+    assert 1 > little > much
+
+
+def test_then_waits_for_the_moves_before() -> None:
+    path = planned(
+        CameraMove(move="pan", direction="left"),
+        CameraMove(move="zoom", direction="in", then=True),
+    )
+    half = len(path.x) // 2
+    assert np.ptp(path.width[:half]) == 0
+    assert np.ptp(path.x[half + 1 :]) == pytest.approx(0, abs=1e-12)
+    assert path.x[0] > path.x[half]
+    assert path.width[half] > path.width[-1]
+
+
+def test_while_goes_together() -> None:
+    path = planned(
+        CameraMove(move="zoom", direction="in"), CameraMove(move="pan", direction="right")
+    )
+    quarter = len(path.x) // 4
+    for values, sign in ((path.x, 1), (path.width, -1)):
+        assert sign * (values[quarter] - values[0]) > 0
+        assert sign * (values[-1] - values[-quarter]) > 0
+
+
+def test_a_pan_uses_what_the_crop_leaves_over() -> None:
+    upright = planned(CameraMove(move="pan", direction="left"), frame=UPRIGHT)
+    assert upright.height[0] == 1
+
+
+def test_motion_has_no_jolts() -> None:
+    way = ease(np.linspace(0, 1, 1001))
+    speed = np.diff(way) * 1000
+    assert way[0] == 0
+    assert way[-1] == 1
+    assert speed.min() >= 0
+    assert speed.max() < 1.4
+    assert max(abs(b - a) for a, b in pairwise(speed)) < 0.01
+    assert speed[0] < 0.001 > speed[-1]

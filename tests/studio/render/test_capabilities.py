@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from nemo_notebook.studio.direction import (
+    Atmosphere,
+    Background,
+    CameraMove,
+    Direction,
+    Grade,
+    Subject,
+    Title,
+)
+from nemo_notebook.studio.render.capabilities import unsupported
+
+
+def test_what_is_drawn_is_not_named() -> None:
+    direction = Direction(
+        camera=(
+            CameraMove(move="zoom", direction="in"),
+            CameraMove(move="pan", direction="left", then=True),
+            CameraMove(move="tilt", direction="up"),
+            CameraMove(move="static"),
+        ),
+        grade=Grade(look="bw", brightness=0.2, contrast=0.1, saturation=-0.3),
+        title=Title(text="Harbour, 海港的早晨！ Ägypten Привет"),
+        fade_in_ms=500,
+        fade_out_ms=500,
+        aspect="9:16",
+    )
+    assert unsupported(direction) == []
+
+
+def test_what_is_not_drawn_is_named_once() -> None:
+    direction = Direction(
+        camera=(
+            CameraMove(move="orbit", direction="left"),
+            CameraMove(move="orbit", direction="right", then=True),
+            CameraMove(move="dolly", direction="in"),
+            CameraMove(move="zoom", direction="left"),
+        ),
+        subject=(Subject(motion="breathe"),),
+        background=(Background(motion="ripple"),),
+        atmosphere=(Atmosphere(kind="snow"), Atmosphere(kind="grain")),
+        grade=Grade(look="sepia"),
+        loop="boomerang",
+    )
+    assert unsupported(direction) == [
+        ("camera", "orbit"),
+        ("camera", "dolly"),
+        ("camera", "zoom left"),
+        ("subject", "breathe"),
+        ("background", "ripple"),
+        ("atmosphere", "snow"),
+        ("atmosphere", "grain"),
+        ("grade", "sepia"),
+        ("loop", "boomerang"),
+    ]
+
+
+def test_a_title_that_cannot_be_seen_is_named() -> None:
+    late = Direction(title=Title(text="Late", start_ms=6000, end_ms=9000))
+    assert unsupported(late) == [("title", "from 6000 to 9000 ms")]
+    emoji = Direction(title=Title(text="Waves 🌊"))
+    assert unsupported(emoji) == [("title", "🌊")]
