@@ -5,36 +5,71 @@ Models keep fields that they do not know, since the service may add some at any 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 
 from nemo_notebook.protocol import errors
 from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.events import JsonObject
+from nemo_notebook.protocol.media import ACCEPTED
 
 _OBJECT = TypeAdapter(JsonObject)
 _ERRORS_BEGIN_AT = 400
+_LONGEST_MESSAGE = 300
+
+
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+# An answer to work that is done must not be lost over a by-the-way field in an odd form.
+_LENIENT = WrapValidator(_or_none)
+_Number: TypeAlias = Annotated[float | None, _LENIENT]
+_Pixels: TypeAlias = Annotated[int | None, _LENIENT]
+_Word: TypeAlias = Annotated[str | None, _LENIENT]
+_Objects: TypeAlias = Annotated[list[JsonObject] | JsonObject | None, _LENIENT]
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_for_null(cls, raw: object) -> object:
+        if not isinstance(raw, dict):
+            return raw
+        return {k: v for k, v in raw.items() if v is not None or k not in cls.model_fields}
 
 
 class AnonymousToken(_Answer):
     """A token for a person without an account; 100 credits, 7 days."""
 
     token: str = Field(repr=False)
-    credits: float | None = None
-    user_id: str | None = None
-    expires_at: str | int | float | None = None
+    credits: _Number = None
+    user_id: _Word = None
+    expires_at: Annotated[str | float | None, _LENIENT] = None
 
 
 class ClaimToken(_Answer):
     """Opens a project in a browser; calls no API."""
 
     claim_token: str = Field(repr=False)
-    expires_in: float | None = None
+    expires_in: _Number = None
 
 
 class Session(_Answer):
@@ -42,7 +77,7 @@ class Session(_Answer):
 
     task_id: str
     session_id: str
-    user_id: str | None = None
+    user_id: _Word = None
 
 
 class UploadedFile(_Answer):
@@ -51,11 +86,11 @@ class UploadedFile(_Answer):
     filename: str = ""
     file_type: str = ""
     cdn_url: str = ""
-    duration: float | None = None
-    width: int | None = None
-    height: int | None = None
-    fps: float | None = None
-    hash: str | None = None
+    duration: _Number = None
+    width: _Pixels = None
+    height: _Pixels = None
+    fps: _Number = None
+    hash: _Word = None
 
 
 class Credits(_Answer):
@@ -70,13 +105,25 @@ class State(_Answer):
     """What the session holds; the last word on what a turn has done."""
 
     draft: JsonObject | None = None
-    video_infos: list[JsonObject] | JsonObject | None = None
-    canvas_config: JsonObject | None = None
-    generated_media: list[JsonObject] | JsonObject | None = None
+    video_infos: _Objects = None
+    canvas_config: Annotated[JsonObject | None, _LENIENT] = None
+    generated_media: _Objects = None
 
     def timeline(self) -> Draft:
         """The draft, empty where there is none."""
         return Draft(self.draft or {})
+
+
+JobStatus = Literal["pending", "processing", "completed", "failed", "cancelled"]
+_STATUSES = frozenset(get_args(JobStatus))
+_STATUS_SYNONYMS = {
+    "queued": "pending",
+    "canceled": "cancelled",
+    "succeeded": "completed",
+    "success": "completed",
+    "done": "completed",
+    "error": "failed",
+}
 
 
 class _Output(_Answer):
@@ -87,13 +134,25 @@ class RenderJob(_Answer):
     """An export under way; `progress` from 0 to 100 where the server gives one."""
 
     id: str = ""
-    status: Literal["pending", "processing", "completed", "failed", "cancelled"] = "pending"
-    progress: float | None = None
-    output: _Output | None = None
+    status: JobStatus = "pending"
+    progress: _Number = None
+    output: Annotated[_Output | None, _LENIENT] = None
     output_url: str | None = Field(
         default=None, validation_alias=AliasChoices("outputUrl", "output_url")
     )
-    error: str | JsonObject | None = None
+    error: Annotated[str | JsonObject | None, _LENIENT] = None
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _known_status(cls, status: object) -> object:
+        """Take a status that this version does not know as work that goes on."""
+        word = str(status).lower()
+        return word if word in _STATUSES else _STATUS_SYNONYMS.get(word, "processing")
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in the server's words; empty where it gives none."""
+        return _message({"error": self.error})
 
     @property
     def url(self) -> str | None:
@@ -109,10 +168,11 @@ def open_envelope(body: bytes, status: int) -> JsonObject:
         status: The HTTP status.
 
     Returns:
-        What is inside; an empty object where the answer carries nothing.
+        What is inside, and what stands beside it; an empty object where the answer carries
+        nothing.
 
     Raises:
-        ServiceError: The server said no, or the answer cannot be read.
+        NemoError: The server said no, or the answer cannot be read; the class says why.
     """
     try:
         raw = _OBJECT.validate_json(body)
@@ -122,47 +182,65 @@ def open_envelope(body: bytes, status: int) -> JsonObject:
                 "The server's answer is not JSON", hint="Check NEMO_API_URL.", status=status
             ) from None
         raise refusal(None, status, "") from None
-    code = raw.get("code")
-    if status >= _ERRORS_BEGIN_AT or (isinstance(code, int) and code != 0):
-        raise refusal(code if isinstance(code, int) else None, status, _message(raw))
-    if raw.get("success") is False:
-        raise refusal(None, status, _message(raw))
+    code = _code(raw.get("code"))
+    if status >= _ERRORS_BEGIN_AT or code or raw.get("success") is False:
+        raise refusal(code, status, _message(raw))
     data = raw.get("data", raw)
-    return data if isinstance(data, dict) else {}
+    if data is raw:
+        return raw
+    beside = {k: v for k, v in raw.items() if k not in {"code", "message", "success", "data"}}
+    return beside | (data if isinstance(data, dict) else {})
 
 
 def refusal(code: int | None, status: int, message: str) -> errors.NemoError:
     """Name the error that a code, or else an HTTP status, stands for."""
     said = message.rstrip(". ") or f"The server answered with HTTP status {status}"
     match code, status:
-        case (1001, _) | (None, 401):
-            return errors.AuthenticationError(said, code=code, status=status)
         case 1002, _:
             return errors.SessionNotFoundError(said, code=code, status=status)
         case 2001, _:
             return errors.InsufficientCreditsError(said, code=code, status=status)
-        case 4001, _:
-            return errors.UnsupportedMediaError(said)
-        case 4002, _:
+        case (4001, _) | (None, 415):
+            return errors.UnsupportedMediaError(said, hint=f"Accepted are {', '.join(ACCEPTED)}.")
+        case (4002, _) | (None, 413):
             return errors.MediaTooLargeError(said)
+        case (1001, _) | (_, 401):
+            return errors.AuthenticationError(said, code=code, status=status)
         case _, 402:
             return errors.PlanRequiredError(said, code=code, status=status)
         case _, 403:
             return errors.ScopeError(said, code=code, status=status)
+        case _, 404 if said.lower().startswith("session not found"):
+            return errors.SessionNotFoundError(said, code=code, status=status)
         case _, 429:
             return errors.RateLimitError(said, code=code, status=status)
         case _:
             return errors.ServiceError(said, code=code, status=status)
 
 
+def _code(raw: object) -> int | None:
+    """The service's code; 0, which says that all is well, is none."""
+    if isinstance(raw, str) and raw.isdecimal():
+        raw = int(raw[:9])
+    return raw or None if isinstance(raw, int) else None
+
+
 def _message(raw: JsonObject) -> str:
+    """What the server says for people: one line, of a length that can be shown."""
     for name in ("message", "detail", "error"):
-        value = raw.get(name)
-        if isinstance(value, str):
-            return value
-        if isinstance(value, dict) and isinstance(value.get("message"), str):
-            return str(value["message"])
-        if isinstance(value, list):
-            said = (item.get("msg") for item in value if isinstance(item, dict))
-            return "; ".join(text for text in said if isinstance(text, str))
+        if text := _sentence(raw.get(name)):
+            line = " ".join(text.split())
+            return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
     return ""
+
+
+def _sentence(value: object) -> str:
+    match value:
+        case str():
+            return "".join(char for char in value if char.isprintable() or char.isspace())
+        case {"message": str(message)} | {"msg": str(message)}:
+            return _sentence(message)
+        case list():
+            return "; ".join(filter(None, map(_sentence, value)))
+        case _:
+            return ""

@@ -87,7 +87,15 @@ class LedgerError(NemoError):
 
 
 class BackendError(NemoError):
-    """The server cannot be reached."""
+    """The server cannot be reached.
+
+    Attributes:
+        sent: Whether the request may have left: False means that it certainly has not.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, sent: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.sent = sent
 
 
 class StudioStartError(BackendError):
@@ -152,9 +160,25 @@ class RateLimitError(ServiceError):
 
 
 class ExportFailedError(ServiceError):
-    """The video could not be rendered or fetched; the draft is unharmed."""
+    """The video could not be rendered or fetched; the draft is unharmed.
+
+    Attributes:
+        job_id: The export on the server, where there is one that can be asked for again.
+    """
 
     default_hint = "The draft is kept: export again."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        code: int | None = None,
+        status: int | None = None,
+        job_id: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, code=code, status=status)
+        self.job_id = job_id
 
 
 class TurnError(NemoError):

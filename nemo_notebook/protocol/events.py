@@ -104,7 +104,9 @@ def lift(data: str, *, id: str = "") -> list[Event]:  # noqa: A002 (the wire's o
         return [Heartbeat(id=id)]
     try:
         raw = json.loads(data)
-    except ValueError:
+        if "\\ud" in data.lower():  # half a surrogate pair could not be written anywhere later
+            raw = json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
         return [Unreadable(text=data, id=id)]
     if not isinstance(raw, dict):
         return [Unreadable(text=data, id=id)]

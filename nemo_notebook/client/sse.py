@@ -1,0 +1,197 @@
+"""Server-sent events out of bytes, as the WHATWG specification has them. No I/O, no clock."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import repeat
+from typing import NamedTuple, TypeAlias
+
+from nemo_notebook.protocol.errors import ServiceError
+
+MAX_EVENT_BYTES = 16 * 2**20
+"""Default bound on one event: room for an inline picture, not for a flood."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class ServerSentEvent(NamedTuple):
+    """One dispatched event.
+
+    Attributes:
+        event: The event's type, `message` where the stream names none.
+        data: The lines of data, joined by line feeds.
+        id: The last id that the stream has given, which holds for later events too.
+    """
+
+    event: str
+    data: str
+    id: str
+
+
+class Comment(NamedTuple):
+    """A sign of life: a comment line, or an event whose data is empty."""
+
+    text: str
+
+
+_event = partial(tuple.__new__, ServerSentEvent)
+Item: TypeAlias = ServerSentEvent | Comment
+
+
+class EventTooLargeError(ServiceError):
+    """One event is larger than the decoder may hold.
+
+    Attributes:
+        before: What the same chunk held before it.
+    """
+
+    default_hint = "Raise max_event_bytes if such events are expected."
+
+    def __init__(self, limit: int, before: list[Item]) -> None:
+        super().__init__(f"The server sent one event of more than {limit:,} bytes")
+        self.before = before
+
+
+class EventDecoder:
+    """Turns the chunks of a stream, split anywhere, into events and signs of life.
+
+    Decoding follows https://html.spec.whatwg.org/multipage/server-sent-events.html. Beyond it,
+    comments and events with empty data are reported as `Comment`, since a client must know that
+    a quiet stream is alive. An event that the end of the stream leaves unfinished is never
+    reported.
+
+    Args:
+        max_event_bytes: Bound on one line, and on the data of one event.
+
+    Attributes:
+        last_event_id: The last id that came with a finished event, for `Last-Event-ID`.
+        retry_ms: The reconnection time that the stream asks for, or None.
+    """
+
+    def __init__(self, *, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        self.last_event_id = ""
+        self.retry_ms: int | None = None
+        self._max = max_event_bytes
+        self._head: bytes | None = b""  # what may yet turn out to be a byte order mark
+        self._after_cr = False
+        self._partial: list[bytes] = []  # pieces of a line whose end has not come
+        self._partial_size = 0
+        self._data: list[bytes] = []
+        self._data_size = 0
+        self._event = b""
+        self._id = ""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the bytes so far end inside a line or an event."""
+        return bool(self._partial or self._data)
+
+    def feed(self, chunk: bytes) -> list[Item]:
+        """Take the next bytes.
+
+        Args:
+            chunk: Any number of bytes.
+
+        Returns:
+            What they complete, in the order of the stream.
+
+        Raises:
+            EventTooLargeError: A line or an event exceeds the bound.
+        """
+        text = self._normalized(chunk)
+        end = text.rfind(b"\n") + 1
+        if not end:
+            self._keep(text, [])
+            return []
+        items: list[Item] = []
+        lines = text if end == len(text) else text[:end]
+        if self._partial:
+            lines = b"".join((*self._partial, lines))
+            self._partial, self._partial_size = [], 0
+        self._decode(lines, items)
+        if end != len(text):
+            self._keep(text[end:], items)
+        return items
+
+    def _normalized(self, chunk: bytes) -> bytes:
+        """Drop one leading byte order mark, and end every line with a line feed."""
+        if self._head is not None:
+            chunk = self._head + chunk
+            if len(chunk) < len(_BOM) and _BOM.startswith(chunk):
+                self._head = chunk
+                return b""
+            self._head = None
+            chunk = chunk.removeprefix(_BOM)
+        if self._after_cr and chunk:
+            self._after_cr = False
+            chunk = chunk.removeprefix(b"\n")
+        if b"\r" in chunk:
+            self._after_cr = chunk.endswith(b"\r")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return chunk
+
+    def _keep(self, piece: bytes, items: list[Item]) -> None:
+        if piece:
+            self._partial.append(piece)
+            self._partial_size += len(piece)
+            self._check(self._partial_size, items)
+
+    def _decode(self, lines: bytes, items: list[Item]) -> None:
+        *blocks, rest = lines.split(b"\n\n")
+        single = lines.count(b"\n") == 2 * len(blocks) and len(lines) <= self._max
+        # Nearly every chunk of a real stream is events of one line, and leaves nothing open.
+        if (
+            single
+            and not (self._data or self._event)
+            and all(block[:6] == b"data: " != block for block in blocks)
+        ):
+            data = (block[6:].decode("utf-8", "replace") for block in blocks)
+            items.extend(map(_event, zip(repeat("message"), data, repeat(self._id))))
+            self.last_event_id = self._id
+            return
+        for block in blocks:
+            for line in block.split(b"\n"):
+                self._line(line, items)
+            self._dispatch(items)
+        for line in rest.split(b"\n")[:-1]:
+            self._line(line, items)
+
+    def _line(self, line: bytes, items: list[Item]) -> None:
+        if not line:
+            self._dispatch(items)
+            return
+        self._check(len(line), items)
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        match name:
+            case b"data":
+                self._data.append(value)
+                self._data_size += len(value) + 1
+            case b"":
+                items.append(Comment(_text(value)))
+            case b"event":
+                self._event = value
+            case b"id" if b"\0" not in value:
+                self._id = _text(value)
+            case b"retry" if value.isdigit():
+                self.retry_ms = int(value[:18])
+
+    def _dispatch(self, items: list[Item]) -> None:
+        self.last_event_id = self._id
+        if self._data:
+            data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)
+            if data:
+                event = _text(self._event) if self._event else "message"
+                items.append(ServerSentEvent(event, data.decode("utf-8", "replace"), self._id))
+            else:
+                items.append(Comment(""))
+            self._data, self._data_size = [], 0
+        self._event = b""
+
+    def _check(self, line_size: int, items: list[Item]) -> None:
+        if self._data_size + line_size > self._max:
+            raise EventTooLargeError(self._max, items)
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")

@@ -1,0 +1,395 @@
+"""Requests and answers of one server: connections, retries, bounds, errors."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import httpx
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from nemo_notebook.client.files import Upload
+from nemo_notebook.client.logs import scrubbed
+from nemo_notebook.client.timing import (
+    LONGEST_WAIT_S,
+    RATE_LIMIT_WAIT_S,
+    Timing,
+    backoff,
+    retry_after,
+    ticking,
+)
+from nemo_notebook.client.upload import multipart
+from nemo_notebook.protocol import errors
+from nemo_notebook.protocol.envelopes import open_envelope
+from nemo_notebook.protocol.events import JsonObject
+
+M = TypeVar("M", bound=BaseModel)
+
+ATTEMPTS = 3
+MAX_ANSWER_BYTES = 64 * 2**20
+
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""Failures after which the server cannot have seen the request."""
+
+_REDIRECTS = range(300, 400)
+_PASSING = frozenset({500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request.
+
+    Attributes:
+        method: GET requests are repeated when their answer is lost, POST requests are not.
+        path: Under the base address.
+        scope: The scope that the endpoint needs.
+        json: The body, if it is JSON.
+        files: The body, if it is a form of files.
+        headers: Further headers.
+        on_progress: Told how many bytes of the files have been handed over, and of how many.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    scope: str
+    json: JsonValue = None
+    files: Sequence[Upload] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    on_progress: Callable[[int, int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that has been read whole."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes = field(repr=False)
+
+
+@dataclass(slots=True)
+class _Connections:
+    """The pools of one event loop: a connection does not outlive the loop that opened it."""
+
+    loop: asyncio.AbstractEventLoop
+    pooled: httpx.AsyncClient
+    fresh: httpx.AsyncClient
+    outside: httpx.AsyncClient
+
+
+class Transport:
+    """Sends requests to one server and reads its answers.
+
+    Args:
+        base_url: Its address.
+        uds: The Unix socket that leads to it.
+        local: Whether it runs on this machine: then proxies and `.netrc` are left alone.
+        timing: Clocks and deadlines.
+        saw_version: Told of the API version that an answer carries.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        uds: Path | None,
+        local: bool,
+        timing: Timing,
+        saw_version: Callable[[object], None],
+    ) -> None:
+        self.base_url = _checked(base_url)
+        self.name = "The studio" if local else _origin_text(self.base_url)
+        self.timing = timing
+        self._saw_version = saw_version
+        self._uds = uds
+        self._local = local
+        self._open: _Connections | None = None
+
+    async def aclose(self) -> None:
+        """Close the connections; the next request opens new ones."""
+        connections, self._open = self._open, None
+        if connections is not None and connections.loop is asyncio.get_running_loop():
+            for client in (connections.pooled, connections.fresh, connections.outside):
+                await client.aclose()
+
+    def is_home(self, url: httpx.URL) -> bool:
+        """Whether an address is the server's own, so that it may see the token."""
+        return origin(url) == origin(self.base_url)
+
+    def url(self, path: str) -> httpx.URL:
+        """An address on the server from a path, or a full address as it is."""
+        return self.base_url.join(path)
+
+    async def call(self, call: Call, headers: Mapping[str, str]) -> JsonObject:
+        """Send a request and open the envelope of its answer.
+
+        A failed connection is tried again, a lost answer only for a GET. After a 429 the request
+        is sent once more.
+
+        Raises:
+            BackendError: The server cannot be reached.
+            ServiceError: The server said no.
+        """
+        waited = False
+        failures = 0
+        while True:
+            wait: float | None = None
+            try:
+                answer = await self._exchange(call, headers)
+                wait = retry_after(answer.headers.get("Retry-After"), self.timing.wall())
+                return self._noted(answer, opened(answer))
+            except errors.RateLimitError:
+                wait = RATE_LIMIT_WAIT_S if wait is None else wait
+                if waited or wait > LONGEST_WAIT_S:
+                    raise
+                waited = True
+            except (errors.BackendError, errors.ServiceError) as error:
+                failures += 1
+                if failures >= ATTEMPTS or not _may_repeat(call, error):
+                    raise
+                wait = backoff(failures) if wait is None else wait
+                if wait > LONGEST_WAIT_S:
+                    raise
+            await self.timing.sleep(wait)
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, path: str, headers: Mapping[str, str], json: JsonValue = None
+    ) -> AsyncIterator[httpx.Response]:
+        """Send a request on a connection of its own and hand over its answer unread.
+
+        Only a failed connection is tried again: then nothing has left.
+
+        Raises:
+            BackendError: The server cannot be reached; `sent` is False.
+            ConnectionLostError: The connection broke after the request may have left.
+        """
+        client = self._connections().fresh
+        deadlines = self.timing.deadlines
+        timeout = httpx.Timeout(deadlines.silence, connect=deadlines.connect)
+        request = client.build_request(
+            method,
+            self.url(path),
+            headers={**headers, "Accept": "text/event-stream", "Cache-Control": "no-store"},
+            json=json,
+            timeout=timeout,
+        )
+        response = await self._first_answer(client, request)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    @asynccontextmanager
+    async def get(
+        self, url: httpx.URL, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
+        """Fetch an address, of this server or another, and hand over its answer unread."""
+        connections = self._connections()
+        client = connections.pooled if self.is_home(url) else connections.outside
+        timeout = httpx.Timeout(self.timing.deadlines.read, connect=self.timing.deadlines.connect)
+        request = client.build_request("GET", url, headers=headers, timeout=timeout)
+        with scrubbed():
+            response = await client.send(request, stream=True)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _first_answer(
+        self, client: httpx.AsyncClient, request: httpx.Request
+    ) -> httpx.Response:
+        failures = 0
+        while True:
+            try:
+                with scrubbed():
+                    return await client.send(request, stream=True)
+            except NEVER_LEFT as error:
+                failures += 1
+                if failures >= ATTEMPTS:
+                    raise self._unreachable(error) from None
+            except httpx.RequestError as error:
+                raise errors.ConnectionLostError(
+                    f"The connection to {self.name} was lost ({said(error)})"
+                ) from None
+            await self.timing.sleep(backoff(failures))
+
+    async def _exchange(self, call: Call, headers: Mapping[str, str]) -> Answer:
+        """One request and its whole answer."""
+        deadlines = self.timing.deadlines
+        patience = deadlines.upload if call.files else deadlines.read
+        client = self._connections().pooled
+        try:
+            with multipart(call.files, call.on_progress) as form, ticking():
+                request = client.build_request(
+                    call.method,
+                    self.url(call.path),
+                    headers={**headers, **call.headers},
+                    json=call.json,
+                    files=form,
+                    timeout=httpx.Timeout(patience, connect=deadlines.connect),
+                )
+                with scrubbed():
+                    response = await client.send(request, stream=True)
+                try:
+                    return await read(response)
+                finally:
+                    await response.aclose()
+        except httpx.RequestError as error:
+            raise self._unreachable(error) from None
+
+    def _noted(self, answer: Answer, data: JsonObject) -> JsonObject:
+        self._saw_version(answer.headers.get("X-Api-Version", data.get("api_version")))
+        return data
+
+    def _unreachable(self, error: httpx.RequestError) -> errors.BackendError:
+        if isinstance(error, NEVER_LEFT):
+            return errors.BackendError(
+                f"{self.name} cannot be reached ({said(error)})", hint=self._what_to_do()
+            )
+        return errors.BackendError(
+            f"The connection to {self.name} was lost ({said(error)})",
+            hint=self._what_to_do(),
+            sent=True,
+        )
+
+    def _what_to_do(self) -> str:
+        if self._local:
+            return "Run the cell again: the studio is started anew."
+        return "Check the network and NEMO_API_URL, then try again."
+
+    def _connections(self) -> _Connections:
+        loop = asyncio.get_running_loop()
+        if self._open is None or self._open.loop is not loop:
+            verify = self._verify()
+            self._open = _Connections(
+                loop,
+                pooled=self._client(verify, keep=20, uds=self._uds),
+                fresh=self._client(verify, keep=0, uds=self._uds),
+                outside=self._client(verify, keep=0, uds=None),
+            )
+        return self._open
+
+    def _client(self, verify: ssl.SSLContext, *, keep: int, uds: Path | None) -> httpx.AsyncClient:
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=keep)
+        socket = str(uds) if uds is not None else None
+        return httpx.AsyncClient(
+            # What curl sends: no compression, so that no small answer can unfold into a large one.
+            headers={"Accept-Encoding": "identity"},
+            transport=httpx.AsyncHTTPTransport(uds=socket, limits=limits) if socket else None,
+            limits=limits,
+            verify=verify,
+            trust_env=not self._local,
+            follow_redirects=False,
+        )
+
+    def _verify(self) -> ssl.SSLContext:
+        if self._local and self.base_url.scheme == "http":
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs no start-up
+        return httpx.create_ssl_context(trust_env=not self._local)
+
+
+async def read(response: httpx.Response) -> Answer:
+    """Read an answer whole.
+
+    Raises:
+        ServiceError: It is longer than `MAX_ANSWER_BYTES`.
+    """
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise errors.ServiceError(
+                f"The server's answer is longer than {MAX_ANSWER_BYTES // 2**20} MiB",
+                status=response.status_code,
+            )
+    return Answer(response.status_code, response.headers, bytes(body))
+
+
+def opened(answer: Answer) -> JsonObject:
+    """What the envelope of an answer holds.
+
+    Raises:
+        ServiceError: The server said no, or sent the request elsewhere.
+    """
+    if answer.status in _REDIRECTS:
+        raise errors.ServiceError(
+            "The server sends the request to another address",
+            hint="Check NEMO_API_URL.",
+            status=answer.status,
+        )
+    return open_envelope(answer.body, answer.status)
+
+
+def model(kind: type[M], data: JsonObject) -> M:
+    """Read an answer as a model.
+
+    Raises:
+        ServiceError: It lacks what the protocol promises.
+    """
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise errors.ServiceError(
+            f"The server's answer is not what the protocol promises ({where})",
+            hint="Check NEMO_API_URL, or update nemo-notebook.",
+        ) from None
+
+
+def refused(answer: Answer) -> errors.NemoError:
+    """The error that an answer stands for where an event stream was asked for."""
+    try:
+        opened(answer)
+    except errors.NemoError as error:
+        return error
+    kind = answer.headers.get("Content-Type", "nothing").partition(";")[0]
+    return errors.ServiceError(
+        f"The server answered with {kind} instead of an event stream",
+        hint="Check NEMO_API_URL and the network: a login page may stand in between.",
+        status=answer.status,
+    )
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Scheme, host and port."""
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
+
+
+def said(error: Exception) -> str:
+    """The cause in a few words, without an address that could hold a secret."""
+    words: dict[type[Exception], str] = {
+        httpx.ConnectTimeout: "no answer in time",
+        httpx.ReadTimeout: "no answer in time",
+        httpx.WriteTimeout: "it takes no data",
+        httpx.PoolTimeout: "too many requests at once",
+    }
+    text = words.get(type(error)) or str(error).partition("://")[0].strip(" .")
+    return text if text and "http" not in text else "the connection broke"
+
+
+def _may_repeat(call: Call, error: errors.BackendError | errors.ServiceError) -> bool:
+    if isinstance(error, errors.BackendError):
+        return call.method == "GET" or not error.sent
+    return call.method == "GET" and error.status in _PASSING
+
+
+def _checked(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url.strip().rstrip("/") + "/")
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise errors.OptionError(
+            "The server's address is not one", hint="NEMO_API_URL must begin with https://."
+        )
+    return url
+
+
+def _origin_text(url: httpx.URL) -> str:
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
