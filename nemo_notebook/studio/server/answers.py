@@ -1,0 +1,49 @@
+"""How the studio answers: in an envelope, or with a refusal that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.responses import JSONResponse, Response
+
+from nemo_notebook.protocol.events import JsonObject
+
+BAD_TOKEN = 1001
+NO_SESSION = 1002
+UNSUPPORTED_MEDIA = 4001
+MEDIA_TOO_LARGE = 4002
+
+
+class Refusal(Exception):  # noqa: N818 (the studio says no; nothing is broken)
+    """An answer that is not the one asked for.
+
+    Args:
+        status: The HTTP status.
+        message: What is wrong and what to do, for a person.
+        code: The protocol's own code; the HTTP status where it has none.
+        headers: Further headers of the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        code: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = status if code is None else code
+        self.headers = headers
+
+    def response(self) -> Response:
+        """The refusal as it goes over the wire."""
+        body = {"code": self.code, "message": self.message}
+        return JSONResponse(body, self.status, headers=self.headers)
+
+
+def enveloped(data: JsonObject) -> Response:
+    """An answer in the form of most endpoints."""
+    return JSONResponse({"code": 0, "data": data})

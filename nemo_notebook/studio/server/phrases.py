@@ -1,0 +1,45 @@
+"""What the studio itself says in a turn, in English and Chinese."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal
+
+from nemo_notebook.studio.direction import Mood
+
+Language = Literal["en", "zh"]
+
+MOODS: dict[Mood, tuple[str, str]] = {
+    "lofi": ("Lo-fi", "低保真"),
+    "cinematic": ("Cinematic", "电影感"),
+    "piano": ("Piano", "钢琴"),
+    "ambient": ("Ambient", "氛围"),
+    "upbeat": ("Upbeat", "欢快"),
+    "acoustic": ("Acoustic", "原声"),
+}
+"""What the moods of music are called."""
+
+
+class Phrase(Enum):
+    """A sentence in both languages; fields in braces are filled in."""
+
+    PHOTO_NEEDED = (
+        "I need a photo for that: upload one (jpg, png, gif or webp) and say go.",
+        "我需要一张照片：请先上传（jpg、png、gif 或 webp），再告诉我开始。",
+    )
+    ONLY_PHOTOS = (
+        "I can only animate photos so far: upload one (jpg, png, gif or webp) and say go.",
+        "目前我只能让照片动起来：请上传一张（jpg、png、gif 或 webp），再告诉我开始。",
+    )
+    CLIP_READY = (
+        "The clip is there: {seconds} s, {width} × {height}.",
+        "片段好了：{seconds} 秒，{width} × {height}。",
+    )
+    MUSIC = ("Music: {mood}, {percent}%.", "音乐：{mood}，{percent}%。")
+    TITLE = ('Title: "{title}".', "标题：“{title}”。")
+    DONE = ("Your video is ready.", "视频做好了。")
+
+    def say(self, language: Language, **values: object) -> str:
+        """The sentence in a language."""
+        english, chinese = self.value
+        return (chinese if language == "zh" else english).format(**values)

@@ -1,0 +1,79 @@
+"""The studio on the event loop: from open sockets to a clean end."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from nemo_notebook.studio.server.app import application
+from nemo_notebook.studio.server.service import Studio
+
+_KEEP_ALIVE_S = 75
+_GOODBYE_S = 1
+
+
+class StudioServer(uvicorn.Server):
+    """Uvicorn with the studio's beginning and end.
+
+    Args:
+        studio: What is served.
+        on_ready: Called once requests are answered.
+        interruptible: Whether Ctrl-C ends it.
+    """
+
+    def __init__(
+        self, studio: Studio, *, on_ready: Callable[[], None], interruptible: bool
+    ) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application(studio),
+                http="h11",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=_KEEP_ALIVE_S,
+                timeout_graceful_shutdown=_GOODBYE_S,
+            )
+        )
+        self._studio = studio
+        self._on_ready = on_ready
+        self._interruptible = interruptible
+        self._stopped = False
+
+    def run_to_the_end(self, sockets: list[socket.socket]) -> None:
+        """Serve until told to stop; where a render is stuck, the process ends here."""
+        self.run(sockets)
+        if not self._stopped:
+            logging.shutdown()
+            sys.stdout.flush()
+            os._exit(0)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (uvicorn's signature)
+        """End cleanly; unlike Uvicorn's own, with exit code 0."""
+        if sig != signal.SIGINT or self._interruptible:
+            self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, take up what was interrupted, and load what makes videos meanwhile."""
+        await super().startup(sockets)
+        self._on_ready()
+        self._studio.renderer.submit(
+            lambda: importlib.import_module("nemo_notebook.studio.server.making")
+        )
+        self._studio.exports.adopt_orphans()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is under way, so that those who listen are told before they are cut off."""
+        self._stopped = await self._studio.stop()
+        await super().shutdown(sockets)

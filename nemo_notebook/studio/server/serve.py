@@ -1,0 +1,167 @@
+"""The command line of the studio: `nemo-notebook serve`, and the child of a kernel."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import logging
+import os
+import secrets
+import shutil
+import socket
+import sqlite3
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from nemo_notebook.studio.server.process import READY
+from nemo_notebook.studio.server.run import StudioServer
+from nemo_notebook.studio.server.service import MAX_UPLOAD_MIB, Options, Studio
+
+_HOST = "127.0.0.1"
+_LAST_PORT = 65535
+_BACKLOG = 128
+_CANNOT_START = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a studio; returns the exit code.
+
+    Args:
+        arguments: The command line; `sys.argv` if None.
+    """
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    try:
+        return _child() if options.child else _foreground(options)
+    except (OSError, sqlite3.Error) as error:
+        sys.stderr.write(f"The studio cannot start: {error}\n")
+        return _CANNOT_START
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nemo-notebook serve",
+        description="Run the studio on 127.0.0.1, for curl and other programs of this machine. "
+        "It prints its address and a bearer token; Ctrl-C ends it.",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8787, help="default 8787; 0 takes any free port"
+    )
+    parser.add_argument(
+        "--anonymous",
+        action="store_true",
+        help="give tokens to whoever sends X-Client-Id to /api/auth/anonymous-token, as the hosted "
+        "service does. Unlike there, they may also export (scopes read, write, upload, render), "
+        "provided that the request carries the three X-Skill headers",
+    )
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        help="where sessions, photos and clips are kept; default: with those of the notebooks",
+    )
+    parser.add_argument(
+        "--allow-private-urls",
+        action="store_true",
+        help="also fetch files from addresses inside this machine and its network",
+    )
+    parser.add_argument(
+        "--max-upload",
+        type=_positive,
+        default=MAX_UPLOAD_MIB,
+        metavar="MIB",
+        help=f"the largest upload, default {MAX_UPLOAD_MIB}",
+    )
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError("a whole number of MiB, at least 1, is needed")
+    return int(text)
+
+
+def _foreground(options: argparse.Namespace) -> int:
+    from nemo_notebook.settings import Settings  # noqa: PLC0415 (the child needs no settings)
+
+    token = secrets.token_urlsafe(32)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    with listener:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((_HOST, options.port))
+            listener.listen(_BACKLOG)
+        except OSError as error:
+            sys.stderr.write(
+                f"Port {options.port} cannot be used ({error.strerror}). "
+                "Choose another one with --port, or --port 0 for any that is free.\n"
+            )
+            return _CANNOT_START
+        studio = Studio(
+            options.data_dir or Settings().data_dir / "studio",
+            token,
+            Options(options.anonymous, options.allow_private_urls, options.max_upload << 20),
+        )
+        url = f"http://{_HOST}:{listener.getsockname()[1]}"
+        server = StudioServer(studio, on_ready=lambda: _greet(url, token), interruptible=True)
+        server.run_to_the_end([listener])
+    return 0
+
+
+def _greet(url: str, token: str) -> None:
+    sys.stdout.write(
+        f"The studio is at {url}\n"
+        f"Token: {token}\n\n"
+        "Try it:\n"
+        f"  export NEMO_TOKEN={token}\n"
+        f'  curl -H "Authorization: Bearer $NEMO_TOKEN" {url}/api/credits/balance/simple\n\n'
+        "Ctrl-C ends it.\n"
+    )
+    sys.stdout.flush()
+
+
+def _child() -> int:
+    """Serve the process that started this one, until it closes our standard input."""
+    letter = json.loads(sys.stdin.buffer.readline())
+    listener = _inherited(letter["socket"])
+    with listener:
+        studio = Studio(Path(letter["data_dir"]), letter["token"], Options())
+        server = StudioServer(studio, on_ready=_say_ready, interruptible=False)
+
+        def outlive_nobody() -> None:
+            sys.stdin.buffer.read()
+            server.should_exit = True
+
+        threading.Thread(target=outlive_nobody, daemon=True).start()
+        server.run_to_the_end([listener])
+    # The parent removes it too, unless it was killed.
+    os.chdir("/")
+    shutil.rmtree(letter["runtime_dir"], ignore_errors=True)
+    return 0
+
+
+def _inherited(handle: int | str) -> socket.socket:
+    if isinstance(handle, int):
+        return socket.socket(fileno=handle)
+    if sys.platform == "win32":
+        return socket.fromshare(base64.b64decode(handle))
+    raise ValueError("A shared socket is a thing of Windows")
+
+
+def _say_ready() -> None:
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
+    # The parent reads no further; whatever a library prints goes to the log.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
