@@ -43,10 +43,10 @@ class Harmony:
 def fit(harmony: Harmony, *, tempo: float, key: int, seconds: float) -> Plan:
     """Fits chords into `seconds` so that the last one has the time to ring.
 
-    The piece is counted in half bars of two beats. As many are taken as leave the tonic between an
-    eighth and a fifth of the clip (1.3 to 4 s), and the tempo gives way by up to 10 %. Short clips
-    change the chord each half bar, longer ones each bar, with a half bar as upbeat where the
-    number is odd.
+    The piece is counted in half bars of two beats. As many are taken as leave the tonic between one
+    and four seconds, the longer the clip the more, and the tempo gives way by up to 10 %. Short
+    clips change the chord each half bar, longer ones each bar, with a half bar as upbeat where the
+    number is odd. A clip without room for two chords is the tonic alone.
     """
     ring = min(max(1.3, 0.12 * seconds), 3.0)
     half = _HALF_BAR * 60 / tempo

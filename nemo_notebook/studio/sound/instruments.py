@@ -31,6 +31,7 @@ _LOOPS = np.array(
 )
 _BLOCK = 512
 _TOP = 9_000.0
+_INAUDIBLE = 1e-5
 
 
 def _partials(
@@ -49,8 +50,12 @@ def _partials(
     coarse = np.exp(np.outer(pole, _BLOCK * np.arange(blocks))) * amplitudes[:, None]
     fine = np.exp(np.outer(pole, np.arange(_BLOCK)))
     out = np.zeros((blocks, _BLOCK), np.float32)
+    part = np.empty_like(out)
     for outer, inner in zip(coarse.astype(np.complex64), fine.astype(np.complex64), strict=True):
-        out += outer.imag[:, None] * inner.real + outer.real[:, None] * inner.imag
+        heard = int((np.abs(outer) > _INAUDIBLE).sum())
+        for one, other in ((outer.imag, inner.real), (outer.real, inner.imag)):
+            np.multiply(one[:heard, None], other, out=part[:heard])
+            out[:heard] += part[:heard]
     return out.reshape(1, -1)
 
 
@@ -131,17 +136,17 @@ def _felt_piano(hertz: float, force: float) -> Samples:
     Fletcher, 1964); the hammer at an eighth of the string leaves out every eighth; two strings a
     note, a little apart, die away at two speeds (G. Weinreich, "Coupled piano strings", 1977).
     """
-    number = _harmonics(hertz, 6_000)
+    number = _harmonics(hertz, 6_000)[:24]
     stiff = 4e-4 * (hertz / 262) ** 1.2
     pitch = number * hertz * np.sqrt(1 + stiff * number**2)
     corner = 420 + 900 * force
     loud = np.abs(np.sin(np.pi * number / 8)) / number / (1 + (pitch / corner) ** 2)
     prompt = 1.1 * (262 / hertz) ** 0.55 / (1 + 0.22 * number)
     tone = _partials(
-        np.concatenate([pitch, pitch * 1.0004]),
-        np.concatenate([loud, 0.35 * loud]),
-        np.concatenate([prompt, 3.2 * prompt]),
-        5.0,
+        np.concatenate([pitch, pitch[:6] * 1.0004]),
+        np.concatenate([loud, 0.35 * loud[:6]]),
+        np.concatenate([prompt, 3.2 * prompt[:6]]),
+        4.5,
     )
     return _with_noise(tone, hertz, 0.06, 0.018, low_pass(700), high_pass(140))
 

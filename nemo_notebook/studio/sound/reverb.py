@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from nemo_notebook.studio.sound.filters import (
@@ -18,6 +20,7 @@ _PRE_DELAY = 0.018
 _ONSET = 0.012
 
 
+@cache
 def room(seconds: float) -> Samples:
     """Impulse response of a room of shape (2, samples), with unit energy in each channel.
 
