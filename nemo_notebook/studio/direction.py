@@ -104,7 +104,7 @@ class Title(_Part):
 
 
 class Music(_Part):
-    """Music made for the clip; `volume` is linear, 1 is full scale."""
+    """Music made for the clip; `volume` is a linear gain, 1 is a loudness of -16 LUFS."""
 
     mood: Mood = "ambient"
     volume: Amount = 0.5
