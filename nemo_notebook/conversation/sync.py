@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -47,6 +49,7 @@ class Conversation:
     ) -> None:
         self._loop = shared_loop()
         self._talk = AsyncConversation(*photos, backend=backend, folder=folder)
+        self._under_way: asyncio.Task[object] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +61,20 @@ class Conversation:
     def backend(self) -> Backend:
         """Which server answers."""
         return self._talk.backend
+
+    @property
+    def folder(self) -> Path:
+        """Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept."""
+        return self._talk.folder
+
+    def cancel(self) -> None:
+        """Stop the `say` or `export` under way, from any thread, and do not wait for its end.
+
+        The thread that waits for it gets `asyncio.CancelledError` once it has cleaned up.
+        """
+        task = self._under_way
+        if task is not None:
+            task.get_loop().call_soon_threadsafe(task.cancel)
 
     def close(self) -> None:
         """Close the connections; what was made stays."""
@@ -86,6 +103,7 @@ class Conversation:
 
         Raises:
             NemoError: What went wrong and what to do next; nothing is sent a second time.
+            asyncio.CancelledError: `cancel` was called.
         """
         take = self._watched(
             lambda tell: self._talk.say(
@@ -157,8 +175,15 @@ class Conversation:
             if newest is not None and on_update is not None:
                 on_update(newest)
 
+        async def work() -> T:
+            self._under_way = asyncio.current_task()
+            try:
+                return await begin(updates.put)
+            finally:
+                self._under_way = None
+
         try:
-            return self._loop.run(begin(updates.put), pump=pump)
+            return self._loop.run(work(), pump=pump)
         finally:
             pump()
 
