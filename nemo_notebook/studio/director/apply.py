@@ -1,0 +1,301 @@
+"""A Direction and a wish make the next Direction; what could not be done is noted, not hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from nemo_notebook.studio.direction import (
+    Atmosphere,
+    Background,
+    Direction,
+    Grade,
+    Music,
+    Subject,
+    Title,
+)
+from nemo_notebook.studio.director.motion import CameraWork
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    Adjust,
+    AlterCamera,
+    KeepOnly,
+    MoveCamera,
+    Remove,
+    SetDuration,
+    SetFade,
+    SetFrame,
+    SetLook,
+    SetLoop,
+    SetMusic,
+    SetSeed,
+    SetTitle,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nemo_notebook.studio.direction import (
+        AtmosphereKind,
+        BackgroundMotion,
+        SubjectMotion,
+    )
+    from nemo_notebook.studio.director.wishes import Layer, Wish
+
+    _Item = Subject | Background | Atmosphere
+
+_FADE_MS: Final = 1_000
+_TITLE_MS: Final = 3_000
+_LEAST: Final = 0.05
+_HEIGHTS: Final = (480, 2160)
+_RATES: Final = (24, 60)
+_DURATIONS_MS: Final = (1_000, 60_000)
+_TITLE_SPAN_MS: Final = 60_000
+_SEEDS: Final = 2**31
+
+Limited = Literal["duration", "height", "fps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the person should hear: a limit that was met, or nothing there to change."""
+
+    about: Literal["limited", "absent", "nothing to undo"]
+    what: str = ""
+
+
+@dataclass(slots=True)
+class Edit:
+    """A Direction on its way through the wishes of one sentence."""
+
+    direction: Direction
+    notes: list[Note] = field(default_factory=list)
+    refused: list[Remove] = field(default_factory=list)
+
+    def all(self, wishes: Iterable[Wish]) -> None:
+        """Applies wishes in their order, the length of the clip first: times hang on it."""
+        ordered = sorted(wishes, key=lambda wish: not isinstance(wish, SetDuration))
+        work = CameraWork(self.direction.camera)
+        for wish in ordered:
+            if isinstance(wish, MoveCamera):
+                work.move(wish)
+            elif isinstance(wish, AlterCamera):
+                if not work.alter(wish):
+                    self._absent("camera")
+            elif isinstance(wish, Remove) and wish.part == "camera":
+                self.refused.append(wish)
+                work.drop(wish.value)
+            else:
+                self._one(wish)
+                if isinstance(wish, KeepOnly):
+                    work = CameraWork(self.direction.camera)
+        self._set(camera=work.moves)
+
+    def _one(self, wish: Wish) -> None:  # noqa: C901, PLR0912  one arm for each kind of wish
+        match wish:
+            case AddLayer():
+                self._add(wish)
+            case Remove():
+                self.refused.append(wish)
+                self._remove(wish)
+            case KeepOnly():
+                self._keep(wish)
+            case SetLook():
+                grade = Grade() if wish.look is None else self.direction.grade
+                self._set(grade=grade.model_copy(update={"look": wish.look}))
+            case Adjust():
+                old = cast("float", getattr(self.direction.grade, wish.tone))
+                value = _within(round(wish.change.of(old), 3), -1.0, 1.0)
+                self._set(grade=self.direction.grade.model_copy(update={wish.tone: value}))
+            case SetTitle():
+                self._title(wish)
+            case SetMusic():
+                self._music(wish)
+            case SetDuration():
+                self._duration(wish)
+            case SetFade():
+                self._fade(wish)
+            case SetLoop():
+                self._set(loop=wish.loop)
+            case SetFrame():
+                self._frame(wish)
+            case SetSeed():
+                seed = self.direction.seed + 1 if wish.seed is None else wish.seed
+                self._set(seed=seed % _SEEDS)
+            case _:
+                pass  # the Director answers the others itself
+
+    def _set(self, **changed: object) -> None:
+        self.direction = self.direction.model_copy(update=changed)
+
+    def _absent(self, what: str) -> None:
+        self.notes.append(Note("absent", what))
+
+    def _add(self, wish: AddLayer) -> None:
+        items = _layer(self.direction, wish.layer)
+        known = next((item for item in items if _value(item) == wish.value), None)
+        if (
+            known is None
+            and wish.amount is not None
+            and wish.amount.relative
+            and wish.amount.by < 0
+        ):
+            self._absent(wish.value)
+            return
+        old = 0.5 if known is None else known.amount
+        amount = round(_within(wish.amount.of(old), _LEAST, 1.0), 3) if wish.amount else old
+        new = _item(wish.layer, wish.value, amount)
+        if wish.alone:
+            items = tuple(item for item in items if item is known)
+        if known is None:
+            items = (*items, new)
+        else:
+            items = tuple(new if item is known else item for item in items)
+        self._set(**{wish.layer: items})
+
+    def _remove(self, wish: Remove) -> None:
+        direction = self.direction
+        match wish.part:
+            case "subject" | "background" | "atmosphere":
+                items = _layer(direction, wish.part)
+                kept = tuple(i for i in items if wish.value is not None and _value(i) != wish.value)
+                self._set(**{wish.part: kept})
+            case "grade":
+                if wish.value is None:
+                    self._set(grade=Grade())
+                elif direction.grade.look == wish.value:
+                    self._set(grade=direction.grade.model_copy(update={"look": None}))
+            case "fade":
+                if wish.value != "out":
+                    self._set(fade_in_ms=0)
+                if wish.value != "in":
+                    self._set(fade_out_ms=0)
+            case "loop":
+                self._set(loop="none")
+            case "title":
+                self._set(title=None)
+            case "music":
+                self._set(music=None)
+            case "camera":
+                pass  # CameraWork drops moves
+
+    def _keep(self, wish: KeepOnly) -> None:
+        before = self.direction
+        shape = {
+            name: getattr(before, name)
+            for name in ("aspect", "height", "fps", "duration_ms", "seed")
+        }
+        self.direction = Direction(**shape)
+        for kept in wish.kept:
+            match kept.part:
+                case "subject" | "background" | "atmosphere":
+                    spared = tuple(i for i in _layer(before, kept.part) if _value(i) == kept.value)
+                    self._set(**{kept.part: _layer(self.direction, kept.part) + spared})
+                case "camera":
+                    moves = (m for m in before.camera if kept.value in {None, m.move})
+                    self._set(camera=self.direction.camera + tuple(moves))
+                case "title" | "music" | "grade" | "loop":
+                    self._set(**{kept.part: getattr(before, kept.part)})
+                case "fade":
+                    self._set(fade_in_ms=before.fade_in_ms, fade_out_ms=before.fade_out_ms)
+
+    def _title(self, wish: SetTitle) -> None:
+        old = self.direction.title
+        if old is None and wish.text is None:
+            self._absent("title")
+            return
+        title = old or Title(
+            text=wish.text or "", end_ms=min(_TITLE_MS, self.direction.duration_ms)
+        )
+        changed: dict[str, object] = {
+            name: value
+            for name, value in (
+                ("text", wish.text),
+                ("color", wish.color),
+                ("position", wish.position),
+            )
+            if value is not None
+        }
+        if wish.span is not None:
+            start, end = self._times(wish.span)
+            changed |= {"start_ms": start, "end_ms": end}
+        self._set(title=title.model_copy(update=changed))
+
+    def _times(self, span: Span) -> tuple[int, int]:
+        clip = self.direction.duration_ms
+        if span.last is not None:
+            return max(0, clip - round(span.last * 1000)), clip
+        start = min(round(span.start * 1000), _TITLE_SPAN_MS)
+        end = clip if span.end is None else min(round(span.end * 1000), _TITLE_SPAN_MS)
+        if end <= start:
+            self.notes.append(Note("absent", "time"))
+            return 0, min(_TITLE_MS, clip)
+        return start, end
+
+    def _music(self, wish: SetMusic) -> None:
+        old = self.direction.music
+        if old is None and wish.edits:
+            self._absent("music")
+            return
+        music = old or Music()
+        changed: dict[str, object] = {"mood": wish.mood} if wish.mood else {}
+        if wish.volume is not None:
+            changed["volume"] = round(_within(wish.volume.of(music.volume), 0.0, 1.0), 3)
+        self._set(music=music.model_copy(update=changed))
+
+    def _duration(self, wish: SetDuration) -> None:
+        old, title = self.direction.duration_ms, self.direction.title
+        new = self._limited("duration", wish.change.of(old / 1000) * 1000, _DURATIONS_MS)
+        self._set(duration_ms=new)
+        if title is not None and title.end_ms == old:  # it stood until the end, and still does
+            start = min(title.start_ms, max(0, new - 500))
+            self._set(title=title.model_copy(update={"start_ms": start, "end_ms": new}))
+
+    def _fade(self, wish: SetFade) -> None:
+        name = f"fade_{wish.end}_ms"
+        old = cast("int", getattr(self.direction, name)) or _FADE_MS
+        length = wish.seconds.of(old / 1000) * 1000 if wish.seconds else old
+        self._set(**{name: round(_within(length, 100, self.direction.duration_ms))})
+
+    def _frame(self, wish: SetFrame) -> None:
+        if wish.aspect is not None:
+            self._set(aspect=None if wish.aspect == "original" else wish.aspect)
+        if wish.height is not None:
+            self._set(height=self._limited("height", wish.height, _HEIGHTS))
+        if wish.fps is not None:
+            self._set(fps=self._limited("fps", wish.fps, _RATES))
+
+    def _limited(self, what: Limited, wanted: float, limits: tuple[int, int]) -> int:
+        value = round(_within(wanted, *limits))
+        if not limits[0] - 0.5 <= wanted <= limits[1] + 0.5:
+            self.notes.append(Note("limited", what))
+        return value
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return max(low, min(high, value))
+
+
+def _layer(direction: Direction, layer: Layer) -> tuple[_Item, ...]:
+    match layer:
+        case "subject":
+            return direction.subject
+        case "background":
+            return direction.background
+        case "atmosphere":
+            return direction.atmosphere
+
+
+def _value(item: _Item) -> str:
+    return item.kind if isinstance(item, Atmosphere) else item.motion
+
+
+def _item(layer: Layer, value: str, amount: float) -> _Item:
+    match layer:
+        case "subject":
+            return Subject(motion=cast("SubjectMotion", value), amount=amount)
+        case "background":
+            return Background(motion=cast("BackgroundMotion", value), amount=amount)
+        case "atmosphere":
+            return Atmosphere(kind=cast("AtmosphereKind", value), amount=amount)

@@ -1,0 +1,223 @@
+"""Tokens to clauses: where one wish ends and the next begins, and how far a "no" reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from nemo_notebook.studio.director.lexicon import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nemo_notebook.studio.director.tokens import Token
+
+Joint: TypeAlias = Literal["start", "comma", "stop", "and", "or", "with", "then", "while", "after"]
+
+# What a person can refuse. A camera move is an act, the others are things.
+THINGS = (Kind.AIR, Kind.TITLE, Kind.MUSIC, Kind.MOOD, Kind.EFFECT)
+CONTENT = (
+    *THINGS,
+    Kind.MOVE,
+    Kind.MOTION,
+    Kind.LOOK,
+    Kind.TONE,
+    Kind.FADE,
+    Kind.LOOP,
+    Kind.QUOTE,
+    Kind.ASPECT,
+    Kind.PLATFORM,
+    Kind.QUANTITY,
+    Kind.SILENCE,
+)
+_ORDERS = (Kind.ADD, Kind.MAKE, Kind.KEEP, Kind.ONLY, Kind.INSTEAD)
+_SIMPLE_JOINTS: tuple[tuple[Kind, Joint], ...] = (
+    (Kind.COMMA, "comma"),
+    (Kind.STOP, "stop"),
+    (Kind.ASKED, "stop"),
+    (Kind.AND, "and"),
+    (Kind.OR, "or"),
+    (Kind.BUT, "comma"),
+    (Kind.WHILE, "while"),
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of tokens that holds together; readers mark what they have used.
+
+    Attributes:
+        joint: What joins it to the clause before.
+        tokens: Its tokens, in order.
+        read: Indices of tokens that have been understood.
+        replacing: "swap A for B": A is negated here, B takes its place.
+    """
+
+    joint: Joint
+    tokens: list[Token]
+    read: set[int] = field(default_factory=set)
+    replacing: bool = False
+
+    def unread(self, *kinds: Kind) -> Iterator[int]:
+        """Indices of the tokens not yet understood that may mean one of `kinds`."""
+        for index, token in enumerate(self.tokens):
+            if index not in self.read and token.any(*kinds):
+                yield index
+
+    def first(self, *kinds: Kind) -> int | None:
+        """Index of the first such token, or None."""
+        return next(self.unread(*kinds), None)
+
+    def has(self, *kinds: Kind) -> bool:
+        """Whether there is such a token, understood or not."""
+        return any(token.any(*kinds) for token in self.tokens)
+
+    def at(self, index: int) -> Token | None:
+        """The token at `index`, or None outside of the clause."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def means(self, index: int, *kinds: Kind) -> bool:
+        """Whether a token stands at `index` that may mean one of `kinds`."""
+        token = self.at(index)
+        return token is not None and token.any(*kinds)
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+    """Cuts a sentence into clauses and marks what is negated in each."""
+    clauses = _cut(tokens)
+    reach = _Reach()
+    for index, clause in enumerate(clauses):
+        reach.mark(clause, clauses[index + 1 :])
+    return clauses
+
+
+def _cut(tokens: Sequence[Token]) -> list[Clause]:
+    clauses = [Clause("start", [])]
+    for index, token in enumerate(tokens):
+        joint = _joint(tokens, index, clauses)
+        if joint is None:
+            clauses[-1].tokens.append(token)
+        elif clauses[-1].tokens or joint == "stop":
+            clauses.append(Clause(joint, []))
+        elif joint not in {"comma", "stop"}:
+            clauses[-1].joint = joint
+    return [clause for clause in clauses if clause.tokens]
+
+
+def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Joint | None:
+    token, here = tokens[index], clauses[-1]
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    measured = after is not None and after.any(Kind.QUANTITY, Kind.NUMBER)
+    if Kind.COLON in token:
+        return None if before is not None and before.any(Kind.TITLE, Kind.SAY) else "stop"
+    if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
+        return None
+    if Kind.WITH in token:
+        return None if here.has(Kind.REPLACE) else "with"
+    if Kind.THEN in token:
+        timed = before is not None and Kind.QUANTITY in before and Kind.AFTER in token
+        counted = measured and token.any(Kind.LAST, Kind.BEFORE)
+        return None if timed or counted else "then"
+    if token.text in {"再", "后"} and any(clause.has(Kind.FIRST) for clause in clauses):
+        return "then"
+    if token.text.lower() in {"after", "once"}:
+        return None if measured else "after"
+    return next((joint for kind, joint in _SIMPLE_JOINTS if kind in token), None)
+
+
+class _Reach:
+    """How far a refusal carries from clause to clause ("no music, title or snow")."""
+
+    def __init__(self) -> None:
+        self._refused: Kind | None = None  # what the clause before refused to its very end
+
+    def mark(self, clause: Clause, rest: Sequence[Clause]) -> None:
+        negated = set(self._carried(clause, rest))
+        negated |= set(_refused(clause))
+        if replaced := _replaced(clause):
+            clause.replacing = True
+            negated |= replaced
+        clause.tokens = [
+            replace(token, negated=True) if index in negated else token
+            for index, token in enumerate(clause.tokens)
+        ]
+        self._refused = None
+        if negated and not clause.replacing and max(negated) == len(clause.tokens) - 1:
+            last = [token for token in clause.tokens if token.negated and token.any(*CONTENT)]
+            self._refused = next(iter(last[-1].senses)) if last else None
+
+    def _carried(self, clause: Clause, rest: Sequence[Clause]) -> range:
+        nothing = range(0)
+        if self._refused is None or clause.has(*_ORDERS, Kind.NOT, Kind.BUT):
+            return nothing
+        whole = range(len(clause.tokens))
+        content = [token for token in clause.tokens if token.any(*CONTENT)]
+        if not content:
+            return nothing
+        if clause.joint == "or":
+            return whole
+        thing = content[0].any(*THINGS) and self._refused in THINGS
+        act = Kind.MOVE in content[0] and self._refused is Kind.MOVE
+        if clause.joint == "and":
+            return whole if thing or (act and not clause.has(Kind.HEADING)) else nothing
+        listed = rest and rest[0].joint == "or"
+        named = Kind.THE in clause.tokens[0]
+        return whole if clause.joint == "comma" and thing and (listed or named) else nothing
+
+
+def _refused(clause: Clause) -> Iterator[int]:
+    """Indices in the reach of the clause's own refusals."""
+    tokens = clause.tokens
+    if clause.has(Kind.EXCEPT):
+        return
+    for index, token in enumerate(tokens):
+        if Kind.OFF in token:
+            yield from range(index)
+        elif Kind.NOT in token:
+            if _dampens(clause, index):
+                continue
+            reached = [*_until_order(clause, index + 1)]
+            if any(tokens[here].any(*CONTENT, Kind.GO, Kind.AGENT) for here in reached):
+                yield from reached
+            else:
+                yield from range(index)
+    if Kind.SPLIT in tokens[0] and tokens[-1].any(Kind.OUT, Kind.OFF):
+        yield from range(1, len(tokens))
+
+
+def _until_order(clause: Clause, start: int) -> Iterator[int]:
+    for index in range(start, len(clause.tokens)):
+        if clause.tokens[index].any(Kind.KEEP, Kind.ONLY, Kind.INSTEAD, Kind.NOT):
+            return
+        yield index
+
+
+def _dampens(clause: Clause, index: int) -> bool:
+    """Whether the refusal at `index` is of a degree only: "don't zoom so fast"."""
+    return any(
+        Kind.TOO in token or token.text.lower().split()[0] in {"so", "这么", "那么"}
+        for token in clause.tokens[index + 1 :]
+    )
+
+
+def _replaced(clause: Clause) -> set[int]:
+    """Indices of what is to give way, where something of the same kind takes its place."""
+    word = clause.first(Kind.REPLACE)
+    if word is None:
+        return set()
+    old, new = range(word), range(word + 1, len(clause.tokens))
+    if not _kinds(clause, old):
+        into = next(
+            (i for i in new if clause.means(i, Kind.WITH, Kind.FOR, Kind.TO, Kind.INTO, Kind.BY)),
+            None,
+        )
+        if into is None:
+            return set()
+        old, new = range(word + 1, into), range(into + 1, len(clause.tokens))
+    return set(old) if _kinds(clause, old) & _kinds(clause, new) else set()
+
+
+def _kinds(clause: Clause, indices: range) -> set[Kind]:
+    wanted = (Kind.AIR, Kind.MOTION, Kind.MOVE)
+    return {kind for index in indices for kind in wanted if kind in clause.tokens[index]}

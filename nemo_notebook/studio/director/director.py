@@ -1,0 +1,128 @@
+"""The director: hears a sentence, keeps the conversation, says what it will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.director.apply import Edit, Note
+from nemo_notebook.studio.director.grammar import wishes_of
+from nemo_notebook.studio.director.reply import reply_to
+from nemo_notebook.studio.director.tokens import language_of
+from nemo_notebook.studio.director.wishes import (
+    Impossible,
+    KeepOnly,
+    Question,
+    StartOver,
+    Undo,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nemo_notebook.studio.director.tokens import Language
+    from nemo_notebook.studio.director.wishes import Wish
+
+_LONGEST = 4_000  # characters; nobody says more in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was understood of the last sentence.
+
+    Attributes:
+        language: The language of the sentence, and of the reply.
+        changed: The Direction differs from the one before.
+        declined: Fields that were refused in words ("no music" → {"music"}).
+        impossible: What was asked for and cannot be done, in the person's words.
+        question: The sentence asked something and changed nothing.
+        reply: The answer, in one or two sentences.
+    """
+
+    language: Language = "en"
+    changed: bool = False
+    declined: frozenset[str] = frozenset()
+    impossible: tuple[str, ...] = ()
+    question: bool = False
+    reply: str = ""
+
+
+class Director:
+    """Words to Directions, one sentence after the other.
+
+    Args:
+        history: The Directions of the conversation so far, oldest first; the last is current.
+    """
+
+    def __init__(self, history: Sequence[Direction] = ()) -> None:
+        self._history = list(history)
+        self._heard = Hearing()
+
+    @property
+    def history(self) -> tuple[Direction, ...]:
+        """All Directions that an undo can go back to, oldest first, and the current one."""
+        return tuple(self._history)
+
+    @property
+    def direction(self) -> Direction:
+        """The current Direction."""
+        return self._history[-1] if self._history else Direction()
+
+    @property
+    def heard(self) -> Hearing:
+        """About the last sentence."""
+        return self._heard
+
+    def amend(self, direction: Direction) -> None:
+        """Puts `direction` in the place of the current one; an undo goes past both."""
+        if self._history:
+            self._history[-1] = direction
+        else:
+            self._history.append(direction)
+
+    def hear(self, text: str) -> Direction:
+        """Understands one sentence and returns the Direction after it.
+
+        What was not mentioned stays as it was. Never raises: what isn't understood changes nothing,
+        and `heard.reply` says so.
+        """
+        text = text[:_LONGEST]
+        before = self.direction
+        wishes = wishes_of(text)
+        notes = self._step_back(wishes)
+        start = (
+            Direction() if any(isinstance(wish, StartOver) for wish in wishes) else self.direction
+        )
+        edit = Edit(start, notes)
+        edit.all(wishes)
+        if edit.direction != self.direction:
+            self._history.append(edit.direction)
+        language = language_of(text) or self._heard.language
+        self._heard = Hearing(
+            language=language,
+            changed=self.direction != before,
+            declined=_declined(wishes, edit),
+            impossible=tuple(wish.asked for wish in wishes if isinstance(wish, Impossible)),
+            question=any(isinstance(wish, Question) for wish in wishes),
+            reply=reply_to(wishes, before, edit, language),
+        )
+        return self.direction
+
+    def _step_back(self, wishes: Sequence[Wish]) -> list[Note]:
+        count = sum(wish.count for wish in wishes if isinstance(wish, Undo))
+        if count and not self._history:
+            return [Note("nothing to undo")]
+        if count:
+            del self._history[-count:]
+        return []
+
+
+def _declined(wishes: Sequence[Wish], edit: Edit) -> frozenset[str]:
+    everything = any(isinstance(wish, KeepOnly) for wish in wishes)
+    fields = {wish.part for wish in edit.refused} | ({"music"} if everything else set())
+    return frozenset(str(part) for part in fields if not _present(edit.direction, part))
+
+
+def _present(direction: Direction, part: str) -> bool:
+    return bool(getattr(direction, part, None))

@@ -1,0 +1,106 @@
+"""From a sentence to what it wishes for: each clause is offered to every reader in turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nemo_notebook.studio.director.clauses import clauses_of
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.quoting import quote_titles
+from nemo_notebook.studio.director.readers.camera import read_camera
+from nemo_notebook.studio.director.readers.colour import read_colour
+from nemo_notebook.studio.director.readers.context import Context
+from nemo_notebook.studio.director.readers.frame import read_frame
+from nemo_notebook.studio.director.readers.music import read_music
+from nemo_notebook.studio.director.readers.scene import read_exceptions, read_scene
+from nemo_notebook.studio.director.readers.talk import (
+    read_animate,
+    read_impossible,
+    read_question,
+    read_steps,
+    read_unknown,
+)
+from nemo_notebook.studio.director.readers.timing import read_duration, read_fades, read_loop
+from nemo_notebook.studio.director.readers.title import read_title
+from nemo_notebook.studio.director.tokens import tokenise
+from nemo_notebook.studio.director.wishes import Impossible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.wishes import Wish
+
+# What "on", "across" or "of" can point at without its being asked for.
+_SCENERY = (
+    Kind.AGENT,
+    Kind.AIR,
+    Kind.LOOK,
+    Kind.COLOR,
+    Kind.ASPECT,
+    Kind.QUALITY,
+    Kind.CANNOT,
+    Kind.MOTION,
+    Kind.TITLE,
+    Kind.WORD,
+    Kind.THE,
+    Kind.A,
+    Kind.IT,
+    Kind.SMALL,
+)
+
+
+def wishes_of(text: str) -> tuple[Wish, ...]:
+    """All that a sentence asks for, in its order."""
+    tokens = quote_titles(text, tokenise(text))
+    if not tokens:
+        return ()
+    question = read_question(tokens)
+    if question is not None:
+        return (question,)
+    context = Context(text, clauses_of(tokens))
+    for index, clause in enumerate(context.clauses):
+        context.index = index
+        _mute_targets(clause)
+        found = False
+        for wish in _read(clause, context):
+            context.wishes.append(wish)
+            found = True
+        if not found:
+            context.wishes += read_unknown(clause, context)
+    if not [wish for wish in context.wishes if not isinstance(wish, Impossible)]:
+        context.wishes += read_animate(tokens)
+    return tuple(context.wishes)
+
+
+def _read(clause: Clause, context: Context) -> Iterator[Wish]:
+    """The order is of the essence: who reads first takes the words that two could read."""
+    yield from read_steps(clause)
+    yield from read_exceptions(clause)
+    yield from read_impossible(clause, context)
+    yield from read_title(clause, context)
+    yield from read_fades(clause)
+    yield from read_music(clause, context)
+    yield from read_loop(clause)
+    yield from read_frame(clause)
+    yield from read_duration(clause)
+    yield from read_scene(clause, context)
+    yield from read_camera(clause, context)
+    yield from read_colour(clause)
+
+
+def _mute_targets(clause: Clause) -> None:
+    """Marks what a move is aimed at as read: "pan across the snowy hills" asks for no snow."""
+    if not clause.has(Kind.MOVE, Kind.GO):
+        return
+    aimed = False
+    for index, token in enumerate(clause.tokens):
+        follows = clause.at(index + 1)
+        if token.any(Kind.TOWARD) and Kind.QUANTITY not in token:
+            aimed = True
+        elif token.any(Kind.TO, Kind.FROM) and follows is not None and Kind.THE in follows:
+            aimed = True
+        elif aimed and token.any(*_SCENERY):
+            clause.read.add(index)
+        else:
+            aimed = False

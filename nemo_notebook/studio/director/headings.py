@@ -1,0 +1,40 @@
+"""Which way each move of the camera can head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from nemo_notebook.studio.direction import Heading, Move
+
+OPPOSITE: Final[dict[Heading, Heading]] = {
+    "left": "right",
+    "right": "left",
+    "up": "down",
+    "down": "up",
+    "in": "out",
+    "out": "in",
+    "clockwise": "counterclockwise",
+    "counterclockwise": "clockwise",
+}
+# The first is meant where nothing is said.
+HEADINGS: Final[dict[Move, tuple[Heading, ...]]] = {
+    "pan": ("right", "left"),
+    "tilt": ("up", "down"),
+    "zoom": ("in", "out"),
+    "dolly": ("in", "out", "left", "right"),
+    "orbit": ("left", "right"),
+    "roll": ("clockwise", "counterclockwise"),
+    "handheld": (),
+    "static": (),
+}
+BY_HEADING: Final[dict[str, Move]] = {
+    "left": "pan",
+    "right": "pan",
+    "up": "tilt",
+    "down": "tilt",
+    "in": "dolly",
+    "out": "dolly",
+    "clockwise": "roll",
+    "counterclockwise": "roll",
+}

@@ -1,0 +1,127 @@
+"""The camera's moves on their way through one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.direction import CameraMove
+from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
+from nemo_notebook.studio.director.wishes import MoveCamera
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nemo_notebook.studio.direction import Speed
+    from nemo_notebook.studio.director.wishes import AlterCamera, Change
+
+_SPEEDS: Final[tuple[Speed, ...]] = ("slow", "normal", "fast")
+_REACH: Final = 0.7  # of the way that a move goes which is slow already and shall be slower
+_LEAST: Final = 0.05
+
+
+class CameraWork:
+    """Moves, and how a sentence changes them: the first move that it names replaces the old ones.
+
+    Args:
+        moves: The moves before the sentence.
+    """
+
+    def __init__(self, moves: Sequence[CameraMove]) -> None:
+        self._moves = list(moves)
+        self._fresh = len(self._moves)  # where the moves of this sentence begin
+        self._replaces = True
+
+    @property
+    def moves(self) -> tuple[CameraMove, ...]:
+        """The moves as they stand; the first never waits for one before it."""
+        first = [move.model_copy(update={"then": False}) for move in self._moves[:1]]
+        return (*first, *self._moves[1:])
+
+    def move(self, wish: MoveCamera) -> None:
+        """Takes a named move: an edit of one that is there, a new one, or one more."""
+        if self._edits(wish):
+            return
+        if wish.move == "static" or (self._replaces and not wish.adds):
+            self._moves, self._fresh = [], 0
+        self._replaces = False
+        self._moves = [move for move in self._moves if move.move != "static"]
+        self._fresh = min(self._fresh, len(self._moves))
+        then = wish.link == "after" and bool(self._moves)
+        new = _changed(_new(wish, then=then), wish.pace, wish.amount)
+        if wish.link == "before" and len(self._moves) > self._fresh:
+            follower = self._moves[self._fresh].model_copy(update={"then": True})
+            self._moves[self._fresh : self._fresh + 1] = [new, follower]
+        else:
+            self._moves.append(new)
+
+    def _edits(self, wish: MoveCamera) -> bool:
+        relative = wish.amount is not None and wish.amount.relative
+        if not (wish.refers or wish.pace or relative):
+            return False
+        for index, old in enumerate(self._moves):
+            turns = wish.direction is not None and wish.direction != old.direction
+            if old.move != wish.move or (turns and not wish.refers):
+                continue
+            said = {"direction": wish.direction, "speed": wish.speed}
+            new = old.model_copy(update={k: v for k, v in said.items() if v is not None})
+            self._moves[index] = _changed(new, wish.pace, wish.amount)
+            return True
+        return False
+
+    def alter(self, wish: AlterCamera) -> bool:
+        """Edits the moves that are there; False where there are none that could be edited."""
+        if wish.direction is not None and not wish.reverse:
+            return self._turn(wish)
+        done = False
+        for index, old in enumerate(self._moves):
+            if old.move == "static" or (wish.moves and old.move not in wish.moves):
+                continue
+            new = old
+            if wish.reverse and old.direction is not None:
+                new = new.model_copy(update={"direction": OPPOSITE[old.direction]})
+            if wish.speed is not None:
+                new = new.model_copy(update={"speed": wish.speed})
+            self._moves[index] = _changed(new, wish.pace, wish.amount)
+            done = True
+        return done
+
+    def _turn(self, wish: AlterCamera) -> bool:
+        heading = wish.direction
+        for index, old in enumerate(self._moves):
+            if heading in HEADINGS[old.move]:
+                turned = old.model_copy(update={"direction": heading})
+                self._moves[index] = _changed(turned, wish.pace, None)
+                return True
+        if heading is None:
+            return False
+        self.move(MoveCamera(BY_HEADING[heading], heading, wish.speed, wish.pace))
+        return True
+
+    def drop(self, name: str | None) -> None:
+        """Drops the moves of one name, or all."""
+        kept = [i for i, move in enumerate(self._moves) if name is not None and move.move != name]
+        self._fresh = sum(1 for i in kept if i < self._fresh)
+        self._moves = [self._moves[i] for i in kept]
+
+
+def _new(wish: MoveCamera, *, then: bool) -> CameraMove:
+    able = HEADINGS[wish.move]
+    return CameraMove(
+        move=wish.move,
+        direction=wish.direction or (able[0] if able else None),
+        speed=wish.speed or "normal",
+        then=then,
+    )
+
+
+def _changed(move: CameraMove, pace: int, amount: Change | None) -> CameraMove:
+    """The move at another pace; where speed is at its end, a shorter or longer way does it."""
+    reach = move.amount if amount is None else amount.of(move.amount)
+    speed = _SPEEDS.index(move.speed) + pace
+    if not 0 <= speed < len(_SPEEDS):
+        reach *= _REACH if pace < 0 else 1 / _REACH
+    update = {
+        "speed": _SPEEDS[max(0, min(speed, len(_SPEEDS) - 1))],
+        "amount": round(max(_LEAST, min(1.0, reach)), 3),
+    }
+    return move.model_copy(update=update)

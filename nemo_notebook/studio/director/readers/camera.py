@@ -1,0 +1,223 @@
+"""Camera: moves and their direction, pace and reach. Camera words mean the camera.
+
+Who says that the *picture* slides left wants the view to go right; a picture that grows is a zoom in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import amount_of, shifts
+from nemo_notebook.studio.director.wishes import AlterCamera, MoveCamera, Remove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Heading, Move, Speed
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Link, Wish
+
+_AS_ROLL: Final[dict[str, Heading]] = {"left": "counterclockwise", "right": "clockwise"}
+_AS_ORBIT: Final[dict[str, Heading]] = {"clockwise": "left", "counterclockwise": "right"}
+_COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
+    "kenburns": (("zoom", "in", "slow"), ("pan", "right", "slow")),
+    "vertigo": (("dolly", "in", None), ("zoom", "out", None)),
+}
+_SLIDES_WITH_PICTURE = frozenset({"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"})
+
+
+def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads moves, edits of moves, and refusals of moves."""
+    verbs = _verbs(clause)
+    if verbs and (back := clause.first(Kind.REVERSE)) is not None:
+        clause.read.update({back, *verbs})
+        moves = (clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs)
+        yield AlterCamera(
+            tuple(cast("Move", move) for move in moves if move in HEADINGS), reverse=True
+        )
+    elif verbs:
+        link, adds = _link(clause, context), _adds(clause, context)
+        yield from _named(clause, verbs, link, adds=adds)
+    else:
+        yield from _edits(clause, context)
+
+
+def _verbs(clause: Clause) -> list[int]:
+    verbs = [*clause.unread(Kind.MOVE)]
+    if any(clause.tokens[i].of(Kind.MOVE).startswith("orbit") for i in verbs):
+        verbs = [i for i in verbs if clause.tokens[i].of(Kind.MOVE) != "roll"]
+    if any(clause.tokens[i].of(Kind.MOVE) == "static" for i in verbs):
+        still = [i for i in verbs if clause.tokens[i].of(Kind.MOVE) == "static"]
+        return still if len(verbs) == len(still) else [i for i in verbs if i not in still]
+    if verbs:
+        return verbs
+    drifting = [*clause.unread(Kind.GO, Kind.MOTION)]
+    return drifting[:1] if clause.first(Kind.HEADING) is not None else []
+
+
+def _named(clause: Clause, verbs: list[int], link: Link, *, adds: bool) -> Iterator[Wish]:
+    for place, verb in enumerate(verbs):
+        token = clause.tokens[verb]
+        name, *said = token.of(Kind.MOVE).split("/")
+        clause.read.add(verb)
+        if token.negated:
+            yield Remove("camera", name if name in HEADINGS else None)
+            continue
+        if name in _COMPOUND:
+            for move, heading, speed in _COMPOUND[name]:
+                yield MoveCamera(move, heading, speed, link=link, adds=adds)
+            continue
+        heading_said = _heading(clause, verb, verbs, said)
+        for move, heading in _resolve(name, heading_said):
+            yield MoveCamera(
+                move,
+                heading,
+                _speed(clause, verb, verbs, said),
+                _pace(clause),
+                amount_of(clause, verb, verbs),
+                link if place == 0 else "together",
+                adds,
+                refers=clause.means(verb - 1, Kind.THE),
+            )
+
+
+def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading | None]]:
+    """The move that was meant: one does not pan upwards, and a zoom to the left pans as well."""
+    move = cast("Move", name) if name in HEADINGS else BY_HEADING[heading or "in"]
+    able = HEADINGS[move]
+    if heading is None or heading in able:
+        yield move, heading
+    elif move == "roll" and heading in _AS_ROLL:
+        yield move, _AS_ROLL[heading]
+    elif move == "orbit":
+        yield move, _AS_ORBIT.get(heading)
+    elif move == "pan" and heading in {"up", "down"}:
+        yield "tilt", heading
+    elif move == "tilt" and heading in _AS_ROLL:
+        yield "roll", _AS_ROLL[heading]
+    elif move == "zoom" and heading in {"left", "right", "up", "down"}:
+        yield move, None
+        yield BY_HEADING[heading], heading
+    else:
+        yield move, None
+
+
+def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Heading | None:
+    named = next((part for part in said if part in OPPOSITE), "")
+    if not named:
+        index = _nearest(clause, Kind.HEADING, verb, verbs)
+        if index is not None:
+            clause.read.add(index)
+            named = clause.tokens[index].of(Kind.HEADING)
+        elif clause.tokens[verb].of(Kind.MOVE) in {"zoom", "dolly"} and clause.has(Kind.OUT):
+            named = "out"
+    if not named:
+        return None
+    heading = cast("Heading", named)
+    return (
+        OPPOSITE[heading]
+        if _picture_moves(clause, verb) and heading not in {"in", "out"}
+        else heading
+    )
+
+
+def _nearest(clause: Clause, kind: Kind, verb: int, verbs: list[int]) -> int | None:
+    """The word of `kind` that belongs to `verb`: beside it, else not beside another verb."""
+
+    def owner(index: int) -> int:
+        chinese = clause.tokens[index].text[0] >= "\u3400"
+        ahead = [v for v in verbs if v > index]
+        behind = [v for v in verbs if v < index]
+        if chinese:
+            return min(ahead) if ahead else max(behind)
+        if behind and index - max(behind) <= 2:
+            return max(behind)
+        return min(ahead) if ahead else max(behind)
+
+    return next((i for i in clause.unread(kind) if owner(i) == verb), None)
+
+
+def _picture_moves(clause: Clause, verb: int) -> bool:
+    token = clause.tokens[verb]
+    slides = Kind.GO in token or token.text in _SLIDES_WITH_PICTURE or Kind.MOTION in token
+    agents = [
+        t.of(Kind.AGENT)
+        for i, t in enumerate(clause.tokens)
+        if Kind.AGENT in t and i not in clause.read
+    ]
+    return slides and "picture" in agents and "camera" not in agents
+
+
+def _speed(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Speed | None:
+    if "fast" in said:
+        return "fast"
+    index = _nearest(clause, Kind.SPEED, verb, verbs)
+    if index is None:
+        return None
+    clause.read.add(index)
+    for back in (index - 1, index - 2):  # "very slowly": the degree is the speed's, not the move's
+        if clause.means(back, Kind.AMOUNT):
+            clause.read.add(back)
+    return cast("Speed", clause.tokens[index].of(Kind.SPEED))
+
+
+def _pace(clause: Clause) -> int:
+    found = [shift for shift in shifts(clause) if shift.scale == "speed"]
+    clause.read.update(shift.index for shift in found)
+    return found[0].sign if found else 0
+
+
+def _link(clause: Clause, context: Context) -> Link:
+    if clause.joint == "after":
+        return "before"
+    started = bool(context.moves) or context.index == 0
+    if clause.joint == "then" and started:
+        return "after"
+    earlier = context.clauses[: context.index]
+    if clause.joint in {"comma", "stop"} and earlier and earlier[-1].joint == "after":
+        return "after"
+    return "together"
+
+
+def _adds(clause: Clause, context: Context) -> bool:
+    """Whether the moves join those that are there already, instead of taking their place."""
+    opens = context.index == 0 and clause.joint in {"then", "while", "and", "with"}
+    return opens or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
+
+
+def _added(clause: Clause) -> bool:
+    """ "Add a slow zoom", not "use a slow zoom" nor "zoom and add"."""
+    verb, move = (
+        clause.first(Kind.ADD),
+        next((i for i, t in enumerate(clause.tokens) if Kind.MOVE in t), 0),
+    )
+    return (
+        verb is not None
+        and verb < move
+        and clause.tokens[verb].text.lower()
+        in {"add", "加", "加上", "加个", "加一个", "添加", "加入", "add in"}
+    )
+
+
+def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
+    reverse, speed, pace, heading = False, None, _pace(clause), None
+    if (index := clause.first(Kind.REVERSE)) is not None:
+        clause.read.add(index)
+        reverse = True
+    if (index := clause.first(Kind.SPEED)) is not None and _stands_alone(clause):
+        clause.read.add(index)
+        speed = cast("Speed", clause.tokens[index].of(Kind.SPEED))
+    if (index := clause.first(Kind.HEADING)) is not None and _stands_alone(clause):
+        clause.read.add(index)
+        heading = cast("Heading", clause.tokens[index].of(Kind.HEADING))
+    if reverse or speed or pace or heading:
+        yield AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
+
+
+def _stands_alone(clause: Clause) -> bool:
+    """Whether the clause is about nothing else: "slow" is, "slow snow" is not."""
+    others = (Kind.WORD, Kind.AIR, Kind.MOTION, Kind.TITLE, Kind.MUSIC, Kind.MOOD, Kind.POSITION)
+    return not clause.has(*others)

@@ -1,0 +1,114 @@
+"""Colours: looks and fine adjustments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import shifts, step
+from nemo_notebook.studio.director.wishes import Adjust, Change, Remove, SetLook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Look
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.degrees import Shift
+    from nemo_notebook.studio.director.wishes import Tone, Wish
+
+_STEP: Final = 0.2
+_TONES: Final = frozenset({"brightness", "contrast", "saturation"})
+# "Warm cinematic colours" are cinematic: a style says more than a hue.
+_STYLES: Final = frozenset({"bw", "sepia", "vintage", "cinematic", "dreamy"})
+_AFTER_LOOK: Final = (Kind.WORD,)
+
+
+def read_colour(clause: Clause) -> Iterator[Wish]:
+    """Reads looks, adjustments, and the wish for the photo's own colours."""
+    if (index := clause.first(Kind.PLAIN)) is not None:
+        clause.read.add(index)
+        yield SetLook(None)
+    compared = [
+        shift for shift in shifts(clause) if shift.scale in _TONES or shift.scale == "warmth"
+    ]
+    for shift in compared:
+        yield from _compared(clause, shift)
+    yield from _tones(clause)
+    yield from _looks(clause)
+
+
+def _compared(clause: Clause, shift: Shift) -> Iterator[Wish]:
+    if shift.plain and clause.means(shift.index + 1, Kind.WORD):
+        return  # "the dark street"
+    clause.read.add(shift.index)
+    if shift.scale == "warmth":
+        if shift.sign > 0:
+            yield SetLook("warm") if _names(clause, shift, "warm") else Remove("grade", "cool")
+        else:
+            yield SetLook("cool") if _names(clause, shift, "cool") else Remove("grade", "warm")
+        return
+    by = _share(clause) or _STEP * step(clause)
+    yield Adjust(cast("Tone", shift.scale), Change(by=shift.sign * by))
+
+
+def _names(clause: Clause, shift: Shift, look: str) -> bool:
+    return clause.tokens[shift.index].of(Kind.LOOK) == look
+
+
+def _tones(clause: Clause) -> Iterator[Wish]:
+    for index in clause.unread(Kind.TONE):
+        token = clause.tokens[index]
+        name = token.of(Kind.TONE)
+        if name == "look":
+            if token.negated:
+                clause.read.add(index)
+                yield Remove("grade")
+            continue
+        clause.read.add(index)
+        tone = cast("Tone", name.rstrip("+-"))
+        if token.negated:
+            yield Adjust(tone, Change(to=0.0))
+        else:
+            yield Adjust(tone, _amount(clause, name))
+
+
+def _amount(clause: Clause, name: str) -> Change:
+    sign = {"+": 1, "-": -1}.get(name[-1], 0)
+    if not sign:
+        words = [
+            token for token in clause.tokens if token.any(Kind.MORE, Kind.HEADING, Kind.CHANGE)
+        ]
+        down = any(
+            token.of(Kind.MORE) == "-"
+            or token.of(Kind.HEADING) == "down"
+            or token.of(Kind.CHANGE).endswith("-")
+            for token in words
+        )
+        sign = -1 if down else 1
+        if (share := _share(clause)) and not words:
+            return Change(to=min(share, 1.0))
+    clause.read.update(clause.unread(Kind.MORE, Kind.HEADING))
+    return Change(by=sign * (_share(clause) or _STEP * step(clause)))
+
+
+def _share(clause: Clause) -> float:
+    for index, token in enumerate(clause.tokens):
+        if token.of(Kind.QUANTITY) == "percent":
+            clause.read.add(index)
+            return token.number / 100
+    return 0.0
+
+
+def _looks(clause: Clause) -> Iterator[Wish]:
+    wanted: list[Look] = []
+    for index in clause.unread(Kind.LOOK):
+        token = clause.tokens[index]
+        look = cast("Look", token.of(Kind.LOOK))
+        clause.read.add(index)
+        less = index and clause.tokens[index - 1].of(Kind.MORE) == "-"
+        if token.negated or less:
+            yield Remove("grade", look)
+        else:
+            wanted.append(look)
+    if wanted:
+        yield SetLook(next((look for look in wanted if look in _STYLES), wanted[-1]))

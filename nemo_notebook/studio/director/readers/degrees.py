@@ -1,0 +1,139 @@
+"""More, less, a bit, too much, twice, by 20%: degrees of whatever the clause is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.wishes import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.tokens import Token
+
+_STEP = 0.25  # "more", of a scale from 0 to 1
+_SMALL, _LARGE = 0.5, 1.8
+_INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
+_DEGREES = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.TIMES, Kind.QUANTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A comparison: `scale` goes up (+1) or down (-1); `plain` is a bare adjective ("dark")."""
+
+    index: int
+    scale: str
+    sign: int
+    plain: bool = False
+
+
+def step(clause: Clause) -> float:
+    """How big one step is here: "a bit" makes it small, "much" large."""
+    amounts = [
+        token.number for token in clause.tokens if Kind.AMOUNT in token and Kind.SPEED not in token
+    ]
+    if not amounts:
+        return 1.0
+    return _SMALL if min(amounts) < 0.4 else _LARGE if max(amounts) > 0.7 else 1.0
+
+
+def shifts(clause: Clause) -> Iterator[Shift]:
+    """The comparisons of a clause, with "too dark" and "not bright enough" turned round."""
+    for index in clause.unread(Kind.CHANGE, Kind.SPEED, Kind.QUALITY, Kind.LOOK):
+        token = clause.tokens[index]
+        if Kind.CHANGE in token and token.of(Kind.CHANGE)[-1] in "+-":
+            value = token.of(Kind.CHANGE)
+            if not token.negated:
+                yield Shift(index, value[:-1], 1 if value[-1] == "+" else -1)
+            continue
+        scale, sign = _adjective(clause, index)
+        turn, plain = _turn(clause, index)
+        if scale and not (plain and scale in {"speed", "warmth"}):
+            yield Shift(index, scale, sign * turn, plain)
+
+
+def _adjective(clause: Clause, index: int) -> tuple[str, int]:
+    token = clause.tokens[index]
+    if value := token.of(Kind.QUALITY):
+        return value[:-1], 1 if value[-1] == "+" else -1
+    match token.of(Kind.SPEED) or token.of(Kind.LOOK):
+        case "fast":
+            return "speed", 1
+        case "slow":
+            return "speed", -1
+        case "warm":
+            return "warmth", 1
+        case "cool":
+            return "warmth", -1
+    return "", 0
+
+
+def _turn(clause: Clause, index: int) -> tuple[int, bool]:
+    """Which way an adjective counts by the words around it, and whether it stands plain."""
+    following = clause.at(index + 1)
+    if following is not None and following.text.lower() == "enough":
+        return 1, False
+    for back in (index - 1, index - 2):
+        if back < 0:
+            break
+        token = clause.tokens[back]
+        if Kind.TOO in token or token.text.lower() in _INTENSIFIERS:
+            return -1, False
+        if Kind.MORE in token:
+            return (1 if token.of(Kind.MORE) == "+" else -1), False
+        if not token.any(Kind.AMOUNT, Kind.A, Kind.SMALL):
+            break
+    return (-1 if clause.tokens[index].negated else 1), True
+
+
+def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | None:
+    """How much of the thing at index `thing`; degrees before it count first, then those after.
+
+    Args:
+        clause: The clause.
+        thing: Index of what is to have an amount.
+        things: Indices of everything in the clause that could have one.
+    """
+    before = max((other for other in things if other < thing), default=-1)
+    after = min((other for other in things if other > thing), default=len(clause.tokens))
+    for window in (range(before + 1, thing), range(thing + 1, after)):
+        change = _change(clause, window)
+        if change is not None:
+            return change
+    own = clause.tokens[thing].number
+    return Change(to=own) if own else None
+
+
+def _change(clause: Clause, window: range) -> Change | None:
+    found = [i for i in window if i not in clause.read and clause.means(i, *_DEGREES)]
+    found = [i for i in found if _is_degree(clause, i)]
+    if not found:
+        return None
+    clause.read.update(found)
+    tokens = [clause.tokens[i] for i in found]
+    sign = next((s for token in tokens if (s := _sign(token))), 0)
+    for token in tokens:
+        if token.of(Kind.QUANTITY) == "percent":
+            share = token.number / 100
+            return Change(by=sign * share) if sign else Change(to=min(share, 1.0))
+        if Kind.TIMES in token or token.of(Kind.QUANTITY) == "times":
+            return Change(times=token.number)
+    if sign:
+        return Change(by=sign * _STEP * step(clause))
+    return Change(to=next(token.number for token in tokens if Kind.AMOUNT in token))
+
+
+def _is_degree(clause: Clause, index: int) -> bool:
+    token = clause.tokens[index]
+    if Kind.CHANGE in token:
+        return token.of(Kind.CHANGE).startswith("amount")
+    if Kind.QUANTITY in token:
+        return token.of(Kind.QUANTITY) in {"percent", "times"}
+    return True
+
+
+def _sign(token: Token) -> int:
+    return {"+": 1, "-": -1}.get(token.of(Kind.MORE) or token.of(Kind.CHANGE)[-1:], 0)

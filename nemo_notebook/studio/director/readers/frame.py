@@ -1,0 +1,91 @@
+"""Frame: shape, size, frames per second, and the seed of chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.wishes import SetFrame, SetSeed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Aspect
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.wishes import Wish
+
+ASPECTS: Final[dict[Aspect, float]] = {
+    "16:9": 16 / 9,
+    "9:16": 9 / 16,
+    "1:1": 1.0,
+    "4:5": 4 / 5,
+    "4:3": 4 / 3,
+    "21:9": 21 / 9,
+}
+_HIGHEST_RATE_AS_P: Final = 120  # "24p" counts frames, "720p" pixels
+_SMALLEST_SIZE: Final = 200  # 1920x1080 is a size, 16x9 a shape
+
+
+def read_frame(clause: Clause) -> Iterator[Wish]:
+    """Reads aspect, height, frame rate and seed."""
+    yield from _shape(clause)
+    yield from _ratio(clause)
+    yield from _size(clause)
+    yield from _seed(clause)
+
+
+def _shape(clause: Clause) -> Iterator[Wish]:
+    named = [i for i in clause.unread(Kind.ASPECT, Kind.PLATFORM) if not clause.tokens[i].negated]
+    named = [i for i in named if not _is_scenery(clause, i)]
+    if not named:
+        return
+    clause.read.update(named)
+    said = [clause.tokens[i].of(Kind.ASPECT) for i in named if Kind.ASPECT in clause.tokens[i]]
+    shape = said[0] if said else clause.tokens[named[0]].of(Kind.PLATFORM)
+    yield SetFrame(aspect=cast("Aspect", shape))
+
+
+def _is_scenery(clause: Clause, index: int) -> bool:
+    """ "The landscape", "a portrait of her": what the photo shows, not the shape of the video."""
+    before, after = clause.at(index - 1), clause.at(index + 1)
+    named = before is not None and Kind.THE in before and Kind.ASPECT in clause.tokens[index]
+    return named or (after is not None and after.text.lower() == "of")
+
+
+def _ratio(clause: Clause) -> Iterator[Wish]:
+    for index in [*clause.unread(Kind.RATIO)]:
+        clause.read.add(index)
+        width, height = (float(part) for part in clause.tokens[index].of(Kind.RATIO).split(":"))
+        if min(width, height) <= 0:
+            continue
+        nearest = min(ASPECTS, key=lambda name: abs(ASPECTS[name] - width / height))
+        size = int(min(width, height)) if min(width, height) >= _SMALLEST_SIZE else None
+        yield SetFrame(aspect=nearest, height=size)
+
+
+def _size(clause: Clause) -> Iterator[Wish]:
+    for index in [*clause.unread(Kind.HEIGHT, Kind.QUANTITY)]:
+        token = clause.tokens[index]
+        unit = token.of(Kind.QUANTITY)
+        if Kind.HEIGHT in token:
+            yield SetFrame(height=int(token.of(Kind.HEIGHT)))
+        elif unit == "p" and token.number > _HIGHEST_RATE_AS_P:
+            yield SetFrame(height=int(token.number))
+        elif unit in {"fps", "p"}:
+            yield SetFrame(fps=round(token.number))
+        else:
+            continue
+        clause.read.add(index)
+
+
+def _seed(clause: Clause) -> Iterator[Wish]:
+    index = clause.first(Kind.RANDOM)
+    if index is None:
+        return
+    clause.read.add(index)
+    number = clause.first(Kind.NUMBER)
+    if clause.tokens[index].of(Kind.RANDOM) == "seed" and number is not None:
+        clause.read.add(number)
+        yield SetSeed(int(clause.tokens[number].number))
+    else:
+        yield SetSeed()

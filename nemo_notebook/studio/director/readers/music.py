@@ -1,0 +1,112 @@
+"""Music: mood and volume."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import shifts, step
+from nemo_notebook.studio.director.wishes import Change, Impossible, Remove, SetMusic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Mood
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Wish
+
+_STEP: Final = 0.2
+_MOOD_OF_LOOK: Final[dict[str, Mood]] = {
+    "cinematic": "cinematic",
+    "dreamy": "ambient",
+    "warm": "acoustic",
+    "vintage": "lofi",
+}
+
+
+def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads music wanted, refused, changed."""
+    nouns = [*clause.unread(Kind.MUSIC, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
+    if not clause.has(Kind.MUSIC):
+        nouns = [i for i in nouns if Kind.GENRE not in clause.tokens[i]]
+    if (silence := clause.first(Kind.SILENCE)) is not None:
+        clause.read.update({silence, *nouns})
+        yield Remove("music")
+        return
+    if nouns and all(clause.tokens[i].negated for i in nouns):
+        clause.read.update(nouns)
+        yield Remove("music")
+        return
+    turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
+    if not nouns and not turned:
+        return
+    mood = _mood(clause, nouns)
+    yield from _genres(clause)
+    volume = _volume(clause, [shift.sign for shift in turned if nouns or not shift.plain])
+    clause.read.update({*nouns, *(shift.index for shift in turned)})
+    if mood or volume or clause.has(Kind.MUSIC):
+        yield SetMusic(mood, volume, edits=_edits(clause, mood, volume))
+
+
+def _edits(clause: Clause, mood: Mood | None, volume: Change | None) -> bool:
+    """Whether the music that is there is meant: "turn it down", not "soft piano music"."""
+    return mood is None and volume is not None and not clause.has(Kind.ADD, Kind.WITH)
+
+
+def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
+    named = [i for i in nouns if Kind.MOOD in clause.tokens[i] and not clause.tokens[i].negated]
+    if named:
+        clause.read.update(clause.unread(Kind.FEELING, Kind.LOOK) if clause.has(Kind.MUSIC) else ())
+        return cast("Mood", clause.tokens[named[-1]].of(Kind.MOOD))
+    if not clause.has(Kind.MUSIC):
+        return None
+    for index in clause.unread(Kind.FEELING, Kind.GENRE, Kind.LOOK):
+        token = clause.tokens[index]
+        mood = (
+            token.of(Kind.FEELING) or token.of(Kind.GENRE) or _MOOD_OF_LOOK.get(token.of(Kind.LOOK))
+        )
+        if mood and not token.negated:
+            clause.read.add(index)
+            return cast("Mood", mood)
+    return None
+
+
+def _genres(clause: Clause) -> Iterator[Wish]:
+    for token in clause.tokens:
+        if Kind.GENRE in token and clause.has(Kind.MUSIC):
+            yield Impossible(token.text, "mood:" + token.of(Kind.GENRE))
+
+
+def _volume(clause: Clause, signs: list[int]) -> Change | None:
+    for index in clause.unread(Kind.VOLUME, Kind.QUANTITY, Kind.HEADING, Kind.MORE, Kind.TIMES):
+        token = clause.tokens[index]
+        if value := token.of(Kind.VOLUME):
+            return Change(to=float(value))
+        if token.of(Kind.QUANTITY) == "percent":
+            clause.read.update({index, *clause.unread(Kind.HEADING, Kind.MORE)})
+            return _percent(clause, token.number / 100, signs)
+        sign = {"up": 1, "down": -1, "+": 1, "-": -1}.get(
+            token.of(Kind.HEADING) or token.of(Kind.MORE)
+        )
+        if sign and not _to_percent(clause):
+            clause.read.add(index)
+            return Change(by=sign * _STEP * step(clause))
+        if Kind.TIMES in token:
+            clause.read.add(index)
+            half = clause.has(Kind.VOLUME) and token.number < 1
+            return Change(to=token.number) if half else Change(times=token.number)
+    if signs:
+        return Change(by=signs[0] * _STEP * step(clause))
+    return None
+
+
+def _to_percent(clause: Clause) -> bool:
+    return any(token.of(Kind.QUANTITY) == "percent" for token in clause.tokens)
+
+
+def _percent(clause: Clause, share: float, signs: list[int]) -> Change:
+    if clause.has(Kind.BY) and (signs or clause.has(Kind.HEADING, Kind.MORE)):
+        down = any(t.of(Kind.HEADING) == "down" or t.of(Kind.MORE) == "-" for t in clause.tokens)
+        return Change(by=-share if down or -1 in signs else share)
+    return Change(to=min(share, 1.0))

@@ -1,0 +1,150 @@
+"""What moves in the picture and what hangs in the air: subject, background, atmosphere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import amount_of
+from nemo_notebook.studio.director.wishes import AddLayer, Change, KeepOnly, Remove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Layer, Layered, Wish
+
+    Motion: TypeAlias = tuple[Layer, Layered]
+
+# Which motion a verb means by who does it; "" is the usual reading.
+_MOTIONS: Final[dict[str, dict[str, Motion]]] = {
+    "breathe": {"": ("subject", "breathe")},
+    "sway": {
+        "": ("background", "sway"),
+        "subject": ("subject", "sway"),
+        "water": ("background", "ripple"),
+        "sky": ("background", "drift"),
+    },
+    "float": {
+        "": ("subject", "float"),
+        "sky": ("background", "drift"),
+        "foliage": ("background", "sway"),
+        "background": ("background", "drift"),
+    },
+    "drift": {
+        "": ("background", "drift"),
+        "subject": ("subject", "float"),
+        "foliage": ("background", "sway"),
+        "water": ("background", "ripple"),
+    },
+    "ripple": {"": ("background", "ripple")},
+    "blur": {"": ("background", "blur")},
+    "go": {
+        "sky": ("background", "drift"),
+        "water": ("background", "ripple"),
+        "foliage": ("background", "sway"),
+        "background": ("background", "drift"),
+        "subject": ("subject", "sway"),
+    },
+}
+_PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
+
+
+def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads motions of the subject and the background, and things in the air."""
+    airs = [*clause.unread(Kind.AIR)]
+    motions = [*clause.unread(Kind.MOTION)]
+    things = sorted({*airs, *motions})
+    for index in airs:
+        kind = cast("Layered", clause.tokens[index].of(Kind.AIR))
+        yield _layered(clause, index, things, ("atmosphere", kind))
+    for index in [*motions, *_goings(clause)]:
+        agent = _agent(clause, index, context)
+        if agent == "air":  # "drifting snow": the verb only says what snow does
+            clause.read.add(index)
+            continue
+        if agent in {"camera", "picture"} or (not agent and clause.has(Kind.HEADING)):
+            continue
+        verb = clause.tokens[index].of(Kind.MOTION) or "go"
+        motion = _MOTIONS[verb].get(agent) or _MOTIONS[verb].get("")
+        if motion is not None:
+            yield _layered(clause, index, things, motion)
+    clause.read.update(airs)
+
+
+def _goings(clause: Clause) -> list[int]:
+    """Plain "move", where it isn't the camera that moves."""
+    if clause.has(Kind.MOVE, Kind.POSITION, Kind.TITLE):
+        return []
+    return [index for index in clause.unread(Kind.GO) if not clause.has(Kind.HEADING)][:1]
+
+
+def _layered(clause: Clause, index: int, things: list[int], motion: Motion) -> Wish:
+    layer, value = motion
+    clause.read.add(index)
+    if clause.tokens[index].negated:
+        return Remove(layer, value)
+    amount = amount_of(clause, index, things)
+    alone = clause.has(Kind.ONLY, Kind.INSTEAD)
+    pace = clause.first(Kind.SPEED)
+    if pace is not None and not clause.has(Kind.MOVE):
+        clause.read.add(pace)
+        amount = amount or Change(to=_PACE.get(clause.tokens[pace].of(Kind.SPEED), 0.5))
+    return AddLayer(layer, value, amount, alone)
+
+
+def _agent(clause: Clause, verb: int, context: Context) -> str:
+    """Who does it: the nearest one named before the verb, else after, else in the clause before."""
+    named = [
+        i
+        for i, token in enumerate(clause.tokens)
+        if token.any(Kind.AGENT, Kind.AIR) and (i not in clause.read or Kind.AIR in token)
+    ]
+    before = [i for i in named if i < verb]
+    after = [i for i in named if i > verb]
+    if before or after:
+        token = clause.tokens[before[-1] if before else after[0]]
+        return token.of(Kind.AGENT) or "air"
+    if clause.joint == "and" and context.index and not clause.has(Kind.HEADING):
+        earlier = context.clauses[context.index - 1]
+        return next((t.of(Kind.AGENT) for t in reversed(earlier.tokens) if Kind.AGENT in t), "")
+    return ""
+
+
+def read_exceptions(clause: Clause) -> Iterator[Wish]:
+    """Reads "everything except snow": a refusal, or with "remove" the only thing to be kept."""
+    start = clause.first(Kind.EXCEPT)
+    if start is None or clause.has(Kind.ALSO):
+        return
+    spared: list[Remove] = []
+    for index in range(start + 1, len(clause.tokens)):
+        token = clause.tokens[index]
+        if token.any(Kind.ALL, Kind.NOT, Kind.KEEP, Kind.COMMA):
+            break
+        spared += _part(clause, index)
+        clause.read.add(index)
+    if clause.has(Kind.NOT, Kind.OFF):
+        clause.read.update(range(len(clause.tokens)))
+        yield KeepOnly(tuple(spared))
+    else:
+        yield from spared
+
+
+def _part(clause: Clause, index: int) -> Iterator[Remove]:
+    token = clause.tokens[index]
+    if Kind.AIR in token:
+        yield Remove("atmosphere", token.of(Kind.AIR))
+    elif Kind.TITLE in token:
+        yield Remove("title")
+    elif token.any(Kind.MUSIC, Kind.MOOD):
+        yield Remove("music")
+    elif token.any(Kind.LOOK):
+        yield Remove("grade", token.of(Kind.LOOK))
+    elif Kind.MOTION in token:
+        layer, value = _MOTIONS[token.of(Kind.MOTION)][""]
+        yield Remove(layer, value)
+    elif Kind.MOVE in token:
+        yield Remove("camera", token.of(Kind.MOVE).split("/")[0])
+    elif token.of(Kind.AGENT) == "camera":
+        yield Remove("camera")

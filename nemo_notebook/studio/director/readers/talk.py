@@ -1,0 +1,138 @@
+"""Talk about the talk: undo, start over, questions, and what nobody can do here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.director.clauses import CONTENT
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    Impossible,
+    MoveCamera,
+    Question,
+    StartOver,
+    Undo,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.tokens import Token
+    from nemo_notebook.studio.director.wishes import Wish
+
+_TIMES: Final = {"twice": 2, "thrice": 3}
+
+
+def read_question(tokens: Sequence[Token]) -> Question | None:
+    """The question that a sentence asks, or None where it asks for a change."""
+    if any(Kind.ASK in token for token in tokens):
+        return None if _asks_change(tokens) else Question("abilities")
+    opening = next((t for t in tokens if not t.any(Kind.SMALL, Kind.COMMA, Kind.BUT)), None)
+    asked = any(Kind.ASKED in token for token in tokens)
+    chinese = any(token.text in {"吗", "什么", "多长", "多少", "哪些"} for token in tokens)
+    if opening is None or not (Kind.QUESTION in opening or (chinese and asked)):
+        return None
+    if Kind.WONDER in opening or any(Kind.WONDER in token for token in tokens):
+        return None
+    return Question("shot" if any(t.any(Kind.NOW, Kind.LENGTH) for t in tokens) else "abilities")
+
+
+def _asks_change(tokens: Sequence[Token]) -> bool:
+    return any(token.any(Kind.MOVE, Kind.AIR) for token in tokens) and not any(
+        Kind.ASKED in token for token in tokens
+    )
+
+
+def read_steps(clause: Clause) -> Iterator[Wish]:
+    """Reads "undo" and "start over"; "undo the snow" is a refusal and not read here."""
+    if (index := clause.first(Kind.RESTART)) is not None:
+        clause.read.add(index)
+        if not _names_part(clause, index):
+            yield StartOver()
+            return
+    index = clause.first(Kind.UNDO)
+    if index is None or _names_part(clause, index):
+        return
+    count = 1
+    for other in [*clause.unread(Kind.QUANTITY, Kind.NUMBER, Kind.TIMES)]:
+        token = clause.tokens[other]
+        count = max(1, round(token.number))
+        clause.read.add(other)
+    clause.read.add(index)
+    yield Undo(count)
+
+
+def _names_part(clause: Clause, index: int) -> bool:
+    return any(
+        token.any(*CONTENT) and Kind.QUANTITY not in token for token in clause.tokens[index + 1 :]
+    )
+
+
+def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads what no Direction can express, before anything else takes its words."""
+    if clause.has(Kind.MUSIC):
+        return
+    index = clause.first(Kind.CANNOT)
+    if index is None or clause.tokens[index].negated or _is_target(clause, index):
+        return
+    token = clause.tokens[index]
+    reach = range(index + 1)
+    clause.read.update(
+        i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
+    )
+    clause.read.add(index)
+    yield Impossible(_phrase(clause, context, index), token.of(Kind.CANNOT))
+
+
+def _is_target(clause: Clause, index: int) -> bool:
+    """ "Zoom in on her smile" asks for a zoom."""
+    return clause.has(Kind.MOVE) and any(Kind.TOWARD in t for t in clause.tokens[:index])
+
+
+def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads an order of which nothing was understood: "add a dragon"."""
+    order = clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
+    if order is None:
+        return
+    words = [*clause.unread(Kind.WORD)]
+    words = [i for i in words if i > order or clause.tokens[i].text > "\u3400"]
+    if not words:
+        return
+    token = clause.tokens[order]
+    if Kind.ADD in token:
+        nearest = "atmosphere"
+    elif token.any(Kind.NOT, Kind.REPLACE):
+        nearest = "background:blur"
+    elif clause.has(Kind.AGENT):
+        nearest = "subject:sway"
+    else:
+        nearest = "move"
+    yield Impossible(_phrase(clause, context, words[-1]), nearest)
+
+
+def _phrase(clause: Clause, context: Context, last: int) -> str:
+    """The person's own words for it, from the order to the last word that matters."""
+    first = next(
+        (
+            i
+            for i, t in enumerate(clause.tokens)
+            if t.any(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
+        ),
+        0,
+    )
+    first = min(first, last)
+    return context.text[clause.tokens[first].start : clause.tokens[last].end].strip()
+
+
+def read_animate(tokens: Sequence[Token]) -> Iterator[Wish]:
+    """A photo that is to "come alive", with no word on how, gets the gentlest of clips."""
+    asked = [token.of(Kind.ANIMATE) for token in tokens if Kind.ANIMATE in token]
+    strange = any(Kind.WORD in token for token in tokens)
+    if not asked or (strange and "" not in asked):
+        return
+    yield MoveCamera("zoom", "in", "slow")
+    if "" in asked:
+        yield AddLayer("subject", "breathe")

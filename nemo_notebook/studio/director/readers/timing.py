@@ -1,0 +1,153 @@
+"""Time: length of the clip, fades, loops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import shifts, step
+from nemo_notebook.studio.director.wishes import Change, Remove, SetDuration, SetFade, SetLoop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Loop
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.wishes import Wish
+
+_LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
+
+
+def seconds_in(clause: Clause) -> int | None:
+    """Index of the first length of time that nobody has taken."""
+    return next(
+        (i for i in clause.unread(Kind.QUANTITY) if clause.tokens[i].of(Kind.QUANTITY) == "second"),
+        None,
+    )
+
+
+def read_fades(clause: Clause) -> Iterator[Wish]:
+    """Reads fades and their length."""
+    index = clause.first(Kind.FADE)
+    if index is None:
+        return
+    clause.read.add(index)
+    token = clause.tokens[index]
+    ends = _fade_ends(clause, token.of(Kind.FADE))
+    if token.negated:
+        yield Remove("fade", ends[0] if len(ends) == 1 else None)
+        return
+    length: Change | None = None
+    if (time := seconds_in(clause)) is not None:
+        clause.read.add(time)
+        length = Change(to=clause.tokens[time].number)
+    else:
+        for shift in shifts(clause):
+            if shift.scale in {"length", "speed"}:
+                clause.read.add(shift.index)
+                longer = shift.sign * (1 if shift.scale == "length" else -1)
+                length = Change(times=_LONGER[step(clause)] ** longer)
+    for end in ends:
+        yield SetFade(end, length)
+
+
+def _fade_ends(clause: Clause, value: str) -> tuple[Literal["in", "out"], ...]:
+    if value in {"in", "out"}:
+        return (cast("Literal['in', 'out']", value),)
+    if value == "white":
+        return ("out",)
+    if value == "" and (index := clause.first(Kind.OUT)) is not None:
+        clause.read.add(index)
+        return ("out",)
+    if value == "" and clause.has(Kind.IN):
+        return ("in",)
+    return ("in", "out")
+
+
+def read_loop(clause: Clause) -> Iterator[Wish]:
+    """Reads loops."""
+    found = [*clause.unread(Kind.LOOP)]
+    if not found:
+        return
+    clause.read.update(found)
+    if clause.tokens[found[0]].negated:
+        yield Remove("loop")
+        return
+    kinds = [clause.tokens[i].of(Kind.LOOP) for i in found]
+    yield SetLoop(cast("Loop", "boomerang" if "boomerang" in kinds else kinds[0]))
+
+
+def read_duration(clause: Clause) -> Iterator[Wish]:
+    """Reads the length of the clip, absolute or relative."""
+    index = seconds_in(clause)
+    if index is not None:
+        clause.read.add(index)
+        if not clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER):
+            yield SetDuration(_seconds(clause, index))
+        return
+    if (change := _times(clause)) is not None:
+        yield SetDuration(change)
+        return
+    for shift in shifts(clause):
+        if shift.scale == "length" and not shift.plain:
+            clause.read.add(shift.index)
+            share = _share(clause)
+            by = 1 + shift.sign * share if share else _LONGER[step(clause)] ** shift.sign
+            yield SetDuration(Change(times=by))
+            return
+
+
+def _seconds(clause: Clause, index: int) -> Change:
+    seconds = clause.tokens[index].number
+    if clause.means(index - 1, Kind.TO, Kind.AT):
+        return Change(to=seconds)
+    signs = [shift.sign for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
+    clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
+    if clause.tokens[index].negated:
+        return Change(by=-seconds)
+    if signs and not _set_by_words(clause):
+        return Change(by=signs[0] * seconds)
+    if _directly_added(clause, index):
+        return Change(by=seconds)
+    return Change(to=seconds)
+
+
+def _set_by_words(clause: Clause) -> bool:
+    return any(
+        token.text in {"到", "至", "成", "为"} or token.text.lower() == "to"
+        for token in clause.tokens
+    )
+
+
+def _directly_added(clause: Clause, index: int) -> bool:
+    """ "Add 2 seconds", "another 3 seconds"."""
+    beside = clause.at(index - 1)
+    return beside is not None and (
+        beside.any(Kind.ALSO, Kind.MORE) or beside.text.lower() in {"add", "加", "多"}
+    )
+
+
+def _times(clause: Clause) -> Change | None:
+    """ "Twice as long", "half the length", 时长翻倍."""
+    about_length = clause.has(Kind.LENGTH) or any(
+        token.of(Kind.QUALITY).startswith("length")
+        or token.of(Kind.CHANGE).startswith("length")
+        or token.text in {"长一倍", "短一半"}
+        for token in clause.tokens
+    )
+    if not about_length:
+        return None
+    for index in clause.unread(Kind.TIMES, Kind.QUANTITY):
+        token = clause.tokens[index]
+        if Kind.TIMES in token or token.of(Kind.QUANTITY) == "times":
+            clause.read.update({index, *clause.unread(Kind.LENGTH, Kind.CHANGE, Kind.QUALITY)})
+            return Change(times=token.number)
+    return None
+
+
+def _share(clause: Clause) -> float:
+    for index in clause.unread(Kind.QUANTITY):
+        if clause.tokens[index].of(Kind.QUANTITY) == "percent":
+            clause.read.add(index)
+            return clause.tokens[index].number / 100
+    return 0.0

@@ -1,0 +1,128 @@
+"""Title: its text, colour, place and time. What stands in quotes is text, never a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.wishes import Impossible, Remove, SetTitle, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.direction import Position
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Wish
+
+_LONGEST: Final = 200
+
+
+def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads a new title, an edit of the one there is, or its refusal."""
+    nouns = [*clause.unread(Kind.TITLE)]
+    text = _text(clause)
+    if nouns and text is None and clause.tokens[nouns[0]].negated:
+        clause.read.update(nouns)
+        yield Remove("title")
+        return
+    if not nouns and text is None and not _edits(clause, context):
+        return
+    clause.read.update(nouns)
+    yield from _size(clause)
+    color, position = _color(clause), _position(clause)
+    span = _span(clause)
+    if text or color or position or span:
+        yield SetTitle(text, color, position, span)
+
+
+def _text(clause: Clause) -> str | None:
+    index = clause.first(Kind.QUOTE)
+    if index is None or clause.tokens[index].negated:
+        return None
+    clause.read.add(index)
+    clause.read.update(clause.unread(Kind.SAY))
+    return clause.tokens[index].of(Kind.QUOTE)[:_LONGEST].strip()
+
+
+def _edits(clause: Clause, context: Context) -> bool:
+    """Whether a clause without the word "title" is about the title all the same."""
+    if clause.has(Kind.MOVE, Kind.AIR, Kind.LOOP, Kind.FADE, Kind.MUSIC, Kind.MOOD):
+        return False
+    colored = any(not clause.means(i + 1, Kind.WORD, Kind.AGENT) for i in clause.unread(Kind.COLOR))
+    if clause.has(Kind.AGENT) and not context.about_title:
+        return False
+    if clause.has(Kind.IT):
+        return colored or clause.has(Kind.POSITION) or context.about_title
+    if context.about_title:
+        timed = clause.has(Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.ALWAYS, Kind.FROM, Kind.BEFORE)
+        return colored or clause.has(Kind.POSITION) or timed
+    return colored and clause.has(Kind.IN, Kind.MAKE, Kind.REPLACE, Kind.INTO, Kind.TO)
+
+
+def _size(clause: Clause) -> Iterator[Wish]:
+    for index in clause.unread(Kind.CHANGE):
+        token = clause.tokens[index]
+        if token.of(Kind.CHANGE) == "size" or token.text in {"大一点", "小一点", "更大", "更小"}:
+            clause.read.add(index)
+            yield Impossible(token.text, "title:plain")
+
+
+def _color(clause: Clause) -> str | None:
+    for index in clause.unread(Kind.COLOR):
+        clause.read.add(index)
+        if not clause.tokens[index].negated:
+            return clause.tokens[index].of(Kind.COLOR)
+    return None
+
+
+def _position(clause: Clause) -> Position | None:
+    index = clause.first(Kind.POSITION)
+    if index is None:
+        return None
+    clause.read.update({index, *clause.unread(Kind.GO)})
+    return cast("Position", clause.tokens[index].of(Kind.POSITION))
+
+
+def _span(clause: Clause) -> Span | None:
+    if (index := clause.first(Kind.ALWAYS)) is not None:
+        clause.read.add(index)
+        return Span()
+    span: Span | None = None
+    for index in [*clause.unread(Kind.QUANTITY)]:
+        if clause.tokens[index].of(Kind.QUANTITY) != "second":
+            continue
+        part = _part(clause, index)
+        if part is None:
+            continue
+        clause.read.add(index)
+        if span is not None and span.end is None and part.start == 0 and part.end is not None:
+            span = Span(span.start, span.start + part.end)  # "after 2 seconds for 3 seconds"
+        else:
+            span = part
+    return span
+
+
+def _part(clause: Clause, index: int) -> Span | None:
+    seconds = clause.tokens[index].number
+    if clause.means(index - 1, Kind.TO, Kind.BEFORE) or clause.means(index - 2, Kind.TO):
+        return Span(_start_before(clause, index), seconds)
+    if clause.means(index - 1, Kind.LAST) or clause.means(index - 2, Kind.LAST):
+        return Span(last=seconds)
+    if clause.means(index - 1, Kind.AFTER, Kind.AT, Kind.FROM) or clause.means(
+        index + 1, Kind.AFTER
+    ):
+        return Span(start=seconds)
+    if clause.has(Kind.MOVE) and not clause.means(index - 1, Kind.FIRST):
+        return None  # the time of the move
+    return Span(end=seconds)
+
+
+def _start_before(clause: Clause, index: int) -> float:
+    """The first number of "from 1 to 3 seconds"."""
+    for back in range(index - 1, max(index - 5, -1), -1):
+        token = clause.tokens[back]
+        if token.any(Kind.NUMBER) or token.of(Kind.QUANTITY) == "second":
+            clause.read.add(back)
+            return token.number
+    return 0.0

@@ -1,0 +1,179 @@
+"""The director's answer: what will be done, what can't be, and nothing that isn't so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.director.describe import NAMES, describe, joined, name, sentence
+from nemo_notebook.studio.director.wishes import Impossible, KeepOnly, Question, StartOver, Undo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nemo_notebook.studio.direction import Direction
+    from nemo_notebook.studio.director.apply import Edit, Note
+    from nemo_notebook.studio.director.tokens import Language
+    from nemo_notebook.studio.director.wishes import Wish
+
+_ABILITIES: Final = (
+    "I turn a photo into a clip: camera moves, motion of subject and background, snow, rain and other "
+    "effects, colours, titles, music, length and format. Try “slowly pan left with light snow” or "
+    "“add the title "
+    '"Harbour" at the top”.',
+    "我可以把照片变成短片：运镜、人物和背景的动作、雪雨等特效、调色、标题、音乐、时长和画幅。"
+    "试试“镜头缓慢向左平移，下小雪”，或“添加标题「港湾」，放在顶部”。",
+)
+_LOST: Final = (
+    "I didn't understand that, so nothing has changed. Try “slowly zoom in” or “add the title "
+    '"Harbour" in yellow”.',
+    "这句话我没听懂，所以什么都没有改。试试“缓慢放大”，或“添加标题「港湾」”。",
+)
+_SAME: Final = ("It is like that already, so nothing has changed.", "已经是这样了，没有改动。")
+_LIMITS: Final = {
+    "duration": (
+        "A clip lasts 1 to 60 seconds, so this one takes {seconds}.",
+        "短片时长限 1 到 60 秒，所以这次取 {seconds} 秒。",
+    ),
+    "height": (
+        "Pictures are 480 to 2160 pixels high, so this one takes {height}.",
+        "画面高度限 480 到 2160 像素，所以这次取 {height}。",
+    ),
+    "fps": (
+        "Clips run at 24 to 60 frames per second, so this one takes {fps}.",
+        "帧率限每秒 24 到 60 帧，所以这次取 {fps}。",
+    ),
+}
+_ABSENT: Final = {
+    "title": ("There is no title to change yet.", "现在还没有标题可改。"),
+    "music": ("There is no music to change yet.", "现在还没有音乐可调。"),
+    "camera": ("There is no camera move to change yet.", "现在还没有运镜可改。"),
+    "time": (
+        "That time makes no sense to me, so the title opens the clip.",
+        "这个时间不合理，标题放在片头。",
+    ),
+}
+_NEAREST: Final = {
+    "move": ("move the camera and the light around the photo as it is", "在照片本身上做运镜和光效"),
+    "atmosphere": ("add snow, rain, fog or fireflies", "加上雪、雨、雾或萤火虫"),
+    "subject:sway": ("let the subject sway gently", "让人物轻轻摇摆"),
+    "subject:breathe": ("let the subject breathe", "让人物轻轻呼吸"),
+    "background:blur": ("blur the background", "虚化背景"),
+    "title": ("put the words on the picture as a title", "把文字做成标题"),
+    "title:plain": ("change the title's colour, place and time", "改标题的颜色、位置和时间"),
+    "music": ("add music", "加上音乐"),
+}
+
+
+def reply_to(wishes: Sequence[Wish], before: Direction, edit: Edit, language: Language) -> str:
+    """Answers a sentence.
+
+    Args:
+        wishes: What was understood.
+        before: The Direction before the sentence.
+        edit: The Direction after it, and what could not be done.
+        language: The language of the answer.
+    """
+    zh = language == "zh"
+    question = next((wish for wish in wishes if isinstance(wish, Question)), None)
+    if question is not None:
+        return describe(before, language) if question.about == "shot" else _ABILITIES[zh]
+    if not wishes:
+        return _LOST[zh]
+    parts = [*_steps(wishes, before, edit, language)]
+    parts += [_note(note, edit.direction, language) for note in edit.notes]
+    parts += [_impossible(wish, language) for wish in wishes if isinstance(wish, Impossible)]
+    text = (" " if not zh else "").join(part for part in parts if part)
+    return text or _SAME[zh]
+
+
+def _steps(
+    wishes: Sequence[Wish], before: Direction, edit: Edit, language: Language
+) -> Iterator[str]:
+    zh = language == "zh"
+    changed = sentence(before, edit.direction, language)
+    if any(isinstance(wish, Undo) for wish in wishes):
+        if before != edit.direction:
+            yield ("回到之前：" if zh else "Back to before: ") + describe(edit.direction, language)
+        return
+    if any(isinstance(wish, StartOver) for wish in wishes):
+        yield "重新开始。" if zh else "Starting over."
+        whole = edit.direction
+        if len(wishes) > 1:
+            yield describe(whole, language)
+        return
+    if any(isinstance(wish, KeepOnly) for wish in wishes):
+        yield ("只留下：" if zh else "What is left: ") + describe(edit.direction, language)
+        return
+    yield changed
+    if not changed:
+        yield _refusals(edit, language)
+
+
+def _refusals(edit: Edit, language: Language) -> str:
+    """ "No music" where there was none is an answer too."""
+    names = [*dict.fromkeys(_refused(wish.part, wish.value, language) for wish in edit.refused)]
+    if not names:
+        return ""
+    return (
+        f"不加{joined(names, language)}。"
+        if language == "zh"
+        else f"Without {joined(names, language)}."
+    )
+
+
+def _refused(part: str, value: str | None, language: Language) -> str:
+    key = f"{'look' if part == 'grade' else part}:{value}"
+    return name(key if key in NAMES else f"part:{part}", language)
+
+
+def _note(note: Note, direction: Direction, language: Language) -> str:
+    zh = language == "zh"
+    if note.about == "nothing to undo":
+        return "没有可以撤销的。" if zh else "There is nothing to undo."
+    if note.about == "limited":
+        return _LIMITS[note.what][zh].format(
+            seconds=f"{direction.duration_ms / 1000:g}", height=direction.height, fps=direction.fps
+        )
+    if note.what in _ABSENT:
+        return _ABSENT[note.what][zh]
+    layers = ("subject", "background", "atmosphere")
+    key = next((k for k in (f"{layer}:{note.what}" for layer in layers) if k in NAMES), "")
+    what = name(key, language)
+    return f"现在没有{what}，无法减弱。" if zh else f"There is no {_bare(what)} to reduce yet."
+
+
+def _bare(words: str) -> str:
+    return words.removeprefix("a ")
+
+
+def _impossible(wish: Impossible, language: Language) -> str:
+    zh = language == "zh"
+    part, _, value = wish.nearest.partition(":")
+    if part == "mood":
+        nearest = name(wish.nearest, language)
+        return (
+            f"我不会做“{wish.asked}”，用{nearest}代替。"
+            if zh
+            else f"I can't play {wish.asked}; {nearest} is the nearest I have."
+        )
+    if wish.nearest in _NEAREST:
+        nearest = _NEAREST[wish.nearest][zh]
+    else:
+        nearest = ("加上" if zh else "add ") + name(wish.nearest, language)
+    if zh:
+        return f"我做不到“{wish.asked}”，不过可以{nearest}。"
+    return f"I can't {_asked(wish.asked)}; I can {nearest} instead."
+
+
+_VERBS: Final = frozenset(
+    "make let have get turn give add put include insert remove delete replace swap change switch "
+    "use apply bring throw overlay create generate render erase drop".split()
+)
+_YOURS: Final = {"my": "your", "me": "you", "our": "your", "us": "you", "i": "you"}
+
+
+def _asked(text: str) -> str:
+    words = [_YOURS.get(word.lower(), word) for word in text.split()]
+    if words and words[0].lower() in _VERBS:
+        return " ".join([words[0].lower(), *words[1:]])
+    return f"do “{text}”"

@@ -1,0 +1,240 @@
+"""What a sentence asks for, in small pieces that can be applied one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from nemo_notebook.studio.direction import (
+        Aspect,
+        AtmosphereKind,
+        BackgroundMotion,
+        Heading,
+        Look,
+        Loop,
+        Mood,
+        Move,
+        Position,
+        Speed,
+        SubjectMotion,
+    )
+
+    Layered: TypeAlias = SubjectMotion | BackgroundMotion | AtmosphereKind
+
+Layer: TypeAlias = Literal["subject", "background", "atmosphere"]
+Part: TypeAlias = Literal[
+    "camera", "subject", "background", "atmosphere", "grade", "loop", "fade", "title", "music"
+]
+Tone: TypeAlias = Literal["brightness", "contrast", "saturation"]
+Link: TypeAlias = Literal["together", "after", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new value, or a change of the old one: `(to or old) * times + by`."""
+
+    to: float | None = None
+    times: float = 1.0
+    by: float = 0.0
+
+    @property
+    def relative(self) -> bool:
+        """Whether it needs an old value."""
+        return self.to is None
+
+    def of(self, old: float) -> float:
+        """The value after the change."""
+        return (old if self.to is None else self.to) * self.times + self.by
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCamera:
+    """A move that was named.
+
+    Attributes:
+        move: Which.
+        direction: Where to, as far as it was said.
+        speed: How fast, as far as it was said.
+        pace: +1 for "faster", -1 for "slower".
+        amount: How far.
+        link: How it follows the moves of the same sentence.
+        adds: Joins the moves that are there instead of taking their place.
+        refers: "the zoom": means the one that is there, if it is.
+    """
+
+    move: Move
+    direction: Heading | None = None
+    speed: Speed | None = None
+    pace: int = 0
+    amount: Change | None = None
+    link: Link = "together"
+    adds: bool = False
+    refers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlterCamera:
+    """An edit of the moves that are there; of all where `moves` is empty."""
+
+    moves: tuple[Move, ...] = ()
+    reverse: bool = False
+    direction: Heading | None = None
+    speed: Speed | None = None
+    pace: int = 0
+    amount: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLayer:
+    """Something that moves or hangs in the air; `alone` drops its neighbours."""
+
+    layer: Layer
+    value: Layered
+    amount: Change | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Takes a part away, or the one `value` of it that was named."""
+
+    part: Part
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOnly:
+    """Takes away all but these."""
+
+    kept: tuple[Remove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetLook:
+    """A look; None gives the photo's own colours back."""
+
+    look: Look | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """A fine adjustment of the colours."""
+
+    tone: Tone
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Part of the clip in seconds; `last` counts from its end, `end` None means until the end."""
+
+    start: float = 0.0
+    end: float | None = None
+    last: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTitle:
+    """A title, or an edit of the one that is there where `text` is None."""
+
+    text: str | None = None
+    color: str | None = None
+    position: Position | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetMusic:
+    """Music, or an edit of it; `edits` says that it makes no sense where there is none."""
+
+    mood: Mood | None = None
+    volume: Change | None = None
+    edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetDuration:
+    """Length of the clip, in seconds."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class SetFade:
+    """A fade from or to black; None takes the usual length."""
+
+    end: Literal["in", "out"]
+    seconds: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLoop:
+    """How the clip repeats."""
+
+    loop: Loop
+
+
+@dataclass(frozen=True, slots=True)
+class SetFrame:
+    """Shape and size of the picture, frames per second: what is None stays."""
+
+    aspect: Aspect | Literal["original"] | None = None
+    height: int | None = None
+    fps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSeed:
+    """Another roll of the dice, or the one that was named."""
+
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Back by `count` sentences."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """Forget all that was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Something that no Direction can express, and the nearest that one can."""
+
+    asked: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asks about the abilities of the studio, or about the shot as it stands."""
+
+    about: Literal["abilities", "shot"]
+
+
+Wish: TypeAlias = (
+    MoveCamera
+    | AlterCamera
+    | AddLayer
+    | Remove
+    | KeepOnly
+    | SetLook
+    | Adjust
+    | SetTitle
+    | SetMusic
+    | SetDuration
+    | SetFade
+    | SetLoop
+    | SetFrame
+    | SetSeed
+    | Undo
+    | StartOver
+    | Impossible
+    | Question
+)
