@@ -7,7 +7,7 @@ export function fileSize(bytes: number): string {
 
 /** "4.5 s", "5 s", "1:05" */
 export function duration(ms: number): string {
-  if (ms >= 59_950) return elapsed(ms);
+  if (ms >= 59_950) return elapsed(Math.round(ms / 1000) * 1000);
   return `${Number((ms / 1000).toFixed(1))} s`;
 }
 

@@ -8,25 +8,26 @@ const PLAIN_TAGS = new Set(
   "p br hr em strong del code pre blockquote ul li table thead tbody tr sup".split(" "),
 );
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
-const LONGEST = 200_000;
-const DEEPEST = 60;
+// Beyond these, parsing could hold up the page for seconds.
+const LONGEST = 100_000;
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){50}/m;
 
 /** Markdown as Preact nodes. What cannot be drawn safely comes out as plain text. */
 export function markdown(source: string): ComponentChildren {
-  if (source.length > LONGEST) return h("pre", null, source);
+  if (source.length > LONGEST || TOO_DEEP.test(source)) return h("pre", null, source);
   const html = micromark(source, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   // A document that DOMParser makes runs no script and loads nothing.
-  return children(new DOMParser().parseFromString(html, "text/html").body, 0);
+  return children(new DOMParser().parseFromString(html, "text/html").body);
 }
 
-function children(parent: Node, depth: number): ComponentChildren[] {
-  return [...parent.childNodes].map((child) => draw(child, depth));
+function children(parent: Node): ComponentChildren[] {
+  return [...parent.childNodes].map(draw);
 }
 
-function draw(node: Node, depth: number): ComponentChildren {
-  if (!(node instanceof Element) || depth > DEEPEST) return node.textContent;
+function draw(node: Node): ComponentChildren {
+  if (!(node instanceof Element)) return node.textContent;
   const tag = node.localName;
-  const inside = () => children(node, depth + 1);
+  const inside = () => children(node);
   if (PLAIN_TAGS.has(tag)) return h(tag, null, inside());
   if (/^h[1-6]$/.test(tag)) return h(`h${Math.min(6, Number(tag[1]) + 2)}`, null, inside());
   switch (tag) {

@@ -83,7 +83,9 @@ function receivePart(
   { push, part, parts: count, media_type: type }: Extract<FromKernel, { kind: "media" }>,
   bytes: DataView,
 ): Media {
-  const same = known?.is === "arriving" && known.push === push;
+  const same = known !== undefined && known.is !== "absent" && known.push === push;
+  // Asked for and pushed at the same time, a file comes twice; the one that plays stays.
+  if (same && known.is === "complete") return known;
   const parts = same ? [...known.parts] : new Array<DataView | null>(count).fill(null);
   parts[part] = bytes;
   const whole = parts.filter((part) => part !== null);

@@ -1,6 +1,12 @@
 import type { Model } from "./model";
 
-export type StopOutcome = "acknowledged" | "interrupted" | "unanswered";
+export type StopOutcome =
+  | "acknowledged"
+  | "interrupted"
+  /** The kernel reads the message when it is free. */
+  | "queued"
+  /** Our own cell keeps the kernel busy, and this front end gives no way to interrupt it. */
+  | "out of reach";
 
 /**
  * Asks the kernel to stop the turn. A kernel that is running a cell may not read messages; where
@@ -20,7 +26,9 @@ export async function stop(
   if (heard) return "acknowledged";
   const kernel = model.widget_manager?.kernel;
   const cellIsOurs = model.get("live") && model.get("blocking");
-  if (!cellIsOurs || kernel?.status !== "busy") return "unanswered";
+  if (!cellIsOurs) return "queued";
+  if (!kernel) return "out of reach";
+  if (kernel.status !== "busy") return "queued";
   await kernel.interrupt();
   return "interrupted";
 }

@@ -12,6 +12,8 @@ export interface Snapshot extends Traits {
   syncedAt: number;
 }
 
+const PUSH_IS_DUE = 1000;
+
 const TRAITS = ["turns", "live", "blocking", "backend"] as const;
 
 export class Store {
@@ -19,6 +21,8 @@ export class Store {
   readonly #views = new Set<() => void>();
   readonly #urls = new Map<DataView, string>();
   readonly #asked = new Set<number>();
+  readonly #turnsAtFirst: number;
+  #isClosed = false;
   #acknowledge: (() => void) | null = null;
   snapshot: Snapshot;
 
@@ -30,6 +34,7 @@ export class Store {
       stopping: null,
       syncedAt: now(),
     };
+    this.#turnsAtFirst = this.snapshot.turns.length;
     for (const name of TRAITS) model.on(`change:${name}`, this.#onTraits);
     model.on("msg:custom", this.#onMessage);
     // Messages sent before this page listened are gone; the kernel says the text again.
@@ -37,6 +42,7 @@ export class Store {
   }
 
   dispose(): void {
+    this.#isClosed = true;
     for (const name of TRAITS) this.#model.off(`change:${name}`, this.#onTraits);
     this.#model.off("msg:custom", this.#onMessage);
     for (const url of this.#urls.values()) URL.revokeObjectURL(url);
@@ -49,11 +55,17 @@ export class Store {
     return () => this.#views.delete(view);
   }
 
-  /** Asks the kernel for a turn's video, once. */
+  /** Asks the kernel for a turn's video, once, unless it comes by itself. */
   wantMedia(turn: number): void {
-    if (this.#asked.has(turn) || this.snapshot.received.media.has(turn)) return;
+    if (this.#asked.has(turn)) return;
     this.#asked.add(turn);
-    this.#model.send({ kind: "media?", turn });
+    const ask = () => {
+      const isWanted = !this.#isClosed && !this.snapshot.received.media.has(turn);
+      if (isWanted) this.#model.send({ kind: "media?", turn });
+    };
+    // The video of a turn that this page has seen live is pushed at its end.
+    if (turn < this.#turnsAtFirst) ask();
+    else setTimeout(ask, PUSH_IS_DUE);
   }
 
   videoUrl(turn: number): string | null {
@@ -94,6 +106,7 @@ export class Store {
   readonly #onMessage = (message: FromKernel, buffers: DataView[] = []): void => {
     if (message.kind === "stopping") {
       this.#acknowledge?.();
+      if (this.snapshot.stopping) this.#update({ stopping: "acknowledged" });
       return;
     }
     const before = this.snapshot.received;

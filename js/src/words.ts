@@ -10,6 +10,7 @@ export interface Words {
   labels: Record<string, string>;
   stop: string;
   stopping: string;
+  stopQueued: string;
   stopByHand: string;
   stoppedAfter: (time: string) => string;
   doneIn: (time: string) => string;
@@ -39,7 +40,8 @@ const english: Words = {
   labels: {},
   stop: "Stop",
   stopping: "Stopping…",
-  stopByHand: "The kernel is busy. Use the notebook’s own stop button to stop at once.",
+  stopQueued: "Stops as soon as the kernel is free.",
+  stopByHand: "Press the notebook’s own stop button to stop at once.",
   stoppedAfter: (time) => `Stopped after ${time}`,
   doneIn: (time) => `Done in ${time}`,
   arriving: "Loading the video",
@@ -76,7 +78,8 @@ const chinese: Words = {
   },
   stop: "停止",
   stopping: "正在停止…",
-  stopByHand: "内核正忙。要立即停止，请使用笔记本自带的停止按钮。",
+  stopQueued: "内核空闲后立即停止。",
+  stopByHand: "要立即停止，请按笔记本自带的停止按钮。",
   stoppedAfter: (time) => `已停止，用时 ${time}`,
   doneIn: (time) => `完成，用时 ${time}`,
   arriving: "正在载入视频",

@@ -22,7 +22,15 @@ export function StoppedIcon() {
   return (
     <Icon>
       <circle cx="8" cy="8" r="6.25" />
-      <rect x="6" y="6" width="4" height="4" rx="0.75" />
+      <rect
+        x="5.75"
+        y="5.75"
+        width="4.5"
+        height="4.5"
+        rx="0.75"
+        fill="currentColor"
+        stroke="none"
+      />
     </Icon>
   );
 }

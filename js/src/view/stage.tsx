@@ -45,7 +45,8 @@ export function StageLine({ turn, stopping, syncedAt, words, store }: StageProps
       >
         <div style={{ width: percent === null ? undefined : `${percent}%` }} />
       </div>
-      {stopping === "unanswered" && <p class="nemo-quiet">{words.stopByHand}</p>}
+      {stopping === "queued" && <p class="nemo-quiet">{words.stopQueued}</p>}
+      {stopping === "out of reach" && <p class="nemo-quiet">{words.stopByHand}</p>}
     </div>
   );
 }

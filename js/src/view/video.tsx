@@ -32,7 +32,6 @@ function Player({ index, video, store, words }: Omit<VideoProps, "turn">) {
 
   const media = store.snapshot.received.media.get(index);
   const poster = store.posterUrl(index) ?? undefined;
-  const frame = { aspectRatio: `${video.width || 16} / ${video.height || 9}` };
   if (media?.is === "absent") return <Still says={words[media.reason]} {...{ video, poster }} />;
   if (unplayable) return <Still says={words.unplayable} {...{ video, poster }} />;
   const url = store.videoUrl(index);
@@ -41,7 +40,7 @@ function Player({ index, video, store, words }: Omit<VideoProps, "turn">) {
     <video
       src={url}
       poster={poster}
-      style={frame}
+      style={frame(video)}
       aria-label={video.name}
       controls
       loop
@@ -64,11 +63,7 @@ function Still({
   poster?: string | undefined;
 }) {
   return (
-    <div
-      class="nemo-still"
-      style={{ aspectRatio: `${video.width || 16} / ${video.height || 9}` }}
-      data-poster={poster !== undefined}
-    >
+    <div class="nemo-still" style={frame(video)} data-poster={poster !== undefined}>
       {poster && <img src={poster} alt="" />}
       <p>
         {says}
@@ -76,6 +71,12 @@ function Still({
       </p>
     </div>
   );
+}
+
+/** As wide as there is room for, and never so tall that the controls are out of sight. */
+function frame({ width, height }: Video) {
+  const aspectRatio = (width || 16) / (height || 9);
+  return { aspectRatio, width: `min(100%, ${(70 * aspectRatio).toFixed(2)}vh)` };
 }
 
 function facts(turn: Turn, video: Video, words: Words): string {
