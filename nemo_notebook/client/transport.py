@@ -175,7 +175,7 @@ class Transport:
         request = client.build_request(
             method,
             self.url(path),
-            headers={**headers, "Accept": "text/event-stream", "Cache-Control": "no-store"},
+            headers={**headers, "Accept": "text/event-stream"},
             json=json,
             timeout=timeout,
         )
