@@ -86,6 +86,7 @@ def plan(
     seconds: float,
     photo: tuple[int, int],
     frame: tuple[int, int],
+    focus: tuple[float, float] = (0.5, 0.5),
 ) -> Path:
     """Plans the views of a clip.
 
@@ -95,6 +96,7 @@ def plan(
         seconds: How long the clip takes.
         photo: Width and height of the photo in pixels.
         frame: Width and height of the clip in pixels.
+        focus: What should be in the middle, as fractions of the photo, where there is a choice.
 
     Returns:
         Views of the frame's aspect, all inside the photo.
@@ -107,8 +109,8 @@ def plan(
     closest = max(base_width * _span(x, zoom), base_height * _span(y, zoom))
     width, height = base_width / closest, base_height / closest
     return Path(
-        x=_placed(x, zoom, width),
-        y=_placed(y, zoom, height),
+        x=_placed(x, zoom, width, focus[0]),
+        y=_placed(y, zoom, height, focus[1]),
         width=width / zoom,
         height=height / zoom,
     )
@@ -175,10 +177,10 @@ def _span(travel: Floats, zoom: Floats) -> float:
     return float(np.max(half + travel) + np.max(half - travel))
 
 
-def _placed(travel: Floats, zoom: Floats, view: float) -> Floats:
-    """Centres as fractions of the photo: the travel's middle as near to the photo's as may be."""
+def _placed(travel: Floats, zoom: Floats, view: float, focus: float) -> Floats:
+    """Centres as fractions of the photo: the travel's middle as near to the focus as may be."""
     half = 0.5 / zoom
     least, most = view * np.max(half - travel), 1 - view * np.max(half + travel)
-    start = 0.5 - view * float(np.mean(travel))
+    start = focus - view * float(np.mean(travel))
     # Rounding may leave `least` above `most` by one bit where there is no choice at all.
     return min(max(start, least), max(least, most)) + view * travel

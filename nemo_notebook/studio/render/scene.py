@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 
 from nemo_notebook.studio.render import camera, grade
+from nemo_notebook.studio.render.composition import focus
 from nemo_notebook.studio.render.photo import load_photo, photo_size
 from nemo_notebook.studio.render.source import Source, enough
 from nemo_notebook.studio.render.title import TitleOverlay
@@ -36,9 +38,10 @@ class Scene:
         self._direction = direction
         self.frames = max(1, round(direction.duration_ms * direction.fps / 1000))
         seconds = direction.duration_ms / 1000
-        path = camera.plan(direction.camera, self.frames, seconds, photo_size(photo), size)
-        pixels = grade.apply(load_photo(photo, enough=enough(path, size)), direction.grade)
-        self._source = Source(pixels, path, size)
+        plan = partial(camera.plan, direction.camera, self.frames, seconds, photo_size(photo), size)
+        pixels = load_photo(photo, enough=enough(plan(), size))
+        path = plan(focus=focus(pixels))
+        self._source = Source(grade.apply(pixels, direction.grade), path, size)
         title = direction.title
         self._title = TitleOverlay(title, size, direction.duration_ms) if title else None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 # Lengths are shares of the frame's short side, but for the margins left and right.
-_SIZE: Final[Mapping[Position, float]] = {"top": 0.075, "center": 0.105, "bottom": 0.075}
+_SIZE: Final[Mapping[Position, float]] = {"top": 0.08, "center": 0.11, "bottom": 0.08}
 _SIDE_MARGIN: Final = 0.08
 _EDGE_MARGIN: Final = 0.09
 _PORTRAIT_EDGE_MARGIN: Final = 0.22  # players of upright video lay buttons and captions there
@@ -31,6 +31,8 @@ _RISE: Final = 0.02  # how far the title rises as it comes
 _IN_MS: Final = 600
 _OUT_MS: Final = 400
 _DARK: Final = 96  # luma below which letters need a light halo instead of a shadow
+_SHADOW: Final = (0.55, 0.5)  # strength close to the letters, and around them
+_HALO: Final = (0.7, 0.65)
 
 
 class TitleOverlay:
@@ -75,10 +77,11 @@ class TitleOverlay:
         letters = np.zeros((height, width), np.float32)
         letters[top : top + block.height, left : left + block.width] = block.draw()
         letters /= 255
-        shadow = _shadow(letters, block.size)
         rgb = ImageColor.getrgb(title.color)
         ink = planar.color((rgb[0], rgb[1], rgb[2]))
-        ground = planar.color((255, 255, 255) if ink[0] < _DARK else (0, 0, 0))
+        dark = ink[0] < _DARK
+        ground = planar.color((255, 255, 255) if dark else (0, 0, 0))
+        shadow = _shadow(letters, block.size, _HALO if dark else _SHADOW)
         full = _Layer.box(letters, shadow, round(self._rise))
         self._layers = [_Layer(letters, shadow, ink[0], ground[0], full)]
         half = (width // 2, height // 2)
@@ -127,12 +130,12 @@ class _Layer:
         return keep, np.rint(opacity * paint).astype(np.uint8)
 
 
-def _shadow(letters: Floats, size: int) -> Floats:
-    """Darkness around the letters: a close edge, a little lower, and a wide soft pool."""
+def _shadow(letters: Floats, size: int, strength: tuple[float, float]) -> Floats:
+    """What parts the letters from the photo: a close edge, a little lower, and a wide soft pool."""
     close = cv2.GaussianBlur(letters, (0, 0), max(0.03 * size, 0.8))
     close = cv2.warpAffine(close, np.array([[1.0, 0, 0], [0, 1, 0.025 * size]]), close.shape[::-1])
     wide = cv2.GaussianBlur(letters, (0, 0), 0.35 * size)
-    shadow = 1 - (1 - 0.55 * close) * (1 - np.minimum(0.9 * wide, 0.5))
+    shadow = 1 - (1 - strength[0] * close) * (1 - strength[1] * np.minimum(1.8 * wide, 1))
     return np.asarray(shadow, np.float32)
 
 

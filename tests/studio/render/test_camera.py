@@ -132,6 +132,13 @@ def test_a_pan_uses_what_the_crop_leaves_over() -> None:
     assert upright.height[0] == 1
 
 
+def test_a_crop_keeps_the_focus_in_its_middle_if_it_can() -> None:
+    for focus, x in (((0.5, 0.5), 0.5), ((0.4, 0.2), 0.4), ((0.0, 0.0), 0.158)):
+        path = plan((), 10, 1, HD, UPRIGHT, focus)
+        assert path.x[0] == pytest.approx(x, abs=0.001)
+        assert path.y[0] == 0.5
+
+
 def test_motion_has_no_jolts() -> None:
     way = ease(np.linspace(0, 1, 1001))
     speed = np.diff(way) * 1000

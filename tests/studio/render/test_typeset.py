@@ -61,11 +61,12 @@ def test_every_text_fits_its_room_with_all_its_letters(text: str, room: int) -> 
     assert mask.any()
 
 
-@pytest.mark.parametrize("text", ["Ågypq|", "海港", "jÜ"])
-def test_no_letter_is_cut_off_above_or_below(text: str) -> None:
-    mask = typeset(text, 100, 2000).draw()
-    assert not mask[0].any()
-    assert not mask[-1].any()
+@pytest.mark.parametrize("text", ["Ågypq|", "海港", "jÜ", "A summer by the sea, long ago", "fjf"])
+@pytest.mark.parametrize("size", [17, 40, 100])
+def test_no_letter_is_cut_off(text: str, size: int) -> None:
+    mask = typeset(text, size, 2000).draw()
+    for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1]):
+        assert not edge.any()
 
 
 def test_chinese_has_glyphs() -> None:

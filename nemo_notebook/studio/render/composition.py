@@ -1,0 +1,38 @@
+"""Where to look: which part of a photo a narrower or lower frame should keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_THUMB: Final = 256  # pixels of the long side
+_UPWARDS: Final = 0.4  # heads, skylines and horizons lie above the middle more often than below
+_PULL: Final = 1.2  # how much less something counts at the photo's edge than in its middle
+
+
+def focus(photo: NDArray[np.uint8]) -> tuple[float, float]:
+    """The place that a crop should keep near its middle, as fractions of width and height.
+
+    Across, it is the median of what is sharp: cameras are focused on what matters, and backgrounds
+    are blurred or plain. Down, sharpness says little (ground is as sharp as faces), so it is a
+    little above the middle.
+
+    Args:
+        photo: Pixels of shape (height, width, 3), R, G, B.
+    """
+    height, width = photo.shape[:2]
+    scale = _THUMB / max(width, height)
+    size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    gray = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    fine = gray.astype(np.float32)
+    detail = np.abs(fine - cv2.GaussianBlur(fine, (0, 0), 1))
+    # Cubed, one sharp thing outweighs much that is half sharp; the constant is for plain photos.
+    weight = (np.asarray(cv2.GaussianBlur(detail, (0, 0), 16), np.float64) ** 3 + 1e-3).sum(axis=0)
+    place = (np.arange(len(weight)) + 0.5) / len(weight)
+    total = np.cumsum(weight * np.exp(-_PULL * np.abs(place - 0.5)))
+    return float(np.interp(total[-1] / 2, total, place)), _UPWARDS
