@@ -1,0 +1,41 @@
+"""What `%load_ext nemo_notebook` does: quickly, so it imports no more than it needs."""
+
+from __future__ import annotations
+
+import sys
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nemo_notebook.notebook.magics import NemoMagics
+from nemo_notebook.notebook.troubles import shortened
+from nemo_notebook.protocol.errors import NemoError
+
+_OLDEST = (6, 29)
+_BROKEN = (7, 0)
+
+
+def load(shell: InteractiveShell) -> None:
+    """Give a shell `%nemo` and `%%nemo`, and show takes in it.
+
+    Raises:
+        NemoError: The shell runs in a kernel that is too old; drawn as one message.
+    """
+    if getattr(shell, "kernel", None) is not None:
+        _check_ipykernel()
+    shell.register_magics(NemoMagics)
+
+
+def _check_ipykernel() -> None:
+    # Other kernels (Pyodide's, for one) have the shell without the package.
+    ipykernel = sys.modules.get("ipykernel")
+    version = getattr(ipykernel, "version_info", None)
+    if version is None or (version[:2] >= _OLDEST and version[:2] != _BROKEN):
+        return
+    said = ".".join(map(str, version[:3]))
+    why = "loses messages of widgets" if version[:2] == _BROKEN else "is too old for %%nemo"
+    raise shortened(
+        NemoError(
+            f"The kernel runs ipykernel {said}, which {why}",
+            hint="Run `%pip install -U 'ipykernel>=6.29,!=7.0.*'` and restart the kernel.",
+        )
+    )

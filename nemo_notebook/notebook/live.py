@@ -1,0 +1,209 @@
+"""A turn as it happens: in a widget, as text, or not at all.
+
+Views are called on the main thread alone, since what a worker thread prints or displays lands in
+whichever cell happens to run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from nemo_notebook.conversation.bundle import as_text
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.notebook.show import Output, give_video
+
+if TYPE_CHECKING:
+    from nemo_notebook.conversation.video import Video
+    from nemo_notebook.notebook.widget import ChatWidget
+
+_PICKED_UP = "Stopped. Run this cell again to pick it up: nothing is sent twice."
+_NOT_EXPORTED = "Stopped before the video was there: `%nemo export` makes it."
+
+
+class View:
+    """Follows a turn and shows nothing of it: what `--quiet` wants."""
+
+    def __init__(self) -> None:
+        self.turn: TurnState | None = None
+        self._reached = Stage.WAITING
+
+    @property
+    def tells_troubles(self) -> bool:
+        """Whether what went wrong stands in the output already."""
+        return False
+
+    def update(self, turn: TurnState) -> None:
+        """Take the turn's newest state; called up to 20 times a second."""
+        self.turn = turn
+        if not turn.stage.is_last:
+            self._reached = turn.stage
+        self._draw(turn)
+
+    def end(self, turn: TurnState, video: Video | None = None) -> None:
+        """Take the turn's last state, and what came of it."""
+        self.turn = turn
+        self._draw_end(turn, video)
+
+    def end_stopped(self, prompt: str) -> TurnState:
+        """The person stopped the turn: say so, and how to go on."""
+        note = _NOT_EXPORTED if self._reached is Stage.EXPORTING else _PICKED_UP
+        turn = (self.turn or TurnState(prompt)).at(Stage.STOPPED, "Stopped").noting(note)
+        self.end(turn)
+        return turn
+
+    def end_failed(self) -> None:
+        """The turn ended by an error, which is raised after this."""
+        if self.turn is not None:
+            self.end(self.turn)
+
+    def _draw(self, turn: TurnState) -> None:
+        pass
+
+    def _draw_end(self, turn: TurnState, video: Video | None) -> None:
+        pass
+
+
+class WidgetView(View):
+    """Shows a turn in a widget, and leaves the lasting bundle in its place.
+
+    Args:
+        output: Where it is drawn.
+        backend: Who answers, in a few words.
+        beside: The notebook's folder.
+        stop: Stops the turn; may be called from any thread.
+        embed: Put the video's bytes into the notebook.
+    """
+
+    def __init__(
+        self,
+        output: Output,
+        *,
+        backend: str,
+        beside: Path,
+        stop: Callable[[], None],
+        embed: bool = False,
+    ) -> None:
+        super().__init__()
+        self._output = output
+        self._backend = backend
+        self._beside = beside
+        self._stop = stop
+        self._embed = embed
+        self._widget: ChatWidget | None = None
+        self._synced: TurnState | None = None
+        self._written = ""
+
+    @property
+    def tells_troubles(self) -> bool:
+        """The widget does; but a turn that failed before it was seen gets none."""
+        return self._widget is not None
+
+    def _draw(self, turn: TurnState) -> None:
+        if self._widget is not None or turn.stage is not Stage.FAILED:
+            self._sync(self._opened(turn), turn)
+
+    def _draw_end(self, turn: TurnState, video: Video | None) -> None:
+        if self._widget is None and turn.stage is Stage.FAILED:
+            return
+        widget = self._opened(turn)
+        # A Stop that comes late, after this turn, must not stop the next one.
+        widget.on_stop = None
+        self._sync(widget, turn)
+        widget.live = widget.blocking = False
+        give_video(widget, video)
+        self._output.draw(turn, video, beside=self._beside, widget=widget, embed=self._embed)
+
+    def _opened(self, turn: TurnState) -> ChatWidget:
+        if self._widget is None:
+            from nemo_notebook.notebook.widget import ChatWidget  # noqa: PLC0415 (when first shown)
+
+            self._widget = ChatWidget(backend=self._backend, on_stop=self._stop)
+            self._sync(self._widget, turn)
+            self._widget.live = self._widget.blocking = not turn.stage.is_last
+            self._output.draw(turn, None, beside=self._beside, widget=self._widget)
+        return self._widget
+
+    def _sync(self, widget: ChatWidget, turn: TurnState) -> None:
+        """Send what changed: the small state whole, the text under way as what was added."""
+        before, self._synced = self._synced, replace(turn, text="", elapsed_ms=0)
+        if before != self._synced:
+            widget.turns = [turn.as_json()]
+        if before is None or before.messages != turn.messages:
+            self._written = ""
+        if turn.text.startswith(self._written):
+            widget.show_text(turn.text[len(self._written) :])
+            self._written = turn.text
+
+
+class TextView(View):
+    """Writes a turn into a terminal: the answer as it comes, below it what is being done.
+
+    Args:
+        out: Where to; per cents are only written to a terminal, which can take them back.
+        beside: The folder that paths are shown relative to.
+    """
+
+    def __init__(self, out: TextIO, *, beside: Path) -> None:
+        super().__init__()
+        self._out = out
+        self._beside = beside
+        self._rewrites = out.isatty()
+        self._said = ""
+        self._status = ""
+        self._mid_line = False
+
+    def _draw(self, turn: TurnState) -> None:
+        self._write_answer(turn.answer)
+        status = _status(turn, with_share=self._rewrites)
+        if status and status != self._status:
+            self._write_status(status)
+
+    def _draw_end(self, turn: TurnState, video: Video | None) -> None:
+        self._write_answer(turn.answer)
+        self._leave_line()
+        rest = as_text(replace(turn, messages=(), text="", error=None), video, beside=self._beside)
+        if rest:
+            self._out.write(rest + "\n")
+        self._out.flush()
+
+    def _write_answer(self, answer: str) -> None:
+        if answer == self._said:
+            return
+        if not answer.startswith(self._said):
+            self._leave_line()
+            self._said = ""
+        if self._status:
+            self._leave_line()
+        self._out.write(answer[len(self._said) :])
+        self._out.flush()
+        self._said = answer
+        self._mid_line = True
+
+    def _write_status(self, status: str) -> None:
+        if not self._rewrites:
+            self._leave_line()
+            self._out.write(status + "\n")
+        elif self._status:
+            self._out.write(f"\r\x1b[K{status}")
+        else:
+            self._leave_line()
+            self._out.write(status)
+        self._out.flush()
+        self._status = status
+
+    def _leave_line(self) -> None:
+        if self._status and self._rewrites:
+            self._out.write("\r\x1b[K")
+        elif self._mid_line:
+            self._out.write("\n")
+        self._status = ""
+        self._mid_line = False
+
+
+def _status(turn: TurnState, *, with_share: bool) -> str:
+    if not with_share or turn.progress is None:
+        return turn.label
+    return f"{turn.label} {turn.progress:.0%}"

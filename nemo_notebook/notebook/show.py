@@ -1,0 +1,107 @@
+"""One output for one turn: a widget where one can live, and beside it what lasts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nemo_notebook.conversation.bundle import bundle, relative
+
+if TYPE_CHECKING:  # the widget's packages are imported when the first one is shown
+    from pathlib import Path
+
+    from nemo_notebook.conversation.take import Take
+    from nemo_notebook.conversation.turn import TurnState
+    from nemo_notebook.conversation.video import Video
+    from nemo_notebook.notebook.widget import ChatWidget
+
+
+def in_kernel(shell: InteractiveShell) -> bool:
+    """Whether a front end may be listening: not so in a terminal."""
+    return getattr(shell, "kernel", None) is not None
+
+
+class Output:
+    """One place in a cell's output, drawn again as the turn goes on; the last drawing is saved.
+
+    Args:
+        shell: Whose running cell gets it.
+    """
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self._publish = shell.display_pub.publish
+        self._id = f"nemo-{uuid4().hex}"
+        self._drawn = False
+
+    def draw(
+        self,
+        turn: TurnState,
+        video: Video | None,
+        *,
+        beside: Path,
+        widget: ChatWidget | None = None,
+        embed: bool = False,
+    ) -> None:
+        """Draw a turn here, for every reader of a notebook at once."""
+        data: dict[str, object] = {**bundle(turn, video, beside=beside, embed=embed)}
+        data["text/plain"] = data["text/plain"] or f"“{turn.prompt}” …"
+        metadata: dict[str, object] = {}
+        if widget is not None and (view := widget._repr_mimebundle_()):
+            data, metadata = {**view[0], **data}, view[1]
+        transient = {"display_id": self._id}
+        self._publish(data, metadata, transient=transient, update=self._drawn)
+        self._drawn = True
+
+
+class TakeShower:
+    """Shows a `Take` that a cell ends with, unless its live view stands in that cell already.
+
+    Args:
+        shell: Where takes are shown from now on.
+    """
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self._shell = shell
+        self._stands_above: Take | None = None
+        # By name, since importing the class would import the client with it.
+        if (formatter := shell.display_formatter) is not None:
+            formatter.ipython_display_formatter.for_type_by_name(
+                "nemo_notebook.conversation.take", "Take", self.show
+            )
+        shell.events.register("post_run_cell", self._next_cell)
+
+    def stands_above(self, take: Take) -> None:
+        """Remember that the running cell shows this take."""
+        self._stands_above = take
+
+    def show(self, take: Take) -> None:
+        """Show a take; what IPython calls for a cell's last value and for `display`."""
+        if in_kernel(self._shell):
+            if take is not self._stands_above:
+                show_again(take, self._shell)
+        elif take is self._stands_above and take.video is not None:
+            print(relative(take.video.path, take.folder))  # noqa: T201 (a terminal's Out[…])
+        else:
+            print(take._repr_mimebundle_()["text/plain"])  # noqa: T201 (as above)
+
+    def _next_cell(self, _result: object) -> None:
+        self._stands_above = None
+
+
+def show_again(take: Take, shell: InteractiveShell) -> None:
+    """Show a take in the present cell, with a widget that plays it."""
+    from nemo_notebook.notebook.widget import ChatWidget  # noqa: PLC0415 (see above)
+
+    widget = ChatWidget()
+    widget.turns = [take.turn.as_json()]
+    give_video(widget, take.video)
+    Output(shell).draw(take.turn, take.video, beside=take.folder, widget=widget)
+
+
+def give_video(widget: ChatWidget, video: Video | None) -> None:
+    """Bring the video of a widget's only turn to the page."""
+    if video is not None:
+        widget.show_poster(0, video.poster)
+        widget.show_media(0, video.path, video.media_type)

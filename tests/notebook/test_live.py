@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.conversation.video import Video
+from nemo_notebook.notebook import widget as widget_module
+from nemo_notebook.notebook.live import TextView, View, WidgetView
+from nemo_notebook.notebook.show import Output
+from nemo_notebook.notebook.widget import ChatWidget
+from nemo_notebook.protocol.errors import ServiceError
+from nemo_notebook.protocol.events import JsonObject
+
+BEGUN = TurnState("slowly zoom in", photos=("harbour.jpg",))
+
+
+class Page:
+    """What a notebook would show: the outputs by their ids, and what widgets were told."""
+
+    def __init__(self) -> None:
+        self.outputs: dict[str, Mapping[str, object]] = {}
+        self.widgets: list[WatchedWidget] = []
+
+    def publish(
+        self,
+        data: Mapping[str, object],
+        metadata: Mapping[str, object],
+        *,
+        transient: Mapping[str, str],
+        update: bool,
+    ) -> None:
+        known = transient["display_id"] in self.outputs
+        assert update == known, "an output is made once, then updated"
+        self.outputs[transient["display_id"]] = data
+
+    @property
+    def output(self) -> Mapping[str, object]:
+        (only,) = self.outputs.values()
+        return only
+
+
+class WatchedWidget(ChatWidget):
+    page: Page
+
+    def __init__(self, **kwargs: object) -> None:
+        self.sent: list[JsonObject] = []
+        super().__init__(**kwargs)  # type: ignore[arg-type] (handed on as they came)
+        self.page.widgets.append(self)
+
+    def send(self, content: JsonObject, buffers: list[bytes] | None = None) -> None:
+        self.sent.append(content)
+
+    def text(self, message: int) -> str:
+        """What a page makes of the deltas."""
+        self.flush()
+        said = ""
+        for content in self.sent:
+            if content["kind"] == "text" and content["message"] == message:
+                at, delta = content["at"], content["delta"]
+                assert isinstance(at, int)
+                said = said[:at] + str(delta)
+        return said
+
+
+class FakeShell:
+    def __init__(self, page: Page) -> None:
+        self.display_pub = page
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Page:
+    page = Page()
+    monkeypatch.setattr(WatchedWidget, "page", page, raising=False)
+    monkeypatch.setattr(widget_module, "ChatWidget", WatchedWidget)
+    return page
+
+
+@pytest.fixture
+def stops() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def view(page: Page, stops: list[str], tmp_path: Path) -> WidgetView:
+    return WidgetView(
+        Output(FakeShell(page)),  # type: ignore[arg-type] (has what an output needs)
+        backend="studio · on this machine",
+        beside=tmp_path,
+        stop=lambda: stops.append("stop"),
+    )
+
+
+def test_a_turn_has_one_output_from_its_beginning_to_its_end(
+    view: WidgetView, page: Page, video: Video
+) -> None:
+    view.update(BEGUN)
+    (widget,) = page.widgets
+    assert (widget.live, widget.blocking) == (True, True)
+    assert widget.backend == "studio · on this machine"
+    assert "slowly zoom in" in str(page.output["text/plain"])
+    view.end(replace(BEGUN.at(Stage.DONE, ""), messages=("Done.",)), video)
+    assert (widget.live, widget.blocking) == (False, False)
+    assert set(page.output) == {
+        "application/vnd.jupyter.widget-view+json",
+        "text/html",
+        "image/jpeg",
+        "text/plain",
+    }
+    assert 'src="nemo_media/harbour-0123.mp4"' in str(page.output["text/html"])
+    assert [sent["kind"] for sent in widget.sent] == ["poster", "media"]
+
+
+def test_text_under_way_goes_as_deltas_and_leaves_the_traits_alone(
+    view: WidgetView, page: Page
+) -> None:
+    view.update(BEGUN)
+    answering = BEGUN.at(Stage.ANSWERING, "")
+    view.update(replace(answering, text="The cam"))
+    (widget,) = page.widgets
+    turns = widget.turns
+    view.update(replace(answering, text="The camera 🎥 moves", elapsed_ms=90))
+    view.update(replace(answering, text="The camera 🎥 moves in.", elapsed_ms=190))
+    assert widget.turns is turns
+    assert widget.text(0) == "The camera 🎥 moves in."
+
+
+def test_a_second_message_begins_its_own_text(view: WidgetView, page: Page) -> None:
+    answering = BEGUN.at(Stage.ANSWERING, "")
+    view.update(replace(answering, text="One"))
+    # Of several updates only the newest arrives: the first message may end unseen.
+    view.update(replace(answering, messages=("One and a half",), text="On and"))
+    view.update(replace(answering, messages=("One and a half",), text="On and on"))
+    (widget,) = page.widgets
+    assert widget.turns[-1]["messages"] == ("One and a half",)
+    assert widget.text(0) == "One"
+    assert widget.text(1) == "On and on"
+
+
+def test_progress_goes_by_the_trait(view: WidgetView, page: Page) -> None:
+    view.update(BEGUN)
+    view.update(BEGUN.at(Stage.EXPORTING, "Rendering the video", 0.5))
+    (widget,) = page.widgets
+    assert widget.turns[-1]["stage"] == "exporting"
+    assert widget.turns[-1]["progress"] == 0.5
+
+
+def test_a_turn_that_failed_before_it_was_seen_gets_no_output(view: WidgetView, page: Page) -> None:
+    view.update(BEGUN.failed(ServiceError("No")))
+    view.end_failed()
+    assert not view.tells_troubles
+    assert page.outputs == {}
+
+
+def test_a_turn_that_fails_on_its_way_keeps_what_was_said(view: WidgetView, page: Page) -> None:
+    view.update(replace(BEGUN, messages=("I begin.",)))
+    failed = replace(BEGUN, messages=("I begin.",)).failed(ServiceError("No credits", hint="Pay."))
+    view.update(failed)
+    view.end_failed()
+    assert view.tells_troubles
+    html = str(page.output["text/html"])
+    assert "I begin." in html
+    assert "No credits" in html
+    assert "Pay." in html
+    assert page.widgets[0].live is False
+
+
+def test_stop_is_for_this_turn_alone(view: WidgetView, page: Page, stops: list[str]) -> None:
+    view.update(BEGUN)
+    (widget,) = page.widgets
+    widget._handle_custom_msg({"kind": "stop"}, [])
+    assert stops == ["stop"]
+    view.end_stopped(BEGUN.prompt)
+    widget._handle_custom_msg({"kind": "stop"}, [])
+    assert stops == ["stop"]
+
+
+def test_a_stopped_turn_says_how_to_go_on(view: WidgetView, page: Page) -> None:
+    view.update(replace(BEGUN.at(Stage.ANIMATING, "Animating"), messages=("I begin.",)))
+    turn = view.end_stopped(BEGUN.prompt)
+    assert turn.stage is Stage.STOPPED
+    assert "I begin." in str(page.output["text/plain"])
+    assert "Stopped. Run this cell again" in str(page.output["text/plain"])
+    assert page.widgets[0].turns[-1]["stage"] == "stopped"
+
+
+def test_a_turn_stopped_at_its_export_is_made_already(view: WidgetView, page: Page) -> None:
+    view.update(BEGUN.at(Stage.EXPORTING, "Rendering the video", 0.1))
+    view.update(BEGUN.at(Stage.STOPPED, "Stopped"))
+    view.end_stopped(BEGUN.prompt)
+    assert "`%nemo export` makes it" in str(page.output["text/plain"])
+
+
+def test_a_turn_stopped_before_its_first_state_is_told_as_well(
+    view: WidgetView, page: Page
+) -> None:
+    view.end_stopped("slowly zoom in")
+    assert "Stopped." in str(page.output["text/plain"])
+
+
+def test_quiet_shows_nothing(page: Page, capsys: pytest.CaptureFixture[str], video: Video) -> None:
+    view = View()
+    view.update(BEGUN)
+    view.end(BEGUN.at(Stage.DONE, ""), video)
+    assert not view.tells_troubles
+    assert page.outputs == {}
+    assert capsys.readouterr() == ("", "")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+    def seen(self) -> list[str]:
+        """The lines that remain on a screen."""
+        lines = self.getvalue().replace("\r\x1b[K", "\r").split("\n")
+        return [line.rpartition("\r")[2] for line in lines]
+
+
+def play(view: TextView, video: Video) -> None:
+    animating = BEGUN.at(Stage.ANIMATING, "Animating the photo", 0.25)
+    said = replace(animating, messages=("The camera moves.",), progress=0.5)
+    exporting = said.at(Stage.EXPORTING, "Rendering the video", 0.75)
+    view.update(BEGUN)
+    view.update(replace(BEGUN.at(Stage.ANSWERING, ""), text="The cam"))
+    view.update(replace(BEGUN.at(Stage.ANSWERING, ""), text="The camera moves."))
+    for state in (animating, replace(animating, progress=0.5)):
+        view.update(replace(state, messages=("The camera moves.",)))
+    view.update(said)
+    view.update(exporting)
+    view.end(replace(said.at(Stage.DONE, ""), tracks="Timeline (1 track)"), video)
+
+
+def test_a_terminal_shows_the_answer_and_one_line_of_progress(tmp_path: Path, video: Video) -> None:
+    terminal = Terminal()
+    play(TextView(terminal, beside=tmp_path), video)
+    assert terminal.seen() == [
+        "The camera moves.",
+        "Timeline (1 track)",
+        "nemo_media/harbour-0123.mp4 (1280 × 720, 2 s, 0.0 MB)",
+        "",
+    ]
+    assert "Animating the photo 50%" in terminal.getvalue()
+
+
+def test_a_log_gets_a_line_for_each_stage_and_no_per_cents(tmp_path: Path, video: Video) -> None:
+    log = io.StringIO()
+    play(TextView(log, beside=tmp_path), video)
+    assert log.getvalue().splitlines() == [
+        "The camera moves.",
+        "Animating the photo",
+        "Rendering the video",
+        "Timeline (1 track)",
+        "nemo_media/harbour-0123.mp4 (1280 × 720, 2 s, 0.0 MB)",
+    ]
+
+
+def test_an_answer_that_is_worded_anew_is_written_anew(tmp_path: Path) -> None:
+    log = io.StringIO()
+    view = TextView(log, beside=tmp_path)
+    view.update(replace(BEGUN, text="The cat"))
+    view.update(replace(BEGUN, messages=("A camera.",)))
+    view.end_stopped(BEGUN.prompt)
+    assert log.getvalue().splitlines()[:2] == ["The cat", "A camera."]
+    assert "Stopped." in log.getvalue()
+
+
+def test_a_terminal_leaves_errors_to_the_error(tmp_path: Path) -> None:
+    terminal = Terminal()
+    view = TextView(terminal, beside=tmp_path)
+    view.update(BEGUN.at(Stage.WAITING, "Waiting for the answer"))
+    view.update(BEGUN.failed(ServiceError("No credits")))
+    view.end_failed()
+    assert not view.tells_troubles
+    assert terminal.seen() == [""]

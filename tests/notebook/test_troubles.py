@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from nemo_notebook.notebook.troubles import message_lines, shortened
+from nemo_notebook.protocol.errors import NemoError, PhotoError, StudioStartError
+
+
+def test_an_error_says_what_happened_and_what_to_do_next() -> None:
+    error = PhotoError("harbor.jpg does not exist", hint="Did you mean harbour.jpg?")
+    assert message_lines(error) == ["harbor.jpg does not exist.", "Did you mean harbour.jpg?"]
+    assert message_lines(PhotoError("It is empty")) == ["It is empty."]
+
+
+def test_the_end_of_a_log_gets_no_full_stop() -> None:
+    error = StudioStartError("The studio could not start:\nOSError: disk full\n", hint="Make room.")
+    assert message_lines(error) == [
+        "The studio could not start:\nOSError: disk full",
+        "Make room.",
+    ]
+
+
+def test_what_the_output_says_already_is_not_said_twice(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell.user_ns["error"] = shortened(shortened(NemoError("No credits"), told=True))
+    shell.run_cell("raise error")
+    assert capsys.readouterr().out == "Not done: see the message above.\n"
+
+
+def test_an_error_is_drawn_without_a_traceback_even_out_of_a_task_group(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        try:
+            raise ExceptionGroup("of a task group", [ValueError("inner")])
+        except ExceptionGroup:
+            try:
+                raise NemoError("The server is gone", hint="Start it again.")
+            except NemoError as error:
+                shortened(error)
+                raise
+
+    shell.user_ns["fail"] = fail
+    result = shell.run_cell("fail()")
+    said = capsys.readouterr()
+    assert said.out == "The server is gone.\nStart it again.\n"
+    assert said.err == ""
+    assert isinstance(result.error_in_exec, NemoError)
