@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.direction import Position, Title
     from nemo_notebook.studio.render.planes import Plane, Planes
+    from nemo_notebook.studio.render.typeset import Block
 
     Floats = NDArray[np.float32]
 
@@ -33,6 +34,10 @@ _OUT_MS: Final = 400
 _DARK: Final = 96  # luma below which letters need a light halo instead of a shadow
 _SHADOW: Final = (0.55, 0.5)  # strength close to the letters, and around them
 _HALO: Final = (0.7, 0.65)
+_SHADOW_WIDTH: Final = 0.35  # of the font's size: deviation of the wide part
+_SHADOW_REACH: Final = 1.2  # of the font's size: beyond it the shadow is gone
+_COARSE: Final = 4  # the wide part is so soft that it is made at a quarter of the size
+_CLEAR: Final = cv2.BORDER_CONSTANT
 
 
 class TitleOverlay:
@@ -74,46 +79,69 @@ class TitleOverlay:
             "bottom": height - round(edge * short) - block.height,
         }[title.position]
         left = (width - block.width) // 2
-        letters = np.zeros((height, width), np.float32)
-        letters[top : top + block.height, left : left + block.width] = block.draw()
-        letters /= 255
+        box = _Box.around(left, top, block, frame)
+        letters = np.zeros((box.bottom - box.top, box.right - box.left), np.float32)
+        inside = (top - box.top, left - box.left)
+        letters[inside[0] : inside[0] + block.height, inside[1] : inside[1] + block.width] = (
+            block.draw() / np.float32(255)
+        )
         rgb = ImageColor.getrgb(title.color)
         ink = planar.color((rgb[0], rgb[1], rgb[2]))
         dark = ink[0] < _DARK
         ground = planar.color((255, 255, 255) if dark else (0, 0, 0))
         shadow = _shadow(letters, block.size, _HALO if dark else _SHADOW)
-        full = _Layer.box(letters, shadow, round(self._rise))
-        self._layers = [_Layer(letters, shadow, ink[0], ground[0], full)]
-        half = (width // 2, height // 2)
-        letters, shadow = (
-            np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.float32)
-            for part in (letters, shadow)
+        half = (letters.shape[1] // 2, letters.shape[0] // 2)
+        letters_half = cv2.resize(letters, half, interpolation=cv2.INTER_AREA)
+        shadow_half = cv2.resize(shadow, half, interpolation=cv2.INTER_AREA)
+        self._layers = [
+            _Layer(letters, shadow, ink[0], ground[0], box.slices(1)),
+            _Layer(letters_half, shadow_half, ink[1], ground[1], box.slices(2)),
+            _Layer(letters_half, shadow_half, ink[2], ground[2], box.slices(2)),
+        ]
+
+
+class _Box(NamedTuple):
+    """A part of the frame with even sides, so that it is a part of the chroma planes, too."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def around(cls, left: int, top: int, block: Block, frame: tuple[int, int]) -> _Box:
+        """Where letters, shadow and rise fit, as far as the frame goes."""
+        room = round(_SHADOW_REACH * block.size)
+        return cls(
+            max(0, left - room) // 2 * 2,
+            max(0, top - room) // 2 * 2,
+            min(frame[0], (left + block.width + room) // 2 * 2),
+            min(frame[1], (top + block.height + room) // 2 * 2),
         )
-        box = _Layer.box(letters, shadow, round(self._rise))
-        self._layers += [_Layer(letters, shadow, ink[k], ground[k], box) for k in (1, 2)]
+
+    def slices(self, step: int) -> tuple[slice, slice]:
+        """Rows and columns of a plane that has every `step`th of the frame's."""
+        return (
+            slice(self.top // step, self.bottom // step),
+            slice(self.left // step, self.right // step),
+        )
 
 
 class _Layer:
     """One plane of the overlay, in the box where it is: picture × keep + paint."""
 
     def __init__(
-        self, letters: Floats, shadow: Floats, ink: float, ground: float, box: tuple[slice, slice]
+        self,
+        letters: cv2.typing.MatLike,
+        shadow: cv2.typing.MatLike,
+        ink: float,
+        ground: float,
+        box: tuple[slice, slice],
     ) -> None:
-        letters, shadow = letters[box], shadow[box]
         self._box = box
-        self._cover = 1 - (1 - letters) * (1 - shadow)
-        self._paint = letters * ink + (1 - letters) * shadow * ground
+        self._cover = np.asarray(1 - (1 - letters) * (1 - shadow), np.float32)
+        self._paint = np.asarray(letters * ink + (1 - letters) * shadow * ground, np.float32)
         self._full = self._at(1.0, 0.0)
-
-    @staticmethod
-    def box(letters: Floats, shadow: Floats, room: int) -> tuple[slice, slice]:
-        """Rows and columns with something in them, and room to move up and down."""
-        seen = np.maximum(letters, shadow) > 1 / 256
-        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-        return (
-            slice(max(0, int(rows[0]) - room), int(rows[-1]) + 1 + room),
-            slice(int(columns[0]), int(columns[-1]) + 1),
-        )
 
     def blend(self, plane: Plane, opacity: float, drop: float) -> None:
         """Blends into the whole plane of a frame, `drop` pixels below its place."""
@@ -134,7 +162,10 @@ def _shadow(letters: Floats, size: int, strength: tuple[float, float]) -> Floats
     """What parts the letters from the photo: a close edge, a little lower, and a wide soft pool."""
     close = cv2.GaussianBlur(letters, (0, 0), max(0.03 * size, 0.8))
     close = cv2.warpAffine(close, np.array([[1.0, 0, 0], [0, 1, 0.025 * size]]), close.shape[::-1])
-    wide = cv2.GaussianBlur(letters, (0, 0), 0.35 * size)
+    rough = (max(1, letters.shape[1] // _COARSE), max(1, letters.shape[0] // _COARSE))
+    wide = cv2.resize(letters, rough, interpolation=cv2.INTER_AREA)
+    wide = cv2.GaussianBlur(wide, (0, 0), _SHADOW_WIDTH * size / _COARSE, borderType=_CLEAR)
+    wide = cv2.resize(wide, letters.shape[::-1], interpolation=cv2.INTER_LINEAR)
     shadow = 1 - (1 - strength[0] * close) * (1 - strength[1] * np.minimum(1.8 * wide, 1))
     return np.asarray(shadow, np.float32)
 

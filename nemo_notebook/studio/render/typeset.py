@@ -25,7 +25,7 @@ _LEADING: Final = 1.28
 _ASCENT, _DESCENT = 1.12, 0.35  # of the size: no glyph of either font reaches further
 _NO_LINE_START: Final = "，。、；：？！）】》」』”’…,.;:?!)]}%"
 _PROBE: Final = 32
-_SIDE_BEARING: Final = 0.06
+_SIDE_BEARING: Final = 0.1
 _FINER: Final = 3  # letters are drawn larger and then reduced
 _WIDE_STROKE: Final = 0.03  # of the size, added to Chinese strokes
 
@@ -143,7 +143,7 @@ def _wide(char: str) -> bool:
 
 def _widest(lines: tuple[str, ...], size: int) -> int:
     """Pixels that the lines take, with a little air for strokes that lean out of their place."""
-    return math.ceil(max(_width(line, size) for line in lines) + 2 * _SIDE_BEARING * size)
+    return math.ceil(max(_width(line, size) for line in lines) + 2 * _SIDE_BEARING * size + 2)
 
 
 @lru_cache(4096)
