@@ -112,10 +112,11 @@ def _serve(words: list[str]) -> int:
 def _doctor(_options: argparse.Namespace) -> int:
     from nemo_notebook.doctor import examine  # noqa: PLC0415 (as above)
 
-    findings = list(examine())
-    for finding in findings:
-        print(f"{'   ' if finding.is_well else '!! '}{finding.what:<12}{finding.found}")
-    return 0 if all(finding.is_well for finding in findings) else 1
+    all_is_well = True
+    for finding in examine():
+        print(f"{'  ' if finding.is_well else '! '}{finding.what:<24}{finding.found}", flush=True)
+        all_is_well = all_is_well and finding.is_well
+    return 0 if all_is_well else 1
 
 
 def _demo(options: argparse.Namespace) -> int:

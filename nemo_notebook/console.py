@@ -20,17 +20,18 @@ class Console:
         self._is_terminal = stream.isatty()
         self._shown = ""
 
-    def under_way(self, text: str, share: str = "") -> None:
-        """Say what is being done; a log hears of it only when the text is another one.
+    def under_way(self, text: str, share: str = "", *, in_log: bool = True) -> None:
+        """Say what is being done.
 
         Args:
-            text: What is being done.
-            share: How far it is: per cent or time, which change all the while.
+            text: What it is; a log hears of it only when it is something else than before.
+            share: How far it is, which changes all the while.
+            in_log: Whether a log hears of it at all.
         """
         if self._is_terminal:
             columns = shutil.get_terminal_size().columns
             self._write(f"{_ERASE_LINE}{f'{text}  {share}'.rstrip()[: columns - 1]}")
-        elif text != self._shown:
+        elif in_log and text != self._shown:
             self._write(f"{text}\n")
         self._shown = text
 

@@ -146,10 +146,12 @@ class _WatchedClient(NotebookClient):
         for number, (index, cell) in enumerate(cells, start=1):
             self._line = f"  {number}/{len(cells)}  {cell.source.splitlines()[0]}"
             begun = time.monotonic()
-            self.console.under_way(self._line)
-            await self.async_execute_cell(cell, index)
-            if self.stopped:
-                raise _StoppedError
+            self.console.under_way(self._line, in_log=False)
+            try:
+                await self.async_execute_cell(cell, index)
+            finally:
+                if self.stopped:
+                    raise _StoppedError
             self.console.done(f"{self._line:<48}  {time.monotonic() - begun:5.1f} s")
 
     def stop(self) -> None:

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_own_things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests away from the data, the token and the client id of whoever runs them."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NEMO_TOKEN", "NEMO_API_URL", "NEMO_WEB_URL", "NEMO_CLIENT_ID"):
+            patch.delenv(name, raising=False)
+        patch.setenv("NEMO_DATA_DIR", str(home / "data"))
+        patch.setenv("NEMO_CONFIG_DIR", str(home / "config"))
+        patch.setenv("IPYTHONDIR", str(home / "ipython"))
+        yield
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """What `nemo-notebook demo` left and said."""
+
+    folder: Path
+    exit_code: int
+    said: str
+    complained: str
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """The demo as a person runs it: another process, a real kernel, a real studio."""
+    place = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "nemo_notebook", "demo"],
+        cwd=place,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    return DemoRun(place / "nemo-demo", done.returncode, done.stdout, done.stderr)
