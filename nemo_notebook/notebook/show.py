@@ -78,13 +78,14 @@ class TakeShower:
 
     def show(self, take: Take) -> None:
         """Show a take; what IPython calls for a cell's last value and for `display`."""
+        stands_above = take is self._stands_above
         if in_kernel(self._shell):
-            if take is not self._stands_above:
+            if not stands_above:
                 show_again(take, self._shell)
-        elif take is self._stands_above and take.video is not None:
-            print(relative(take.video.path, take.folder))  # noqa: T201 (a terminal's Out[…])
-        else:
-            print(take._repr_mimebundle_()["text/plain"])  # noqa: T201 (as above)
+        elif not stands_above:
+            print(take._repr_mimebundle_()["text/plain"])  # noqa: T201 (a terminal's Out[…])
+        elif take.video is not None:
+            print(relative(take.video.path, take.folder))  # noqa: T201 (as above)
 
     def _next_cell(self, _result: object) -> None:
         self._stands_above = None

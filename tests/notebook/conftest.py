@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
 from nemo_notebook.conversation.video import Video
@@ -17,10 +17,19 @@ def shell() -> Iterator[InteractiveShell]:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    made = InteractiveShell(config=config)
+    make: Callable[..., InteractiveShell] = InteractiveShell
+    made = make(config=config)
+    close: Callable[[], None] = made.atexit_operations
     yield made
-    atexit.unregister(made.atexit_operations)
-    made.atexit_operations()
+    atexit.unregister(close)
+    close()
+
+
+@pytest.fixture
+def run(shell: InteractiveShell) -> Callable[[str], ExecutionResult]:
+    """Runs a cell in the shell."""
+    run_cell: Callable[[str], ExecutionResult] = shell.run_cell
+    return run_cell
 
 
 @pytest.fixture

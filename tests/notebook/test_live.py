@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
@@ -47,9 +48,9 @@ class Page:
 class WatchedWidget(ChatWidget):
     page: Page
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, *, backend: str = "", on_stop: Callable[[], None] | None = None) -> None:
         self.sent: list[JsonObject] = []
-        super().__init__(**kwargs)  # type: ignore[arg-type] (handed on as they came)
+        super().__init__(backend=backend, on_stop=on_stop)
         self.page.widgets.append(self)
 
     def send(self, content: JsonObject, buffers: list[bytes] | None = None) -> None:
@@ -67,11 +68,6 @@ class WatchedWidget(ChatWidget):
         return said
 
 
-class FakeShell:
-    def __init__(self, page: Page) -> None:
-        self.display_pub = page
-
-
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Page:
     page = Page()
@@ -86,9 +82,16 @@ def stops() -> list[str]:
 
 
 @pytest.fixture
-def view(page: Page, stops: list[str], tmp_path: Path) -> WidgetView:
+def view(
+    page: Page,
+    shell: InteractiveShell,
+    stops: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> WidgetView:
+    monkeypatch.setattr(shell.display_pub, "publish", page.publish)
     return WidgetView(
-        Output(FakeShell(page)),  # type: ignore[arg-type] (has what an output needs)
+        Output(shell),
         backend="studio · on this machine",
         beside=tmp_path,
         stop=lambda: stops.append("stop"),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from nemo_notebook.notebook.troubles import message_lines, shortened
 from nemo_notebook.protocol.errors import NemoError, PhotoError, StudioStartError
@@ -21,30 +23,29 @@ def test_the_end_of_a_log_gets_no_full_stop() -> None:
     ]
 
 
+def fail_out_of_a_task_group() -> None:
+    group = ExceptionGroup("of a task group", [ValueError("inner")])
+    error = NemoError("The server is gone", hint="Start it again.")
+    error.__context__ = group
+    raise shortened(error)
+
+
 def test_what_the_output_says_already_is_not_said_twice(
-    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+    shell: InteractiveShell,
+    run: Callable[[str], ExecutionResult],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     shell.user_ns["error"] = shortened(shortened(NemoError("No credits"), told=True))
-    shell.run_cell("raise error")
+    run("raise error")
     assert capsys.readouterr().out == "Not done: see the message above.\n"
 
 
 def test_an_error_is_drawn_without_a_traceback_even_out_of_a_task_group(
-    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+    shell: InteractiveShell,
+    run: Callable[[str], ExecutionResult],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def fail() -> None:
-        try:
-            raise ExceptionGroup("of a task group", [ValueError("inner")])
-        except ExceptionGroup:
-            try:
-                raise NemoError("The server is gone", hint="Start it again.")
-            except NemoError as error:
-                shortened(error)
-                raise
-
-    shell.user_ns["fail"] = fail
-    result = shell.run_cell("fail()")
-    said = capsys.readouterr()
-    assert said.out == "The server is gone.\nStart it again.\n"
-    assert said.err == ""
+    shell.user_ns["fail"] = fail_out_of_a_task_group
+    result = run("fail()")
+    assert capsys.readouterr() == ("The server is gone.\nStart it again.\n", "")
     assert isinstance(result.error_in_exec, NemoError)

@@ -1,0 +1,332 @@
+"""The magics in a shell without a front end, over a conversation that answers at once."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from PIL import Image
+
+from nemo_notebook.backend import Backend, studio
+from nemo_notebook.conversation.take import Take
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.conversation.video import Video
+from nemo_notebook.notebook import desk, options
+from nemo_notebook.notebook.extension import load
+from nemo_notebook.notebook.magics import NemoMagics
+from nemo_notebook.protocol.draft import Draft, Track
+from nemo_notebook.protocol.errors import NothingToExportError, PhotoError, ServiceError
+
+OnUpdate = Callable[[TurnState], None]
+
+
+class FakeConversation:
+    """Takes down what it is told; `fails` with the error that it is given."""
+
+    made: ClassVar[list[FakeConversation]] = []
+    video: ClassVar[Video]
+    fails: ClassVar[BaseException | None] = None
+
+    def __init__(self, *photos: object) -> None:
+        if "missing.jpg" in photos:
+            raise PhotoError("missing.jpg does not exist", hint="Did you mean harbour.jpg?")
+        self.photos = photos
+        self.said: list[tuple[str, str | None, str, bool]] = []
+        self.closed = False
+        self.folder = self.video.path.parent.parent
+        self.made.append(self)
+
+    @property
+    def backend(self) -> Backend:
+        return studio()
+
+    def say(
+        self, text: str, *, export: str | None, quality: str, again: bool, on_update: OnUpdate
+    ) -> Take:
+        text = text.strip()
+        self.said.append((text, export, quality, again))
+        turn = TurnState(text, photos=("harbour.jpg",))
+        on_update(turn.at(Stage.ANIMATING, "Animating the photo"))
+        if self.fails is not None:
+            raise self.fails
+        done = TurnState(text, photos=("harbour.jpg",), messages=("As you wish.",))
+        return Take(
+            key="key",
+            prompt=text,
+            turn=done.at(Stage.DONE, ""),
+            draft=Draft(),
+            video=self.video if export else None,
+            folder=self.folder,
+            exporter=lambda _container, _quality: self.video,
+        )
+
+    def upload(self, *photos: object) -> None:
+        self.photos += photos
+
+    def state(self) -> Draft:
+        if self.fails is not None:
+            raise self.fails
+        return Draft()
+
+    def tracks(self) -> tuple[Track, ...]:
+        return (Track(kind=0, title="harbour", start_ms=0, end_ms=2000),)
+
+    def cancel(self) -> None:
+        raise AssertionError("nobody pressed Stop")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+Talks = list[FakeConversation]
+Run = Callable[[str], ExecutionResult]
+
+
+@pytest.fixture
+def talks(
+    shell: InteractiveShell, video: Video, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Talks:
+    """A shell with the magics, in a folder with a photo; the conversations that it holds."""
+    for variable in ("NEMO_TOKEN", "NEMO_API_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (64, 48)).save("harbour.jpg")
+    monkeypatch.setattr(FakeConversation, "made", [])
+    monkeypatch.setattr(FakeConversation, "video", video, raising=False)
+    monkeypatch.setattr(desk, "Conversation", FakeConversation)
+    load(shell)
+    return FakeConversation.made
+
+
+def test_photos_begin_a_conversation_and_later_cells_go_on(talks: Talks, run: Run) -> None:
+    assert run("%%nemo harbour.jpg\nslowly zoom in {here} for $5\n").success
+    assert run("%%nemo --again --quality low\nslower").success
+    (talk,) = talks
+    assert talk.photos == ("harbour.jpg",)
+    assert talk.said == [
+        ("slowly zoom in {here} for $5", "mp4", "high", False),
+        ("slower", "mp4", "low", True),
+    ]
+    run("%%nemo harbour.jpg\npan left")
+    assert len(talks) == 2
+    assert talk.closed
+
+
+def test_a_sentence_on_the_line_is_said_as_written(talks: Talks, run: Run) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    run("%nemo don't stop {it} --again")
+    assert talks[0].said[-1] == ("don't stop {it} --again", "mp4", "high", False)
+
+
+def test_the_take_is_the_cells_value(
+    talks: Talks, run: Run, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("%%nemo harbour.jpg --as first\nslowly zoom in")
+    run("take = _")
+    run("x = %nemo export webm")
+    assert isinstance(shell.user_ns["take"], Take)
+    assert shell.user_ns["take"] is shell.user_ns["first"]
+    assert shell.user_ns["x"].prompt == "export webm"
+    assert talks[0].said[-1] == ("export webm", "webm", "high", False)
+
+
+def test_a_take_is_written_once_in_its_cell_and_again_where_it_is_asked_for(
+    talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("%%nemo harbour.jpg --as take\nslowly zoom in")
+    first = capsys.readouterr().out
+    assert first.count("As you wish.") == 1
+    run("take")
+    assert "As you wish.\nnemo_media/harbour-0123.mp4" in capsys.readouterr().out
+
+
+def test_quiet_says_nothing(talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("%%nemo harbour.jpg --quiet --no-export\nslowly zoom in")
+    assert talks[0].said == [("slowly zoom in", None, "high", False)]
+    assert capsys.readouterr().out.strip() == "Out[0]:"
+
+
+def test_a_copy_goes_where_it_is_wanted(talks: Talks, run: Run) -> None:
+    Path("clip.mp4").write_bytes(b"what stood there")
+    run("%%nemo harbour.jpg -o clip.mp4\nslowly zoom in")
+    assert Path("clip.mp4").read_bytes() == b"a video's bytes"
+    assert sorted(path.name for path in Path().iterdir()) == [
+        "clip.mp4",
+        "harbour.jpg",
+        "nemo_media",
+    ]
+
+
+def test_a_copy_does_not_replace_what_it_is_made_from(talks: Talks, run: Run) -> None:
+    Path("clip.mp4").write_bytes(b"a clip")
+    result = run("%%nemo ./clip.mp4 -o clip.mp4\nslower")
+    assert "would replace what it is made from" in str(result.error_in_exec)
+    assert talks == []
+
+
+def test_what_is_no_message_is_done_in_a_cell_as_on_a_line(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    run("%%nemo --as x\n导出 webm")
+    assert talks[0].said[-1][:2] == ("export webm", "webm")
+    assert shell.user_ns["x"].prompt == "export webm"
+    assert "charges nothing" in repr(run("%%nemo\n积分").result)
+    assert "Last said" in repr(run("%nemo 状态").result)
+
+
+def test_status_says_who_answers_what_was_said_and_where_things_are(talks: Talks, run: Run) -> None:
+    assert "None yet. Begin with a photo" in repr(run("%nemo status").result)
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    said = repr(run("%nemo status").result)
+    for part in ("studio · on this machine", "harbour.jpg", "“slowly zoom in”", "nemo_media/"):
+        assert part in said
+    assert ".nemo/" in said
+
+
+def test_status_without_an_answer_tells_what_was_written_down(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    monkeypatch.setattr(FakeConversation, "fails", ServiceError("The server is gone"))
+    said = repr(run("%nemo status").result)
+    assert "Video: harbour (0-2s) (as written down)" in said
+    assert "The server is gone." in said
+
+
+def test_the_small_subcommands(talks: Talks, run: Run) -> None:
+    assert "Empty" in repr(run("%nemo tracks").result)
+    assert "goes with the next sentence" in repr(run("%nemo upload harbour.jpg").result)
+    run("%nemo upload harbour.jpg")
+    assert len(talks[0].photos) == 2
+    assert "Track 1  Video: harbour (0-2s)" in repr(run("%nemo tracks").result)
+    assert "charges nothing" in repr(run("%nemo credits").result)
+    assert "Set NEMO_TOKEN" in repr(run("%nemo backend").result)
+    assert "its files stay" in repr(run("%nemo new").result)
+    assert talks[0].closed
+    assert "no conversation yet" in str(run("%%nemo\nslower").error_in_exec)
+
+
+def test_help_names_every_option_and_subcommand(
+    talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("%nemo help")
+    said = capsys.readouterr().out
+    assert said.rstrip() == inspect.getdoc(NemoMagics.nemo)
+    run("%nemo")
+    assert capsys.readouterr().out == said
+    for name in options.SUBCOMMANDS:
+        assert f"%nemo {name}" in said
+    known = {"--out", "--format", "--quality", "--as", "--again", "--no-export", "--embed"}
+    assert known | {"--quiet"} == set(re.findall(r"^(?:-o, )?(--[a-z-]+)", said, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("%%nemo missing.jpg\nslowly zoom in", "Did you mean harbour.jpg?"),
+        ("%%nemo harbour.jpg\n  \n", "There is nothing to say"),
+        ("%%nemo harbour.jpg --qualty low\nzoom in", "Did you mean --quality?"),
+        ("%%nemo harbour.jpg --quality best\nzoom in", "There is no quality 'best'"),
+        ("%%nemo {phto}\nzoom in", "There is no variable phto"),
+        ("%%nemo *.webp\nzoom in", "No file fits *.webp"),
+        ("%nemo statsu", "Did you mean %nemo status?"),
+        ("%nemo export", "There is no video to export yet"),
+        ("%nemo slower", "There is no conversation yet"),
+        ("%nemo upload", "No file is named"),
+    ],
+)
+def test_bad_input_is_one_short_message_and_changes_nothing(
+    talks: Talks, run: Run, capsys: pytest.CaptureFixture[str], cell: str, said: str
+) -> None:
+    before = sorted(Path().rglob("*"))
+    result = run(cell)
+    output = capsys.readouterr()
+    assert not result.success
+    assert said in output.out
+    assert "Traceback" not in output.out + output.err
+    assert len(output.out.strip().splitlines()) <= 2
+    assert sorted(Path().rglob("*")) == before
+    assert talks == []
+    assert run("1 + 1").result == 2
+
+
+def test_a_refused_photo_leaves_the_conversation_as_it_is(talks: Talks, run: Run) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    assert not run("%%nemo missing.jpg\nslowly zoom in").success
+    assert run("%%nemo\nslower").success
+    assert [said[0] for said in talks[0].said] == ["slowly zoom in", "slower"]
+
+
+def test_a_turn_that_fails_is_told_once(
+    talks: Talks,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    failing = ServiceError("The server has no room", hint="Try again.")
+    monkeypatch.setattr(FakeConversation, "fails", failing)
+    result = run("%%nemo harbour.jpg\nslowly zoom in")
+    assert result.error_in_exec is failing
+    assert capsys.readouterr().out.count("The server has no room") == 1
+
+
+def test_a_bug_keeps_its_traceback(
+    talks: Talks,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FakeConversation, "fails", ZeroDivisionError("a bug"))
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    assert "Traceback" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("how", [KeyboardInterrupt(), asyncio.CancelledError()])
+def test_stop_ends_the_cell_well(
+    talks: Talks,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    how: BaseException,
+) -> None:
+    monkeypatch.setattr(FakeConversation, "fails", how)
+    result = run("%%nemo harbour.jpg\nslowly zoom in")
+    assert result.success
+    assert isinstance(result.result, Take)
+    assert result.result.video is None
+    with pytest.raises(NothingToExportError):
+        result.result.export("webm")
+    output = capsys.readouterr().out
+    assert "Stopped. Run this cell again" in output
+    assert "Traceback" not in output
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_full(_source: Path, aside: Path) -> None:
+        aside.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", disk_full)
+    result = run("%%nemo harbour.jpg -o clip.mp4\nslowly zoom in")
+    assert "clip.mp4 cannot be written (No space left on device)" in str(result.error_in_exec)
+    assert "harbour-0123.mp4 in nemo_media/" in str(result.error_in_exec)
+    assert sorted(path.name for path in Path().iterdir()) == ["harbour.jpg", "nemo_media"]
+
+
+def test_a_copy_of_nothing_is_said(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch, video: Video
+) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    monkeypatch.setattr(FakeConversation, "video", None)
+    result = run("%%nemo -o clip.mp4\nremove everything")
+    assert "There is no video to copy to clip.mp4" in str(result.error_in_exec)
