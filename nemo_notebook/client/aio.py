@@ -13,12 +13,13 @@ from urllib.parse import quote, urlencode
 from pydantic import SecretStr
 
 from nemo_notebook.client import download, export
-from nemo_notebook.client.auth import TokenSource
+from nemo_notebook.client.answer import model, read, refused
+from nemo_notebook.client.auth import Credentials, TokenSource
 from nemo_notebook.client.files import Upload
 from nemo_notebook.client.identity import attribution, client_id, name_and_version, renew_client_id
 from nemo_notebook.client.stream import MessageStream
 from nemo_notebook.client.timing import Timing
-from nemo_notebook.client.transport import Call, Transport, model, read, refused
+from nemo_notebook.client.transport import Call, Transport
 from nemo_notebook.client.version import unknown_version
 from nemo_notebook.protocol import errors
 from nemo_notebook.protocol.draft import Draft
@@ -332,7 +333,7 @@ class AsyncNemoClient:
                     self._transport,
                     address,
                     target,
-                    credentials=await self._headers(),
+                    credentials=self._signed(await self._tokens.get()),
                     on_progress=on_progress,
                 )
             except download.NotThere as error:
@@ -384,8 +385,9 @@ class AsyncNemoClient:
     ) -> AsyncIterator[MessageStream]:
         """Open a stream; its status is looked at before its type."""
         token = await self._tokens.get()
-        sent = {**headers, **self._headers_with(token)}
-        async with self._transport.stream(method, path, sent, json) as response:
+        async with self._transport.stream(
+            method, path, self._signed(token), headers=headers, json=json
+        ) as response:
             kind = response.headers.get("Content-Type", "").lower()
             if response.status_code != _OK or not kind.startswith("text/event-stream"):
                 error = refused(await read(response))
@@ -415,13 +417,13 @@ class AsyncNemoClient:
         token = await self._tokens.get()
         try:
             try:
-                data = await self._transport.call(call, self._headers_with(token))
+                data = await self._transport.call(call, self._signed(token))
             except errors.AuthenticationError:
                 if not self._tokens.anonymous:
                     raise
                 self._tokens.drop(token)
                 token = await self._tokens.get()
-                data = await self._transport.call(call, self._headers_with(token))
+                data = await self._transport.call(call, self._signed(token))
         except errors.NemoError as error:
             raise self._explained(error, call.scope) from None
         return data
@@ -432,7 +434,7 @@ class AsyncNemoClient:
 
         async def ask(who: str) -> JsonObject:
             call = Call(method="POST", path=path, scope="", headers={"X-Client-Id": who})
-            return await self._transport.call(call, {})
+            return await self._transport.call(call, None)
 
         try:
             data = await ask(client_id(self._settings))
@@ -442,11 +444,8 @@ class AsyncNemoClient:
             data = await ask(renew_client_id(self._settings))
         return model(AnonymousToken, data)
 
-    async def _headers(self) -> dict[str, str]:
-        return self._headers_with(await self._tokens.get())
-
-    def _headers_with(self, token: SecretStr) -> dict[str, str]:
-        return {"Authorization": f"Bearer {token.get_secret_value()}", **self._attribution}
+    def _signed(self, token: SecretStr) -> Credentials:
+        return Credentials(token, self._attribution)
 
     def _is_path(self, path: str) -> bool:
         if not path.startswith("/") or path.startswith(("//", "/\\")):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import httpx
 from pydantic import SecretStr
 
 from nemo_notebook.client.identity import write_private
@@ -34,6 +35,23 @@ class Anonymous:
     token: SecretStr
     expires: float
     user_id: str | None = None
+
+
+class Credentials(httpx.Auth):
+    """Signs a request: the bearer token and the attribution headers.
+
+    The token stands in no variable that a traceback could show.
+    """
+
+    def __init__(self, token: SecretStr, attribution: Mapping[str, str]) -> None:
+        self._token = token
+        self._attribution = attribution
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the headers."""
+        request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
+        request.headers.update(self._attribution)
+        yield request
 
 
 class TokenSource:

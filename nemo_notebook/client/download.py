@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias
 
 import httpx
 
+from nemo_notebook.client.answer import said
 from nemo_notebook.client.timing import ticking
-from nemo_notebook.client.transport import Transport, said
+from nemo_notebook.client.transport import Transport
 from nemo_notebook.protocol.errors import ExportFailedError
 
 MAX_HOPS = 5
@@ -33,7 +34,7 @@ async def fetch(
     address: str,
     target: Path,
     *,
-    credentials: Mapping[str, str],
+    credentials: httpx.Auth,
     on_progress: Progress | None,
 ) -> None:
     """Fetch a file from one address to a place on disk.
@@ -42,7 +43,7 @@ async def fetch(
         transport: The server that named the address.
         address: A full address, or a path on the server.
         target: Where the file shall be; replaced in one step when everything has come.
-        credentials: Headers that only the server itself may see.
+        credentials: What only the server itself may see.
         on_progress: Told how many bytes have come, and of how many where that is known.
 
     Raises:
@@ -68,13 +69,13 @@ async def fetch(
 
 @asynccontextmanager
 async def _followed(
-    transport: Transport, address: str, credentials: Mapping[str, str]
+    transport: Transport, address: str, credentials: httpx.Auth
 ) -> AsyncIterator[httpx.Response]:
     """Follow redirects by hand: each hop decides anew who may see the credentials."""
     url = _joined(transport.base_url, address)
     for _ in range(MAX_HOPS):
-        headers = credentials if transport.is_home(url) else {}
-        async with transport.get(url, headers) as response:
+        who = credentials if transport.is_home(url) else None
+        async with transport.get(url, who) as response:
             if response.status_code not in _REDIRECTS:
                 _check(response)
                 yield response

@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 
 import httpx
 
+from nemo_notebook.client.answer import said
 from nemo_notebook.client.sse import EventDecoder, EventTooLargeError, Item, ServerSentEvent
 from nemo_notebook.client.timing import Timing, ticking
-from nemo_notebook.client.transport import said
 from nemo_notebook.protocol.errors import ConnectionLostError, TurnTimeoutError
 from nemo_notebook.protocol.events import Event, Heartbeat, lift
 

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import httpx
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import JsonValue
 
+from nemo_notebook.client.answer import Answer, opened, read, said
 from nemo_notebook.client.files import Upload
 from nemo_notebook.client.logs import scrubbed
 from nemo_notebook.client.timing import (
@@ -25,18 +26,13 @@ from nemo_notebook.client.timing import (
 )
 from nemo_notebook.client.upload import multipart
 from nemo_notebook.protocol import errors
-from nemo_notebook.protocol.envelopes import open_envelope
 from nemo_notebook.protocol.events import JsonObject
 
-M = TypeVar("M", bound=BaseModel)
-
 ATTEMPTS = 3
-MAX_ANSWER_BYTES = 64 * 2**20
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """Failures after which the server cannot have seen the request."""
 
-_REDIRECTS = range(300, 400)
 _PASSING = frozenset({500, 502, 503, 504})
 
 
@@ -61,15 +57,6 @@ class Call:
     files: Sequence[Upload] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     on_progress: Callable[[int, int], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer that has been read whole."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -125,7 +112,7 @@ class Transport:
         """An address on the server from a path, or a full address as it is."""
         return self.base_url.join(path)
 
-    async def call(self, call: Call, headers: Mapping[str, str]) -> JsonObject:
+    async def call(self, call: Call, who: httpx.Auth | None) -> JsonObject:
         """Send a request and open the envelope of its answer.
 
         A failed connection is tried again, a lost answer only for a GET. After a 429 the request
@@ -140,7 +127,7 @@ class Transport:
         while True:
             wait: float | None = None
             try:
-                answer = await self._exchange(call, headers)
+                answer = await self._exchange(call, who)
                 wait = retry_after(answer.headers.get("Retry-After"), self.timing.wall())
                 return self._noted(answer, opened(answer))
             except errors.RateLimitError:
@@ -159,7 +146,13 @@ class Transport:
 
     @asynccontextmanager
     async def stream(
-        self, method: str, path: str, headers: Mapping[str, str], json: JsonValue = None
+        self,
+        method: str,
+        path: str,
+        who: httpx.Auth,
+        *,
+        headers: Mapping[str, str],
+        json: JsonValue = None,
     ) -> AsyncIterator[httpx.Response]:
         """Send a request on a connection of its own and hand over its answer unread.
 
@@ -171,44 +164,41 @@ class Transport:
         """
         client = self._connections().fresh
         deadlines = self.timing.deadlines
-        timeout = httpx.Timeout(deadlines.silence, connect=deadlines.connect)
         request = client.build_request(
             method,
             self.url(path),
             headers={**headers, "Accept": "text/event-stream"},
             json=json,
-            timeout=timeout,
+            timeout=httpx.Timeout(deadlines.silence, connect=deadlines.connect),
         )
-        response = await self._first_answer(client, request)
+        response = await self._first_answer(client, request, who)
         try:
             yield response
         finally:
             await response.aclose()
 
     @asynccontextmanager
-    async def get(
-        self, url: httpx.URL, headers: Mapping[str, str]
-    ) -> AsyncIterator[httpx.Response]:
+    async def get(self, url: httpx.URL, who: httpx.Auth | None) -> AsyncIterator[httpx.Response]:
         """Fetch an address, of this server or another, and hand over its answer unread."""
         connections = self._connections()
         client = connections.pooled if self.is_home(url) else connections.outside
         timeout = httpx.Timeout(self.timing.deadlines.read, connect=self.timing.deadlines.connect)
-        request = client.build_request("GET", url, headers=headers, timeout=timeout)
+        request = client.build_request("GET", url, timeout=timeout)
         with scrubbed():
-            response = await client.send(request, stream=True)
+            response = await client.send(request, stream=True, auth=who)
         try:
             yield response
         finally:
             await response.aclose()
 
     async def _first_answer(
-        self, client: httpx.AsyncClient, request: httpx.Request
+        self, client: httpx.AsyncClient, request: httpx.Request, who: httpx.Auth
     ) -> httpx.Response:
         failures = 0
         while True:
             try:
-                with scrubbed():
-                    return await client.send(request, stream=True)
+                with scrubbed(), ticking():
+                    return await client.send(request, stream=True, auth=who)
             except NEVER_LEFT as error:
                 failures += 1
                 if failures >= ATTEMPTS:
@@ -219,7 +209,7 @@ class Transport:
                 ) from None
             await self.timing.sleep(backoff(failures))
 
-    async def _exchange(self, call: Call, headers: Mapping[str, str]) -> Answer:
+    async def _exchange(self, call: Call, who: httpx.Auth | None) -> Answer:
         """One request and its whole answer."""
         deadlines = self.timing.deadlines
         patience = deadlines.upload if call.files else deadlines.read
@@ -229,13 +219,13 @@ class Transport:
                 request = client.build_request(
                     call.method,
                     self.url(call.path),
-                    headers={**headers, **call.headers},
+                    headers=call.headers,
                     json=call.json,
                     files=form,
                     timeout=httpx.Timeout(patience, connect=deadlines.connect),
                 )
                 with scrubbed():
-                    response = await client.send(request, stream=True)
+                    response = await client.send(request, stream=True, auth=who)
                 try:
                     return await read(response)
                 finally:
@@ -294,83 +284,9 @@ class Transport:
         return httpx.create_ssl_context(trust_env=not self._local)
 
 
-async def read(response: httpx.Response) -> Answer:
-    """Read an answer whole.
-
-    Raises:
-        ServiceError: It is longer than `MAX_ANSWER_BYTES`.
-    """
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > MAX_ANSWER_BYTES:
-            raise errors.ServiceError(
-                f"The server's answer is longer than {MAX_ANSWER_BYTES // 2**20} MiB",
-                status=response.status_code,
-            )
-    return Answer(response.status_code, response.headers, bytes(body))
-
-
-def opened(answer: Answer) -> JsonObject:
-    """What the envelope of an answer holds.
-
-    Raises:
-        ServiceError: The server said no, or sent the request elsewhere.
-    """
-    if answer.status in _REDIRECTS:
-        raise errors.ServiceError(
-            "The server sends the request to another address",
-            hint="Check NEMO_API_URL.",
-            status=answer.status,
-        )
-    return open_envelope(answer.body, answer.status)
-
-
-def model(kind: type[M], data: JsonObject) -> M:
-    """Read an answer as a model.
-
-    Raises:
-        ServiceError: It lacks what the protocol promises.
-    """
-    try:
-        return kind.model_validate(data)
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise errors.ServiceError(
-            f"The server's answer is not what the protocol promises ({where})",
-            hint="Check NEMO_API_URL, or update nemo-notebook.",
-        ) from None
-
-
-def refused(answer: Answer) -> errors.NemoError:
-    """The error that an answer stands for where an event stream was asked for."""
-    try:
-        opened(answer)
-    except errors.NemoError as error:
-        return error
-    kind = answer.headers.get("Content-Type", "nothing").partition(";")[0]
-    return errors.ServiceError(
-        f"The server answered with {kind} instead of an event stream",
-        hint="Check NEMO_API_URL and the network: a login page may stand in between.",
-        status=answer.status,
-    )
-
-
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     """Scheme, host and port."""
     return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
-
-
-def said(error: Exception) -> str:
-    """The cause in a few words, without an address that could hold a secret."""
-    words: dict[type[Exception], str] = {
-        httpx.ConnectTimeout: "no answer in time",
-        httpx.ReadTimeout: "no answer in time",
-        httpx.WriteTimeout: "it takes no data",
-        httpx.PoolTimeout: "too many requests at once",
-    }
-    text = words.get(type(error)) or str(error).partition("://")[0].strip(" .")
-    return text if text and "http" not in text else "the connection broke"
 
 
 def _may_repeat(call: Call, error: errors.BackendError | errors.ServiceError) -> bool:

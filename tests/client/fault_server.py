@@ -45,6 +45,7 @@ class Visit:
 
     def wait_for_hang_up(self) -> None:
         """Say nothing until the client has gone."""
+        self.server.silent.set()
         with contextlib.suppress(OSError):
             while self.socket.recv(65536):
                 pass
@@ -60,7 +61,7 @@ class FaultServer:
 
     requests: list[Request] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
-    reached: threading.Event = field(default_factory=threading.Event)
+    silent: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._replies: dict[tuple[str, str], list[Reply]] = {}
@@ -115,7 +116,6 @@ class FaultServer:
         with connection, contextlib.suppress(OSError):
             for request in _requests(connection, number):
                 self.requests.append(request)
-                self.reached.set()
                 key = request.method, request.target.partition("?")[0]
                 replies = self._replies.get(key) or [answer(404, {"detail": "Not Found"})]
                 reply = replies.pop(0) if len(replies) > 1 else replies[0]

@@ -261,7 +261,7 @@ def test_the_interrupt_key_ends_a_silent_stream(way: Way, server: FaultServer) -
     server.on("POST", "/run_sse", stream(HELLO, end="silence"))
 
     def press() -> None:
-        server.reached.wait(5)
+        server.silent.wait(5)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     presser = threading.Thread(target=press)

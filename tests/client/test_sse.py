@@ -19,8 +19,10 @@ CASES: dict[str, tuple[bytes, list[ServerSentEvent | Comment]]] = {
     # The specification's own examples
     "stock ticker": (b"data: YHOO\ndata: +2\ndata: 10\n\n", [message("YHOO\n+2\n10")]),
     "comment, ids, id reset": (
-        b": test stream\n\ndata: first event\nid: 1\n\n"
-        b"data:second event\nid\n\ndata:  third event\n\n",
+        (
+            b": test stream\n\ndata: first event\nid: 1\n\n"
+            b"data:second event\nid\n\ndata:  third event\n\n"
+        ),
         [
             Comment("test stream"),
             message("first event", "1"),
