@@ -114,11 +114,13 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
         return None
     if Kind.WITH in token:
-        return None if here.has(Kind.REPLACE) else "with"
+        return None if _swaps(here) else "with"
     if Kind.THEN in token:
         timed = before is not None and Kind.QUANTITY in before and Kind.AFTER in token
         counted = measured and token.any(Kind.LAST, Kind.BEFORE)
         return None if timed or counted else "then"
+    if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
+        return "while"
     if token.text in {"再", "后"} and any(clause.has(Kind.FIRST) for clause in clauses):
         return "then"
     if token.text.lower() in {"after", "once"}:
@@ -166,6 +168,16 @@ class _Reach:
         return whole if clause.joint == "comma" and thing and (listed or named) else nothing
 
 
+def _swaps(clause: Clause) -> bool:
+    """Whether a "with" names what takes the place of something: "replace the snow with rain"."""
+    return any(Kind.REPLACE in token and Kind.GO not in token for token in clause.tokens)
+
+
+def names_part(tokens: Sequence[Token]) -> bool:
+    """Whether something is named that could be taken away."""
+    return any(token.any(*CONTENT) and Kind.QUANTITY not in token for token in tokens)
+
+
 def _refused(clause: Clause) -> Iterator[int]:
     """Indices in the reach of the clause's own refusals."""
     tokens = clause.tokens
@@ -174,7 +186,7 @@ def _refused(clause: Clause) -> Iterator[int]:
     for index, token in enumerate(tokens):
         if Kind.OFF in token:
             yield from range(index)
-        elif Kind.NOT in token:
+        elif Kind.NOT in token or (Kind.UNDO in token and names_part(tokens[index + 1 :])):
             if _dampens(clause, index):
                 continue
             reached = [*_until_order(clause, index + 1)]
@@ -196,7 +208,7 @@ def _until_order(clause: Clause, start: int) -> Iterator[int]:
 def _dampens(clause: Clause, index: int) -> bool:
     """Whether the refusal at `index` is of a degree only: "don't zoom so fast"."""
     return any(
-        Kind.TOO in token or token.text.lower().split()[0] in {"so", "这么", "那么"}
+        Kind.TOO in token or token.text.lower().startswith(("so", "这么", "那么"))
         for token in clause.tokens[index + 1 :]
     )
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
+from nemo_notebook.studio.director.memory import more_of_last
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of
 from nemo_notebook.studio.director.wishes import (
     Impossible,
     KeepOnly,
+    More,
     Question,
     StartOver,
     Undo,
@@ -94,6 +96,7 @@ class Director:
         start = (
             Direction() if any(isinstance(wish, StartOver) for wish in wishes) else self.direction
         )
+        wishes = self._recalled(wishes)
         edit = Edit(start, notes)
         edit.all(wishes)
         if edit.direction != self.direction:
@@ -108,6 +111,14 @@ class Director:
             reply=reply_to(wishes, before, edit, language),
         )
         return self.direction
+
+    def _recalled(self, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+        """The wishes, with a bare "more" made into more of what was changed last."""
+        recalled = (
+            more_of_last(self._history, wish.by) if isinstance(wish, More) else wish
+            for wish in wishes
+        )
+        return tuple(wish for wish in recalled if wish is not None)
 
     def _step_back(self, wishes: Sequence[Wish]) -> list[Note]:
         count = sum(wish.count for wish in wishes if isinstance(wish, Undo))

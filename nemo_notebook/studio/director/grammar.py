@@ -10,6 +10,7 @@ from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import read_colour
 from nemo_notebook.studio.director.readers.context import Context
+from nemo_notebook.studio.director.readers.degrees import read_more
 from nemo_notebook.studio.director.readers.frame import read_frame
 from nemo_notebook.studio.director.readers.music import read_music
 from nemo_notebook.studio.director.readers.scene import read_exceptions, read_scene
@@ -23,10 +24,10 @@ from nemo_notebook.studio.director.readers.talk import (
 from nemo_notebook.studio.director.readers.timing import read_duration, read_fades, read_loop
 from nemo_notebook.studio.director.readers.title import read_title
 from nemo_notebook.studio.director.tokens import tokenise
-from nemo_notebook.studio.director.wishes import Impossible
+from nemo_notebook.studio.director.wishes import Change, Impossible, MoveCamera, SetDuration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.wishes import Wish
@@ -70,7 +71,17 @@ def wishes_of(text: str) -> tuple[Wish, ...]:
             context.wishes += read_unknown(clause, context)
     if not [wish for wish in context.wishes if not isinstance(wish, Impossible)]:
         context.wishes += read_animate(tokens)
-    return tuple(context.wishes)
+    return _in_sequence(context.wishes)
+
+
+def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+    """Moves one after the other, each with its time, make a clip as long as all of them."""
+    times = [w for w in wishes if isinstance(w, SetDuration) and w.of_move and w.change.to]
+    follows = any(isinstance(wish, MoveCamera) and wish.link != "together" for wish in wishes)
+    if len(times) <= 1 or not follows:
+        return tuple(wishes)
+    total = SetDuration(Change(to=sum(wish.change.to or 0.0 for wish in times)))
+    return (*(wish for wish in wishes if wish not in times), total)
 
 
 def _read(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -87,11 +98,12 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_scene(clause, context)
     yield from read_camera(clause, context)
     yield from read_colour(clause)
+    yield from read_more(clause)
 
 
 def _mute_targets(clause: Clause) -> None:
     """Marks what a move is aimed at as read: "pan across the snowy hills" asks for no snow."""
-    if not clause.has(Kind.MOVE, Kind.GO):
+    if clause.replacing or not clause.has(Kind.MOVE, Kind.GO):
         return
     aimed = False
     for index, token in enumerate(clause.tokens):

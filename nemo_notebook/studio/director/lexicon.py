@@ -136,7 +136,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": "dolly~ / dollies",
         "dolly/in": "dolly~ in / dollies in / push~ in / push~ into / push~ / push~ forward / "
-        "push~ closer / move~ in / move~ closer / move~ forward / move~ forwards / go~ closer / "
+        "push~ closer / move~ closer / move~ forward / move~ forwards / go~ closer / "
         "get~ closer / come~ closer / closer / approach~ / creep~ in / step~ closer / "
         "推近 / 推进 / 推镜头 / 推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走",
         "dolly/out": "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / "
@@ -207,12 +207,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.MOTION: {
         "breathe": "breathe~ / breathing / inhale~ / 呼吸",
-        "sway": "sway~ / rock~ gently / wave~ / waving / bend~ / flutter~ / rustle~ / dance in the wind / "
+        "sway": "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / dance in the wind / "
         "blow~ in the wind / blowing / in the wind / in the breeze / move~ in the wind / "
         "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃",
         "float": "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来",
         "drift": "drift~ / 飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着",
-        "ripple": "ripple~ / rippling / undulate~ / shimmer~ / ripple effect / water ripples / "
+        "ripple": "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / water ripples / "
         "荡漾 / 波动 / 起涟漪 / 涟漪 / 水波 / 波纹 / 水波纹 / 像水波一样荡漾 / 泛起涟漪",
         "blur": "blur~ / blurred / blurry / bokeh / defocus~ / out of focus / shallow depth of field / "
         "depth of field / portrait blur / 虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景",
@@ -278,7 +278,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "cinematic": "cinematic / film look / movie look / movie like / like a movie / like a film / filmic / "
         "hollywood / teal and orange / blockbuster / 电影感 / 电影 / 电影质感 / 电影风 / 电影风格 / "
         "电影色调 / 大片感 / 青橙",
-        "vivid": "vivid / vibrant / colorful / colourful / more colorful / more colourful / punchy / "
+        "vivid": "vivid / make it pop / make the colors pop / make the colours pop / vibrant / colorful / colourful / more colorful / more colourful / punchy / "
         "saturated / rich colors / rich colours / bold colors / bold colours / "
         "鲜艳 / 鲜明 / 鲜亮 / 浓郁 / 色彩丰富 / 艳丽",
         "muted": "muted / muted colors / muted colours / washed out / faded colors / faded colours / "
@@ -327,7 +327,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "pink": "pink / 粉色 / 粉红 / 粉红色",
         "purple": "purple / 紫 / 紫色",
         "violet": "violet / 紫罗兰色",
-        "gold": "gold / golden letters / 金 / 金黄色",
+        "gold": "gold / golden / 金 / 金色 / 金黄色",
         "silver": "silver / 银色",
         "gray": "gray / grey / 灰 / 灰色",
         "cyan": "cyan / 青色",
@@ -534,12 +534,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.MORE: {
         "+": "more / even more / further / additional / extra / increase~ / raise~ / boost~ / crank~ up / "
-        "turn~ up / bump~ up / pump~ up / up the / higher / not enough / intensify~ / not so little / "
+        "turn~ up / bump~ up / pump~ up / higher / 高 / 高一点 / 高一些 / not enough / intensify~ / not so little / "
         "更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 多一点 / 多一些 / "
         "多点 / 不够 / 加多",
         "-": "less / fewer / reduce~ / decrease~ / lower~ / lessen~ / tone~ down / turn~ down / dial~ down / "
         "dial~ back / cut down on / not so much / not as much / not that much / too much / too many / "
-        "less of / drop the / bring~ down / weaken~ / "
+        "less of / lower / 低 / 低一点 / 低一些 / bring~ down / weaken~ / "
         "少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / 少一些 / 少点 / 没那么 / 不那么 / 太多 / "
         "别那么 / 不要那么 / 不要太 / 别太 / 调小",
     },
@@ -609,15 +609,15 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "render / 让 / 使 / 令 / 做成 / 变成 / 变得 / 调成 / 设置 / 设 / 做 / 把 / 将",
     },
     Kind.NOT: {
-        "": "no / not / don't / dont / do not / without / never / avoid / avoiding / skip / skipping / "
-        "remove~ / drop / get rid of / lose the / take away / delete~ / turn off / stop / cancel / "
-        "disable / omit / leave out / take off / take out / cut out / instead of / rather than / eliminate~ / erase~ / "
-        "no more / none of / nor / kill / clear / clear the / doesn't / ditch / drop the whole / "
-        "no need for / minus / get the rid of / switch off / exclude / excluding / "
-        "shouldn't / do without / strip / strip out / strip away / "
-        "不要 / 别 / 去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 没有 / 无 / 不用 / 不需要 / 不 / 关掉 / "
-        "关闭 / 不加 / 去 / 拿掉 / 不想要 / 无需 / 删 / 停止 / 停 / 不要再 / 别再 / 去掉所有 / 撤掉 / "
-        "不配 / 免去 / 清除",
+        "not": "no / not / don't / dont / do not / without / never / avoid / avoiding / no more / "
+        "none of / nor / doesn't / does not / no need for / minus / exclude / excluding / shouldn't / "
+        "do without / instead of / rather than / "
+        "不要 / 别 / 没有 / 无 / 不用 / 不需要 / 不 / 不加 / 不想要 / 无需 / 不要再 / 别再 / 不配 / 不喜欢",
+        "remove": "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
+        "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / cut out / "
+        "eliminate~ / erase~ / kill / clear / ditch / switch off / strip / strip out / strip away / "
+        "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / 去掉所有 / "
+        "撤掉 / 免去 / 清除",
     },
     Kind.OFF: {
         "": "off / is not needed / not needed / isn't needed / goes away / must go / has to go / go away / "
@@ -629,7 +629,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "excepting / all but / 除了 / 除 / 除去",
     },
     Kind.ALL: {
-        "": "everything / all / everything else / all the rest / the rest / all of it / all effects / "
+        "": "everything / all / everything else / all the rest / the rest / all of it / all the / "
         "其他 / 其它 / 所有 / 全部 / 都 / 其余 / 别的 / 一切",
     },
     Kind.ONLY: {
@@ -639,7 +639,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": "keep~ / leave / retain / preserve / maintain / 保留 / 保持 / 留着 / 留下 / 要"
     },
     Kind.REPLACE: {
-        "": "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert / "
+        "": "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert~ / turn~ / "
         "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / 变为 / 换做",
     },
     Kind.INTO: {"": "into / 成 / 为 / 到"},
@@ -654,18 +654,18 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "revert that / go back / take that back / take it back / never mind / nevermind / scratch that / "
         "cancel that / step back one / roll back / roll that back / put it back / put it back / "
         "go back to the previous / previous version / as it was before / back to how it was / "
-        "i don't like that / forget that / change it back / the last one / the last / "
+        "i don't like that / forget that / change it back / "
         "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / 还原 / 恢复原样 / "
         "回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / 刚才的不要 / 刚才那个不要",
     },
     Kind.RESTART: {
         "": "start over / start again / from scratch / start from scratch / start afresh / start fresh / "
         "begin again / begin anew / reset / reset everything / reset all / clean slate / forget everything / "
-        "clear everything / clear all / undo everything / undo all / remove everything / new start / "
-        "restart / do it over / begin from scratch / back to square one / wipe everything / "
-        "delete everything / "
+        "undo everything / undo all / new start / "
+        "restart / do it over / begin from scratch / back to square one / "
+        ""
         "重新开始 / 重来 / 从头开始 / 从头来 / 重置 / 清空 / 全部重来 / 重新来 / 全部清除 / 全部撤销 / "
-        "推倒重来 / 全部去掉 / 全部删除",
+        "推倒重来",
     },
     Kind.QUESTION: {  # opens a question about the studio
         "": "what / which / how / why / who / when / where / is there / are there / do you / help / "
@@ -688,8 +688,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "支持什么 / 支持哪些 / 怎么用 / 能干什么 / 会干什么 / 功能 / 帮助 / 你会做什么 / 可以干什么",
     },
     Kind.NOW: {
-        "": "now / currently / current / so far / at the moment / look like / current settings / settings / "
-        "现在 / 当前 / 目前 / 眼下",
+        "": "now / currently / current / so far / at the moment / did you / just do / have you done / it look / look like / current settings / settings / "
+        "刚才做了什么 / 改了什么 / 做了什么 / 现在 / 当前 / 目前 / 眼下",
     },
     Kind.AND: {
         "": "and / & / as well as / along with / together with / 和 / 与 / 跟 / 及 / 以及 / 并"
@@ -706,7 +706,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.WHILE: {
         "": "while / whilst / as the / at the same time / simultaneously / meanwhile / during / as we / "
         "as you / all while / while also / at once / "
-        "同时 / 一边 / 的同时 / 与此同时 / 边",
+        "同时 / 一边 / 的同时 / 与此同时",
     },
     Kind.FIRST: {
         "": "first / firstly / at first / to begin with / start with / start by / begin with / "
@@ -728,7 +728,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.FOR: {"": "for / over / lasting"},
     Kind.BY: {"": "by / 了"},
     Kind.THE: {
-        "": "the / that / this / these / those / my / your / his / their / our / its / any / all the / "
+        "": "the / that / this / these / those / my / your / his / their / our / its / any / "
         "这个 / 那个 / 这 / 那 / 该"
     },
     Kind.A: {"": "a / an / 一个 / 一段 / 个 / 一场 / 一行 / 一"},

@@ -17,6 +17,7 @@ _ENGLISH = {
     word: 20.0 + 10 * step
     for step, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
+NUMBER_WORDS = frozenset(_ENGLISH) | {"hundred", "point", "quarter", "couple", "dozen"}
 _PHRASES = {
     ("half", "a"): 0.5,
     ("half", "an"): 0.5,

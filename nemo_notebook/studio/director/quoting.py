@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMING: Final = frozenset({"called", "named", "call it", "name it", "叫", "叫做"})
-_ENDS: Final = (Kind.STOP, Kind.COMMA, Kind.THEN, Kind.WHILE, Kind.QUOTE, Kind.ASKED)
+_ENDS: Final = (Kind.STOP, Kind.COMMA, Kind.QUOTE, Kind.ASKED)
 _OPTIONS: Final = (
     Kind.COLOR,
     Kind.POSITION,
@@ -63,7 +63,7 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or Kind.QUOTE in after:
+    if after is None or any(Kind.QUOTE in later for later in tokens[index + 1 : index + 4]):
         return False
     titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
     if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
@@ -83,7 +83,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
 def _end(tokens: Sequence[Token], start: int) -> int:
     for index in range(start, len(tokens)):
         token = tokens[index]
-        if token.any(*_ENDS) or (index > start and _is_option(tokens, index)):
+        joins = token.any(Kind.THEN, Kind.WHILE) and token.text.isascii()
+        if joins or token.any(*_ENDS) or (index > start and _is_option(tokens, index)):
             return index
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if Kind.AND in token and following is not None and following.any(*_COMMANDS):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.director.describe import NAMES, describe, joined, name, sentence
+from nemo_notebook.studio.director.describe import bare, changes, describe, joined, name
+from nemo_notebook.studio.director.vocabulary import NAMES
 from nemo_notebook.studio.director.wishes import Impossible, KeepOnly, Question, StartOver, Undo
 
 if TYPE_CHECKING:
@@ -90,10 +91,10 @@ def _steps(
     wishes: Sequence[Wish], before: Direction, edit: Edit, language: Language
 ) -> Iterator[str]:
     zh = language == "zh"
-    changed = sentence(before, edit.direction, language)
+    changed = changes(before, edit.direction, language)
     if any(isinstance(wish, Undo) for wish in wishes):
         if before != edit.direction:
-            yield ("回到之前：" if zh else "Back to before: ") + describe(edit.direction, language)
+            yield ("回到之前。" if zh else "Back to how it was. ") + describe(edit.direction, language)
         return
     if any(isinstance(wish, StartOver) for wish in wishes):
         yield "重新开始。" if zh else "Starting over."
@@ -102,7 +103,7 @@ def _steps(
             yield describe(whole, language)
         return
     if any(isinstance(wish, KeepOnly) for wish in wishes):
-        yield ("只留下：" if zh else "What is left: ") + describe(edit.direction, language)
+        yield describe(edit.direction, language)
         return
     yield changed
     if not changed:
@@ -139,11 +140,7 @@ def _note(note: Note, direction: Direction, language: Language) -> str:
     layers = ("subject", "background", "atmosphere")
     key = next((k for k in (f"{layer}:{note.what}" for layer in layers) if k in NAMES), "")
     what = name(key, language)
-    return f"现在没有{what}，无法减弱。" if zh else f"There is no {_bare(what)} to reduce yet."
-
-
-def _bare(words: str) -> str:
-    return words.removeprefix("a ")
+    return f"现在没有{what}，无法减弱。" if zh else f"There is no {bare(what)} to reduce yet."
 
 
 def _impossible(wish: Impossible, language: Language) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from nemo_notebook.studio.director.numbers import NUMBER_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,7 @@ class Speller:
     """
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._known = frozenset(vocabulary)
+        self._known = frozenset(vocabulary) | NUMBER_WORDS
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(self._known):
             if len(word) >= 3 and word.isascii() and word.isalpha():

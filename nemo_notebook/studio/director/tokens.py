@@ -253,9 +253,13 @@ def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
 
 
 def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
-    if Kind.NUMBER not in tokens[here]:
+    following = tokens[here + 1].of(Kind.UNIT) if here + 1 < len(tokens) else ""
+    if Kind.NUMBER in tokens[here]:
+        value, length = tokens[here].number, 1
+    elif Kind.A in tokens[here] and following == "minute":  # "a minute and a half"
+        value, length = 1.0, 1
+    else:
         return None
-    value, length = tokens[here].number, 1
 
     def half_follows() -> bool:
         following = tokens[here + length : here + length + 1]

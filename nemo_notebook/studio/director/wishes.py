@@ -155,9 +155,10 @@ class SetMusic:
 
 @dataclass(frozen=True, slots=True)
 class SetDuration:
-    """Length of the clip, in seconds."""
+    """Length of the clip, in seconds; `of_move` where it is said of one move of the camera."""
 
     change: Change
+    of_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,13 @@ class SetSeed:
     """Another roll of the dice, or the one that was named."""
 
     seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """More or less of what was changed last."""
+
+    by: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +241,7 @@ Wish: TypeAlias = (
     | SetLoop
     | SetFrame
     | SetSeed
+    | More
     | Undo
     | StartOver
     | Impossible

@@ -5,6 +5,7 @@ Who says that the *picture* slides left wants the view to go right; a picture th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.direction import Heading, Move, Speed
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.context import Context
-    from nemo_notebook.studio.director.wishes import Link, Wish
+    from nemo_notebook.studio.director.wishes import Layer, Link, Wish
 
 _AS_ROLL: Final[dict[str, Heading]] = {"left": "counterclockwise", "right": "clockwise"}
 _AS_ORBIT: Final[dict[str, Heading]] = {"clockwise": "left", "counterclockwise": "right"}
@@ -39,8 +40,11 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
             tuple(cast("Move", move) for move in moves if move in HEADINGS), reverse=True
         )
     elif verbs:
-        link, adds = _link(clause, context), _adds(clause, context)
-        yield from _named(clause, verbs, link, adds=adds)
+        usual = _shared_speed(clause, context)
+        adds = _adds(clause, context)
+        for wish in _named(clause, verbs, _link(clause, context), adds=adds):
+            bare = isinstance(wish, MoveCamera) and wish.speed is None and not wish.pace
+            yield replace(wish, speed=usual) if bare else wish
     else:
         yield from _edits(clause, context)
 
@@ -54,8 +58,17 @@ def _verbs(clause: Clause) -> list[int]:
         return still if len(verbs) == len(still) else [i for i in verbs if i not in still]
     if verbs:
         return verbs
-    drifting = [*clause.unread(Kind.GO, Kind.MOTION)]
-    return drifting[:1] if clause.first(Kind.HEADING) is not None else []
+    going = [*clause.unread(Kind.GO, Kind.MOTION)]
+    headed = clause.first(Kind.HEADING) is not None or any(_goes_in(clause, i) for i in going)
+    return going[:1] if headed else []
+
+
+def _goes_in(clause: Clause, verb: int) -> bool:
+    """ "Move in on her face", but not "move in the background"."""
+    if Kind.GO not in clause.tokens[verb] or not clause.means(verb + 1, Kind.IN, Kind.OUT):
+        return False
+    following = clause.at(verb + 2)
+    return following is None or following.any(Kind.SPEED, Kind.AMOUNT, Kind.TOWARD, Kind.FOR)
 
 
 def _named(clause: Clause, verbs: list[int], link: Link, *, adds: bool) -> Iterator[Wish]:
@@ -63,6 +76,9 @@ def _named(clause: Clause, verbs: list[int], link: Link, *, adds: bool) -> Itera
         token = clause.tokens[verb]
         name, *said = token.of(Kind.MOVE).split("/")
         clause.read.add(verb)
+        if name == "static" and (layer := _still_layer(clause)) is not None:
+            yield Remove(layer)
+            continue
         if token.negated:
             yield Remove("camera", name if name in HEADINGS else None)
             continue
@@ -82,6 +98,14 @@ def _named(clause: Clause, verbs: list[int], link: Link, *, adds: bool) -> Itera
                 adds,
                 refers=clause.means(verb - 1, Kind.THE),
             )
+
+
+def _still_layer(clause: Clause) -> Layer | None:
+    """What shall keep still, where it isn't the camera."""
+    agents = [token.of(Kind.AGENT) for token in clause.tokens if Kind.AGENT in token]
+    if not agents or agents[0] in {"camera", "picture"}:
+        return None
+    return "subject" if agents[0] == "subject" else "background"
 
 
 def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading | None]]:
@@ -112,7 +136,7 @@ def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> He
         if index is not None:
             clause.read.add(index)
             named = clause.tokens[index].of(Kind.HEADING)
-        elif clause.tokens[verb].of(Kind.MOVE) in {"zoom", "dolly"} and clause.has(Kind.OUT):
+        elif clause.tokens[verb].of(Kind.MOVE) in {"zoom", "dolly", ""} and clause.has(Kind.OUT):
             named = "out"
     if not named:
         return None
@@ -156,7 +180,7 @@ def _speed(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Spee
         return "fast"
     index = _nearest(clause, Kind.SPEED, verb, verbs)
     if index is None:
-        return None
+        return "slow" if clause.tokens[verb].of(Kind.MOTION) == "drift" else None
     clause.read.add(index)
     for back in (index - 1, index - 2):  # "very slowly": the degree is the speed's, not the move's
         if clause.means(back, Kind.AMOUNT):
@@ -168,6 +192,14 @@ def _pace(clause: Clause) -> int:
     found = [shift for shift in shifts(clause) if shift.scale == "speed"]
     clause.read.update(shift.index for shift in found)
     return found[0].sign if found else 0
+
+
+def _shared_speed(clause: Clause, context: Context) -> Speed | None:
+    """"Slowly zoom in and pan right": what stands before the first move is said of both."""
+    if clause.joint != "and" or not context.index or not context.moves:
+        return None
+    leading = next((t for t in context.clauses[context.index - 1].tokens if t.any(Kind.SPEED, Kind.MOVE)), None)
+    return context.moves[-1].speed if leading is not None and Kind.SPEED in leading else None
 
 
 def _link(clause: Clause, context: Context) -> Link:
@@ -185,7 +217,8 @@ def _link(clause: Clause, context: Context) -> Link:
 def _adds(clause: Clause, context: Context) -> bool:
     """Whether the moves join those that are there already, instead of taking their place."""
     opens = context.index == 0 and clause.joint in {"then", "while", "and", "with"}
-    return opens or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
+    closes = Kind.TOO in clause.tokens[-1]  # "zoom in too"
+    return opens or closes or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
 
 
 def _added(clause: Clause) -> bool:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.wishes import Change
+from nemo_notebook.studio.director.wishes import Change, More
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.tokens import Token
+    from nemo_notebook.studio.director.wishes import Wish
 
 _STEP = 0.25  # "more", of a scale from 0 to 1
 _SMALL, _LARGE = 0.5, 1.8
+_MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _DEGREES = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.TIMES, Kind.QUANTITY)
 
@@ -53,6 +55,19 @@ def shifts(clause: Clause) -> Iterator[Shift]:
         turn, plain = _turn(clause, index)
         if scale and not (plain and scale in {"speed", "warmth"}):
             yield Shift(index, scale, sign * turn, plain)
+
+
+def read_more(clause: Clause) -> Iterator[Wish]:
+    """Reads "more", "a bit less", "stronger", where the clause names nothing."""
+    degrees = [*clause.unread(Kind.MORE, Kind.CHANGE)]
+    degrees = [i for i in degrees if _is_degree(clause, i)]
+    named = any(
+        not token.any(Kind.MORE, Kind.CHANGE, Kind.AMOUNT, Kind.SMALL, Kind.IT, Kind.MAKE, Kind.THE)
+        for token in clause.tokens
+    )
+    if degrees and not named:
+        clause.read.update(degrees)
+        yield More((_sign(clause.tokens[degrees[0]]) or 1) * _STEP * step(clause))
 
 
 def _adjective(clause: Clause, index: int) -> tuple[str, int]:
@@ -114,7 +129,7 @@ def _change(clause: Clause, window: range) -> Change | None:
         return None
     clause.read.update(found)
     tokens = [clause.tokens[i] for i in found]
-    sign = next((s for token in tokens if (s := _sign(token))), 0)
+    sign = next((s for token in tokens if (s := _sign(token))), 0) or _excess(clause, found)
     for token in tokens:
         if token.of(Kind.QUANTITY) == "percent":
             share = token.number / 100
@@ -124,6 +139,14 @@ def _change(clause: Clause, window: range) -> Change | None:
     if sign:
         return Change(by=sign * _STEP * step(clause))
     return Change(to=next(token.number for token in tokens if Kind.AMOUNT in token))
+
+
+def _excess(clause: Clause, degrees: Sequence[int]) -> int:
+    """"Too heavy" asks for less, "too faint" for more."""
+    for index in degrees:
+        if clause.means(index - 1, Kind.TOO) and Kind.AMOUNT in clause.tokens[index]:
+            return -1 if clause.tokens[index].number > _MIDDLE else 1
+    return 0
 
 
 def _is_degree(clause: Clause, index: int) -> bool:

@@ -48,12 +48,19 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
         "subject": ("subject", "sway"),
     },
 }
+_VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down"})
 _PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
 
 
 def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads motions of the subject and the background, and things in the air."""
+    if (index := clause.first(Kind.EFFECT)) is not None and clause.tokens[index].negated:
+        clause.read.add(index)
+        yield Remove("atmosphere")
+        yield Remove("background")
+        yield Remove("subject")
     airs = [*clause.unread(Kind.AIR)]
+    yield from _verbs_of_air(clause)
     motions = [*clause.unread(Kind.MOTION)]
     things = sorted({*airs, *motions})
     for index in airs:
@@ -71,6 +78,19 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         if motion is not None:
             yield _layered(clause, index, things, motion)
     clause.read.update(airs)
+
+
+def _verbs_of_air(clause: Clause) -> Iterator[Wish]:
+    """Fog that rolls in and bubbles that rise are no moves of the camera; rolling clouds drift."""
+    for index in clause.unread(Kind.MOVE):
+        beside = [clause.at(i) for i in (index - 1, index + 1) if i >= 0]
+        if clause.tokens[index].of(Kind.MOVE) not in _VERBS_OF_AIR or clause.has(Kind.HEADING):
+            continue
+        if any(token is not None and Kind.AIR in token for token in beside):
+            clause.read.add(index)
+        elif any(token is not None and token.of(Kind.AGENT) == "sky" for token in beside):
+            clause.read.add(index)
+            yield AddLayer("background", "drift")
 
 
 def _goings(clause: Clause) -> list[int]:
@@ -124,7 +144,7 @@ def read_exceptions(clause: Clause) -> Iterator[Wish]:
             break
         spared += _part(clause, index)
         clause.read.add(index)
-    if clause.has(Kind.NOT, Kind.OFF):
+    if clause.has(Kind.NOT, Kind.OFF, Kind.RESTART):
         clause.read.update(range(len(clause.tokens)))
         yield KeepOnly(tuple(spared))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.director.clauses import CONTENT
+from nemo_notebook.studio.director.clauses import names_part
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -48,13 +48,18 @@ def _asks_change(tokens: Sequence[Token]) -> bool:
 
 def read_steps(clause: Clause) -> Iterator[Wish]:
     """Reads "undo" and "start over"; "undo the snow" is a refusal and not read here."""
+    if clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL) and not clause.has(Kind.EXCEPT):
+        if not names_part(clause.tokens) and not clause.has(Kind.EFFECT):
+            clause.read.update(range(len(clause.tokens)))
+            yield StartOver()
+            return
     if (index := clause.first(Kind.RESTART)) is not None:
         clause.read.add(index)
-        if not _names_part(clause, index):
+        if not names_part(clause.tokens[index + 1 :]):
             yield StartOver()
             return
     index = clause.first(Kind.UNDO)
-    if index is None or _names_part(clause, index):
+    if index is None or names_part(clause.tokens[index + 1 :]):
         return
     count = 1
     for other in [*clause.unread(Kind.QUANTITY, Kind.NUMBER, Kind.TIMES)]:
@@ -63,12 +68,6 @@ def read_steps(clause: Clause) -> Iterator[Wish]:
         clause.read.add(other)
     clause.read.add(index)
     yield Undo(count)
-
-
-def _names_part(clause: Clause, index: int) -> bool:
-    return any(
-        token.any(*CONTENT) and Kind.QUANTITY not in token for token in clause.tokens[index + 1 :]
-    )
 
 
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -95,7 +94,7 @@ def _is_target(clause: Clause, index: int) -> bool:
 def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads an order of which nothing was understood: "add a dragon"."""
     order = clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
-    if order is None:
+    if order is None or clause.tokens[order].of(Kind.NOT) == "not":
         return
     words = [*clause.unread(Kind.WORD)]
     words = [i for i in words if i > order or clause.tokens[i].text > "\u3400"]

@@ -82,8 +82,8 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
     index = seconds_in(clause)
     if index is not None:
         clause.read.add(index)
-        if not clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER):
-            yield SetDuration(_seconds(clause, index))
+        if not _is_moment(clause, index):
+            yield SetDuration(_seconds(clause, index), of_move=clause.has(Kind.MOVE))
         return
     if (change := _times(clause)) is not None:
         yield SetDuration(change)
@@ -97,13 +97,20 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
             return
 
 
+def _is_moment(clause: Clause, index: int) -> bool:
+    """Whether it is a part of the clip ("the first 3 seconds"), not its length."""
+    if clause.means(index - 1, Kind.LAST) and Kind.LENGTH in clause.tokens[index - 1]:
+        return clause.means(index - 2, Kind.THE)  # "the last 2 seconds", "make it last 2 seconds"
+    return clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER)
+
+
 def _seconds(clause: Clause, index: int) -> Change:
     seconds = clause.tokens[index].number
     if clause.means(index - 1, Kind.TO, Kind.AT):
         return Change(to=seconds)
     signs = [shift.sign for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
     clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
-    if clause.tokens[index].negated:
+    if clause.tokens[index].negated or clause.means(index - 1, Kind.SPLIT):
         return Change(by=-seconds)
     if signs and not _set_by_words(clause):
         return Change(by=signs[0] * seconds)

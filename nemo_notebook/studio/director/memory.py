@@ -1,0 +1,43 @@
+"""What "more" means by itself: more of what the last sentence changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.director.wishes import AddLayer, Adjust, AlterCamera, Change, SetMusic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nemo_notebook.studio.director.wishes import Tone, Wish
+
+_TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
+
+
+def more_of_last(history: Sequence[Direction], by: float) -> Wish | None:
+    """The wish for more (or less) of what was changed last; None where there is nothing to grow."""
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    return next(_growable(before, after, by), None)
+
+
+def _growable(before: Direction, after: Direction, by: float) -> Iterator[Wish]:
+    for item in reversed(after.atmosphere):
+        if item not in before.atmosphere:
+            yield AddLayer("atmosphere", item.kind, Change(by=by))
+    for motion in reversed(after.background):
+        if motion not in before.background:
+            yield AddLayer("background", motion.motion, Change(by=by))
+    for pose in reversed(after.subject):
+        if pose not in before.subject:
+            yield AddLayer("subject", pose.motion, Change(by=by))
+    for tone in _TONES:
+        old: float = getattr(before.grade, tone)
+        new: float = getattr(after.grade, tone)
+        if new != old:
+            yield Adjust(tone, Change(by=by if new > old else -by))
+    if after.camera and after.camera != before.camera:
+        yield AlterCamera(amount=Change(by=by))
+    if after.music is not None and after.music != before.music:
+        yield SetMusic(volume=Change(by=by), edits=True)
