@@ -11,6 +11,11 @@ const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 // Beyond these, parsing could hold up the page for seconds.
 const LONGEST = 100_000;
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){50}/m;
+// A definition may be used anywhere before it.
+const REFERENCE = /^ {0,3}\[[^\]\n]+\]:/m;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+// After a blank line: blank again, part of the list before, or its next item.
+const CONTINUES = /^(?:\s|$|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
 
 /** Markdown as Preact nodes. What cannot be drawn safely comes out as plain text. */
 export function markdown(source: string): ComponentChildren {
@@ -18,6 +23,30 @@ export function markdown(source: string): ComponentChildren {
   const html = micromark(source, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   // A document that DOMParser makes runs no script and loads nothing.
   return children(new DOMParser().parseFromString(html, "text/html").body);
+}
+
+/**
+ * Cuts Markdown where nothing that follows can change what came before, so that of a text that
+ * grows only the last piece is parsed again.
+ */
+export function blocks(source: string): string[] {
+  if (REFERENCE.test(source)) return [source];
+  const found: string[] = [];
+  let block: string[] = [];
+  let fence = "";
+  for (const line of source.split("\n")) {
+    const startsAnew = block.at(-1)?.trim() === "" && !CONTINUES.test(line);
+    if (!fence && startsAnew) {
+      found.push(block.join("\n"));
+      block = [];
+    }
+    block.push(line);
+    const mark = FENCE.exec(line)?.[1] ?? "";
+    if (!fence) fence = mark;
+    else if (mark.startsWith(fence) && line.trim() === mark) fence = "";
+  }
+  found.push(block.join("\n"));
+  return found;
 }
 
 function children(parent: Node): ComponentChildren[] {

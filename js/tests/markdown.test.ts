@@ -1,7 +1,7 @@
 import { h, render } from "preact";
 import { describe, expect, test } from "vitest";
 
-import { markdown } from "../src/markdown";
+import { blocks, markdown } from "../src/markdown";
 
 function drawn(source: string): HTMLElement {
   const place = document.createElement("div");
@@ -106,5 +106,40 @@ describe("Markdown", () => {
 
   test("draws a sentence that is still being written", () => {
     expect(drawn("I will **slow").textContent).toBe("I will **slow");
+  });
+});
+
+describe("cutting a text into pieces", () => {
+  const TEXTS = [
+    "One.\n\nTwo.\n\n\nThree.",
+    "- a\n\n- b\n\n  of b\n\nafter",
+    "1. a\n\n2. b\n\n**bold** after",
+    "```python\na = 1\n\nb = 2\n```\n\nafter",
+    "~~~\n```\n\nstill code\n~~~\n\nafter",
+    "````\n```\n\nstill code\n````\n\nafter",
+    "```\nnever closed\n\nstill code",
+    "> said\n\n> said again",
+    "| a |\n|---|\n| 1 |\n\nafter",
+    "see [here]\n\nand\n\n[here]: https://example.org",
+    "a note[^1]\n\nafter\n\n[^1]: the note",
+    "    code\n\n    more code\n\nafter",
+    "Title\n---\n\n---\n\n# Heading\n\ntext",
+    "a\r\n\r\nb",
+    "",
+  ];
+
+  test.each(TEXTS)("changes nothing of how it is drawn: %j", (source) => {
+    const whole = drawn(source);
+    const inPieces = document.createElement("div");
+    render(h("div", null, blocks(source).map(markdown)), inPieces);
+    const squeezed = (place: HTMLElement) => place.innerHTML.replace(/\n+/g, "\n").trim();
+    expect(squeezed(inPieces).replaceAll(">\n<", "><")).toBe(
+      squeezed(whole).replaceAll(">\n<", "><"),
+    );
+  });
+
+  test("leaves the pieces before as they were when more is written", () => {
+    const before = blocks("One.\n\nTwo.\n\nThr");
+    expect(blocks("One.\n\nTwo.\n\nThree.\n\nFour").slice(0, 2)).toEqual(before.slice(0, 2));
   });
 });

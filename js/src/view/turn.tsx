@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 
 import { elapsed } from "../format";
-import { markdown } from "../markdown";
+import { blocks, markdown } from "../markdown";
 import type { Turn } from "../model";
 import type { Snapshot, Store } from "../store";
 import type { Words } from "../words";
@@ -81,7 +81,17 @@ function Prompt({ turn, words }: { turn: Turn; words: Words }) {
 }
 
 function Markdown({ source }: { source: string }) {
-  return <div class="nemo-markdown">{useMemo(() => markdown(source), [source])}</div>;
+  return (
+    <div class="nemo-markdown">
+      {blocks(source).map((block, number) => (
+        <Block key={number} source={block} />
+      ))}
+    </div>
+  );
+}
+
+function Block({ source }: { source: string }) {
+  return <>{useMemo(() => markdown(source), [source])}</>;
 }
 
 function ErrorCard({ message, hint }: { message: string; hint: string }) {
