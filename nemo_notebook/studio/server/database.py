@@ -19,7 +19,7 @@ CREATE TABLE tokens (
 CREATE TABLE sessions (
     id TEXT PRIMARY KEY, task TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL,
     language TEXT NOT NULL, created REAL NOT NULL,
-    history TEXT, draft TEXT, clip TEXT
+    memory TEXT, draft TEXT, clip TEXT
 ) STRICT;
 CREATE TABLE assets (
     number INTEGER PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions (id), id TEXT NOT NULL,

@@ -121,6 +121,7 @@ class Exports:
                 container=output.format,
                 quality=output.quality,
                 progress=progress,
+                step=2,
                 cancelled=lambda: cancelled.is_set() or self._renderer.stopping.is_set(),
             )
             self._deliver(job, video, output.format, making.poster(photo, direction))

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+
+from pydantic import BaseModel
 
 from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.director import Director
-from nemo_notebook.studio.server.phrases import Language
+from nemo_notebook.studio.director.describe import describe, missing
+from nemo_notebook.studio.render.capabilities import unsupported
+from nemo_notebook.studio.server.phrases import Language, Phrase
 
 _FIRST_MUSIC = Music(mood="ambient", volume=0.5)
+_LONGEST_MEMORY = 100
+
+
+class Memory(BaseModel):
+    """What stays of a conversation.
+
+    Attributes:
+        shots: The Directions that an undo can go back to, oldest first, and the current one.
+        silence: Whether music was declined before there was any.
+    """
+
+    shots: tuple[Direction, ...] = ()
+    silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,40 +33,54 @@ class Heard:
     """What was understood.
 
     Attributes:
-        direction: The shot as it shall be now.
-        history: The director's memory, as JSON.
+        direction: The shot as it shall be now; None if none was ever described.
+        memory: The conversation after this sentence, as JSON.
         language: Of the words.
         changed: Whether the shot is another than before.
         question: Whether something was asked, and nothing is to be done.
         reply: What to answer.
+        recap: What to answer instead where the words changed nothing, but what was said before has
+            not been made yet.
     """
 
-    direction: Direction
-    history: str
+    direction: Direction | None
+    memory: str
     language: Language
     changed: bool
     question: bool
     reply: str
+    recap: str
 
 
-def listen(history: str | None, text: str, *, first: bool) -> Heard:
+def listen(memory: str | None, text: str, *, first: bool) -> Heard:
     """Hear a sentence.
 
     Args:
-        history: The director's memory; None at the beginning.
+        memory: The conversation so far; None at the beginning.
         text: What was said.
         first: Whether there is no video yet. Then music is added, unless it was declined.
     """
-    director = Director(json.loads(history) if history else None)
+    known = Memory.model_validate_json(memory) if memory else Memory()
+    director = Director(known.shots)
+    before = director.direction
     director.hear(text)
     heard = director.heard
-    if first and director.direction.music is None and "music" not in heard.declined:
+    silence = known.silence or "music" in heard.declined
+    if first and heard.changed and director.direction.music is None and not silence:
         director.amend(director.direction.model_copy(update={"music": _FIRST_MUSIC}))
+    after, shots = director.direction, director.history[-_LONGEST_MEMORY:]
+    new_gaps = [gap for gap in unsupported(after) if gap not in unsupported(before)]
+    recap = Phrase.RECAP.say(heard.language, shot=describe(after, heard.language))
     return Heard(
-        direction=director.direction,
-        history=json.dumps(director.history),
+        direction=after if shots or heard.changed else None,
+        memory=Memory(shots=shots, silence=silence).model_dump_json(),
         language=heard.language,
         changed=heard.changed,
         question=heard.question,
-        reply=heard.reply,
+        reply=_lines(heard.reply, missing(new_gaps, heard.language)),
+        recap=_lines(recap, missing(unsupported(after), heard.language)),
     )
+
+
+def _lines(*said: str) -> str:
+    return "\n".join(line for line in said if line)

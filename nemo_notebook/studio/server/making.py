@@ -47,6 +47,7 @@ def video(
     container: str,
     quality: Quality,
     progress: Callable[[int], object],
+    step: int,
     cancelled: Callable[[], bool],
 ) -> Output:
     """Make a video with everything that the Direction has.
@@ -57,7 +58,8 @@ def video(
         target: The video's file.
         container: One of the protocol's containers.
         quality: How much of the picture's detail is kept.
-        progress: Called with the per cent that are done, each time it has grown by ten or more.
+        progress: Called with the per cent that are done.
+        step: By how much they must have grown for that.
         cancelled: Asked all the time whether to stop.
 
     Raises:
@@ -73,18 +75,18 @@ def video(
         container=container,
         quality=quality,
         sound=sound,
-        progress=_in_tens(progress),
+        progress=_in_steps(progress, step),
         cancelled=cancelled,
     )
 
 
-def _in_tens(progress: Callable[[int], object]) -> Callable[[int, int], None]:
+def _in_steps(progress: Callable[[int], object], step: int) -> Callable[[int, int], None]:
     told = 0
 
     def count(done: int, total: int) -> None:
         nonlocal told
         percent = 100 * done // total
-        if percent >= told + 10:
+        if percent >= told + step:
             told = percent
             progress(percent)
 

@@ -28,16 +28,17 @@ class Phrase(Enum):
         "我需要一张照片：请先上传（jpg、png、gif 或 webp），再告诉我开始。",
     )
     ONLY_PHOTOS = (
-        "I can only animate photos so far: upload one (jpg, png, gif or webp) and say go.",
+        "So far I animate photos only: upload one (jpg, png, gif or webp) and say go.",
         "目前我只能让照片动起来：请上传一张（jpg、png、gif 或 webp），再告诉我开始。",
     )
-    CLIP_READY = (
-        "The clip is there: {seconds} s, {width} × {height}.",
-        "片段好了：{seconds} 秒，{width} × {height}。",
+    RECAP = ("As you said before: {shot}", "按之前说的：{shot}")
+    CLIP_READY = ("The clip is there: {seconds} s.", "片段好了：{seconds} 秒。")
+    DONE = (
+        "Your video is ready: {seconds} s, {width} × {height}.",
+        "视频做好了：{seconds} 秒，{width} × {height}。",
     )
     MUSIC = ("Music: {mood}, {percent}%.", "音乐：{mood}，{percent}%。")
-    TITLE = ('Title: "{title}".', "标题：“{title}”。")
-    DONE = ("Your video is ready.", "视频做好了。")
+    TITLE = ("Title: “{title}”.", "标题：“{title}”。")
 
     def say(self, language: Language, **values: object) -> str:
         """The sentence in a language."""

@@ -135,13 +135,16 @@ def _greet(url: str, token: str) -> None:
 def _child() -> int:
     """Serve the process that started this one, until it closes our standard input."""
     letter = json.loads(sys.stdin.buffer.readline())
+    stdin = sys.stdin.fileno()
     listener = _inherited(letter["socket"])
     with listener:
         studio = Studio(Path(letter["data_dir"]), letter["token"], Options())
         server = StudioServer(studio, on_ready=_say_ready, interruptible=False)
 
         def outlive_nobody() -> None:
-            sys.stdin.buffer.read()
+            # Not through `sys.stdin`, whose lock this thread would hold at the interpreter's end.
+            while os.read(stdin, 1):
+                pass
             server.should_exit = True
 
         threading.Thread(target=outlive_nobody, daemon=True).start()

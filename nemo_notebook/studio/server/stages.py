@@ -6,17 +6,18 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 
 from nemo_notebook.protocol.events import JsonObject
-from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.render.errors import RenderError
 from nemo_notebook.studio.server import adk, timeline
 from nemo_notebook.studio.server.assets import asset_id, described
 from nemo_notebook.studio.server.files import Files
-from nemo_notebook.studio.server.phrases import MOODS, Phrase
+from nemo_notebook.studio.server.phrases import MOODS, Language, Phrase
 from nemo_notebook.studio.server.renderer import Renderer
 from nemo_notebook.studio.server.store import Asset, Session, Store
 from nemo_notebook.studio.server.turns import Turn
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _PREVIEW_SIDE: Final = 720
 _WORD: Final = re.compile(r"[^\s\u3000-\u9fff]+\s*|[\u3000-\u9fff]{1,4}|\s+")
 _WORDS_A_DELTA: Final = 4
+_COMPLETED: Final[JsonObject] = {"status": "completed", "progress": 100}
 
 
 class Stages:
@@ -47,23 +49,23 @@ class Stages:
         """Play a turn; what came of it is in the store when this returns."""
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
         heard = await run_in_threadpool(_hear, session, text)
-        _say(turn, heard.reply)
         photo = next((asset for asset in reversed(uploads) if asset.kind == "image"), None)
-        if photo is None:
-            await run_in_threadpool(self._store.save_history, turn.session, heard.history)
-            need = Phrase.ONLY_PHOTOS if uploads else Phrase.PHOTO_NEEDED
-            _say(turn, need.say(heard.language))
+        shot = _shot(session, heard, photo)
+        if shot is None:
+            _say(turn, heard.reply)
+            await run_in_threadpool(self._store.save_memory, turn.session, heard.memory)
+            if photo is None and not heard.question:
+                need = Phrase.ONLY_PHOTOS if uploads else Phrase.PHOTO_NEEDED
+                _say(turn, need.say(heard.language))
             return
-        remake = _clip_key(photo, heard.direction) != session.clip
-        if heard.question or not (heard.changed or remake):
-            return
+        _say(turn, heard.reply if heard.changed else heard.recap)
         try:
-            clip = await self._stage_one(turn, session, heard, photo, remake=remake)
+            clip = await self._stage_one(turn, session, shot)
         except RenderError as error:
             turn.emit(adk.error("RENDER_FAILED", str(error)))
             return
-        await self._stage_two(turn, session, heard, photo, clip, remade=remake)
-        _say(turn, _summary(heard))
+        await self._stage_two(turn, session, shot, clip)
+        _say(turn, _summary(shot, clip))
 
     def _look_up(self, session_id: str) -> tuple[Session, list[Asset]]:
         session = self._store.session(session_id)
@@ -71,23 +73,18 @@ class Stages:
             raise LookupError(session_id)
         return session, self._store.assets(session_id)
 
-    async def _stage_one(
-        self, turn: Turn, session: Session, heard: Heard, photo: Asset, *, remake: bool
-    ) -> Asset:
+    async def _stage_one(self, turn: Turn, session: Session, shot: _Shot) -> Asset:
         """The raw clip, made anew unless it would be the same."""
-        made = await run_in_threadpool(self._store.assets, session.id, made=True)
-        if made and not remake:
+        if not shot.is_new:
+            made = await run_in_threadpool(self._store.assets, session.id, made=True)
             return made[-1]
-        clip = await self._animate(turn, photo, heard.direction)
-        draft = timeline.draft(photo, heard.direction, clip, music=False, title=False)
-        key = _clip_key(photo, heard.direction)
-        await run_in_threadpool(self._store.save_clip, session.id, heard.history, draft, key, clip)
+        clip = await self._animate(turn, shot.photo, shot.direction)
+        draft = timeline.draft(shot.photo, shot.direction, clip, music=False, title=False)
+        await run_in_threadpool(self._store.save_clip, session.id, draft, shot.key, clip)
         media = described(clip, session.id, turn.base_url)
-        canvas = timeline.canvas(photo, heard.direction)
+        canvas = timeline.canvas(shot.photo, shot.direction)
         turn.emit(adk.state({"draft": draft, "canvas_config": canvas, "generated_media": [media]}))
-        seconds = f"{(clip.duration_ms or 0) / 1000:g}"
-        size = {"width": canvas["width"], "height": canvas["height"]}
-        _say(turn, Phrase.CLIP_READY.say(heard.language, seconds=seconds, **size))
+        _say(turn, Phrase.CLIP_READY.say(shot.language, seconds=_seconds(clip)))
         return clip
 
     async def _animate(self, turn: Turn, photo: Asset, direction: Direction) -> Asset:
@@ -107,9 +104,8 @@ class Stages:
                 photo, raw, lambda percent: loop.call_soon_threadsafe(tell, percent), cancelled
             )
         )
-        done: JsonObject = {"status": "completed", "progress": 100}
         media = described(clip, turn.session, turn.base_url)
-        turn.emit(adk.tool_result(call, "animate_photo", {**done, **media}))
+        turn.emit(adk.tool_result(call, "animate_photo", {**_COMPLETED, **media}))
         return clip
 
     def _render_clip(
@@ -128,6 +124,7 @@ class Stages:
             container="mp4",
             quality="low",
             progress=progress,
+            step=10,
             cancelled=cancelled,
         )
         sha256 = self._files.keep(output.path, "mp4")
@@ -144,37 +141,23 @@ class Stages:
             made=True,
         )
 
-    async def _stage_two(
-        self,
-        turn: Turn,
-        session: Session,
-        heard: Heard,
-        photo: Asset,
-        clip: Asset,
-        *,
-        remade: bool,
-    ) -> None:
+    async def _stage_two(self, turn: Turn, session: Session, shot: _Shot, clip: Asset) -> None:
         """Music and title, each a step of its own that the timeline shows."""
-        before = timeline.direction_of(session.draft)
-        direction = heard.direction
-        if direction.music and (remade or direction.music != before.music):
-            await self._compose(turn, direction)
-            with_music = timeline.draft(photo, direction, clip, title=False)
-            turn.emit(adk.state({"draft": with_music}))
-        if direction.title and (remade or direction.title != before.title):
+        before, after = timeline.direction_of(session.draft), shot.direction
+        if after.music and (shot.is_new or after.music != before.music):
+            await self._compose(turn, after.music, after)
+            draft = timeline.draft(shot.photo, after, clip, title=False)
+            turn.emit(adk.state({"draft": draft}))
+        if after.title and (shot.is_new or after.title != before.title):
             call = f"{turn.id}-title"
-            title: JsonObject = direction.title.model_dump(mode="json")
-            turn.emit(adk.tool_call(call, "add_title", title))
-            turn.emit(adk.tool_result(call, "add_title", {"status": "completed", "progress": 100}))
-        draft = timeline.draft(photo, direction, clip)
-        await run_in_threadpool(self._store.save_draft, session.id, heard.history, draft)
-        turn.emit(adk.state({"draft": draft, "canvas_config": timeline.canvas(photo, direction)}))
+            turn.emit(adk.tool_call(call, "add_title", after.title.model_dump(mode="json")))
+            turn.emit(adk.tool_result(call, "add_title", dict(_COMPLETED)))
+        draft = timeline.draft(shot.photo, after, clip)
+        await run_in_threadpool(self._store.save_draft, session.id, shot.memory, draft)
+        turn.emit(adk.state({"draft": draft, "canvas_config": timeline.canvas(shot.photo, after)}))
 
-    async def _compose(self, turn: Turn, direction: Direction) -> None:
+    async def _compose(self, turn: Turn, music: Music, direction: Direction) -> None:
         call = f"{turn.id}-music"
-        music = direction.music
-        if music is None:
-            return
         turn.emit(adk.tool_call(call, "compose_music", music.model_dump(mode="json")))
 
         def compose(_: Callable[[], bool]) -> None:
@@ -183,13 +166,41 @@ class Stages:
             making.compose_music(music, direction.duration_ms, direction.seed)
 
         await self._renderer.run(compose)
-        turn.emit(adk.tool_result(call, "compose_music", {"status": "completed", "progress": 100}))
+        turn.emit(adk.tool_result(call, "compose_music", dict(_COMPLETED)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """A video that is to be made, or made anew.
+
+    Attributes:
+        key: Names everything that decides how the raw clip looks.
+        is_new: Whether the raw clip is another than the last.
+    """
+
+    photo: Asset
+    direction: Direction
+    memory: str
+    language: Language
+    key: str
+    is_new: bool
+
+
+def _shot(session: Session, heard: Heard, photo: Asset | None) -> _Shot | None:
+    """What is to be made after a sentence, if anything."""
+    if photo is None or heard.direction is None or heard.question:
+        return None
+    key = _clip_key(photo, heard.direction)
+    is_new = key != session.clip
+    if not heard.changed and not is_new:
+        return None
+    return _Shot(photo, heard.direction, heard.memory, heard.language, key, is_new)
 
 
 def _hear(session: Session, text: str) -> Heard:
     from nemo_notebook.studio.server.hearing import listen  # noqa: PLC0415 (the director loads when needed)
 
-    return listen(session.history, text, first=session.draft is None)
+    return listen(session.memory, text, first=session.draft is None)
 
 
 def _raw(direction: Direction) -> Direction:
@@ -204,15 +215,21 @@ def _clip_key(photo: Asset, direction: Direction) -> str:
     return hashlib.sha256(made_of.encode()).hexdigest()
 
 
-def _summary(heard: Heard) -> str:
-    lines = [Phrase.DONE.say(heard.language)]
-    if music := heard.direction.music:
-        mood = MOODS[music.mood][heard.language == "zh"]
-        percent = round(music.volume * 100)
-        lines.append(Phrase.MUSIC.say(heard.language, mood=mood, percent=percent))
-    if title := heard.direction.title:
-        lines.append(Phrase.TITLE.say(heard.language, title=title.text))
+def _summary(shot: _Shot, clip: Asset) -> str:
+    language, direction = shot.language, shot.direction
+    canvas = timeline.canvas(shot.photo, direction)
+    size = {"width": canvas["width"], "height": canvas["height"]}
+    lines = [Phrase.DONE.say(language, seconds=_seconds(clip), **size)]
+    if music := direction.music:
+        mood, percent = MOODS[music.mood][language == "zh"], round(music.volume * 100)
+        lines.append(Phrase.MUSIC.say(language, mood=mood, percent=percent))
+    if direction.title:
+        lines.append(Phrase.TITLE.say(language, title=direction.title.text))
     return "\n".join(lines)
+
+
+def _seconds(clip: Asset) -> str:
+    return f"{(clip.duration_ms or 0) / 1000:g}"
 
 
 def _say(turn: Turn, said: str) -> None:

@@ -22,7 +22,7 @@ class Session:
     """A conversation.
 
     Attributes:
-        history: The director's memory as JSON; None before the first message.
+        memory: What the director remembers, as JSON; None before the first message.
         draft: The timeline; None before the first clip.
         clip: What the raw clip was made of, so that it is not made twice.
     """
@@ -30,7 +30,7 @@ class Session:
     id: str
     task: str
     user: str
-    history: str | None
+    memory: str | None
     draft: JsonObject | None
     clip: str | None
 
@@ -126,26 +126,24 @@ class Store:
         rows = self._db.rows("SELECT * FROM sessions WHERE id = ?", session_id)
         return _session(rows[0]) if rows else None
 
-    def save_history(self, session: str, history: str) -> None:
+    def save_memory(self, session: str, memory: str) -> None:
         """Keep what the director remembers."""
-        self._db.write("UPDATE sessions SET history = ? WHERE id = ?", history, session)
+        self._db.write("UPDATE sessions SET memory = ? WHERE id = ?", memory, session)
 
-    def save_clip(
-        self, session: str, history: str, draft: JsonObject, key: str, clip: Asset
-    ) -> None:
-        """Keep a raw clip with the timeline and the memory that belong to it."""
+    def save_clip(self, session: str, draft: JsonObject, key: str, clip: Asset) -> None:
+        """Keep a raw clip with its timeline, in the middle of a turn."""
         with self._db.transaction() as connection:
             _insert_asset(connection, session, clip)
             connection.execute(
-                "UPDATE sessions SET history = ?, draft = ?, clip = ? WHERE id = ?",
-                (history, json.dumps(draft), key, session),
+                "UPDATE sessions SET draft = ?, clip = ? WHERE id = ?",
+                (json.dumps(draft), key, session),
             )
 
-    def save_draft(self, session: str, history: str, draft: JsonObject) -> None:
-        """Keep a changed timeline with the memory that belongs to it."""
+    def save_draft(self, session: str, memory: str, draft: JsonObject) -> None:
+        """Keep a finished timeline with the memory that belongs to it."""
         self._db.write(
-            "UPDATE sessions SET history = ?, draft = ? WHERE id = ?",
-            *(history, json.dumps(draft), session),
+            "UPDATE sessions SET memory = ?, draft = ? WHERE id = ?",
+            *(memory, json.dumps(draft), session),
         )
 
     # Assets
@@ -294,7 +292,7 @@ def _session(row: sqlite3.Row) -> Session:
         id=row["id"],
         task=row["task"],
         user=row["user"],
-        history=row["history"],
+        memory=row["memory"],
         draft=json.loads(row["draft"]) if row["draft"] else None,
         clip=row["clip"],
     )
