@@ -24,7 +24,8 @@ from nemo_notebook.notebook.facts import Facts
 from nemo_notebook.notebook.live import TextView, View, WidgetView
 from nemo_notebook.notebook.options import Options
 from nemo_notebook.notebook.photos import find_photos
-from nemo_notebook.notebook.show import Output, TakeShower, in_kernel
+from nemo_notebook.notebook.show import Output
+from nemo_notebook.notebook.takes import TakeShower, in_kernel
 from nemo_notebook.notebook.troubles import shortened
 from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits

@@ -7,6 +7,7 @@ import sys
 from IPython.core.interactiveshell import InteractiveShell
 
 from nemo_notebook.notebook.magics import NemoMagics
+from nemo_notebook.notebook.takes import in_kernel
 from nemo_notebook.notebook.troubles import shortened
 from nemo_notebook.protocol.errors import NemoError
 
@@ -20,7 +21,7 @@ def load(shell: InteractiveShell) -> None:
     Raises:
         NemoError: The shell runs in a kernel that is too old; drawn as one message.
     """
-    if getattr(shell, "kernel", None) is not None:
+    if in_kernel(shell):
         _check_ipykernel()
     shell.register_magics(NemoMagics)
 

@@ -19,7 +19,7 @@ from nemo_notebook.notebook.options import (
     read_export,
     read_files,
 )
-from nemo_notebook.notebook.show import TakeShower
+from nemo_notebook.notebook.takes import TakeShower
 from nemo_notebook.notebook.troubles import shortened
 from nemo_notebook.protocol.errors import NemoError
 

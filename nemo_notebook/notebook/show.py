@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nemo_notebook.conversation.bundle import bundle, relative
+from nemo_notebook.conversation.bundle import bundle
 
 if TYPE_CHECKING:  # the widget's packages are imported when the first one is shown
     from pathlib import Path
@@ -16,11 +16,6 @@ if TYPE_CHECKING:  # the widget's packages are imported when the first one is sh
     from nemo_notebook.conversation.turn import TurnState
     from nemo_notebook.conversation.video import Video
     from nemo_notebook.notebook.widget import ChatWidget
-
-
-def in_kernel(shell: InteractiveShell) -> bool:
-    """Whether a front end may be listening: not so in a terminal."""
-    return getattr(shell, "kernel", None) is not None
 
 
 class Output:
@@ -53,42 +48,6 @@ class Output:
         transient = {"display_id": self._id}
         self._publish(data, metadata, transient=transient, update=self._drawn)
         self._drawn = True
-
-
-class TakeShower:
-    """Shows a `Take` that a cell ends with, unless its live view stands in that cell already.
-
-    Args:
-        shell: Where takes are shown from now on.
-    """
-
-    def __init__(self, shell: InteractiveShell) -> None:
-        self._shell = shell
-        self._stands_above: Take | None = None
-        # By name, since importing the class would import the client with it.
-        if (formatter := shell.display_formatter) is not None:
-            formatter.ipython_display_formatter.for_type_by_name(
-                "nemo_notebook.conversation.take", "Take", self.show
-            )
-        shell.events.register("post_run_cell", self._next_cell)
-
-    def stands_above(self, take: Take) -> None:
-        """Remember that the running cell shows this take."""
-        self._stands_above = take
-
-    def show(self, take: Take) -> None:
-        """Show a take; what IPython calls for a cell's last value and for `display`."""
-        stands_above = take is self._stands_above
-        if in_kernel(self._shell):
-            if not stands_above:
-                show_again(take, self._shell)
-        elif not stands_above:
-            print(take._repr_mimebundle_()["text/plain"])  # noqa: T201 (a terminal's Out[…])
-        elif take.video is not None:
-            print(relative(take.video.path, take.folder))  # noqa: T201 (as above)
-
-    def _next_cell(self, _result: object) -> None:
-        self._stands_above = None
 
 
 def show_again(take: Take, shell: InteractiveShell) -> None:
