@@ -105,7 +105,9 @@ def plan(
     base_width, base_height = min(1.0, stretch), min(1.0, 1 / stretch)
     zoom, x, y = _relative(moves, frames, seconds)
     zoom = np.exp(zoom * min(1.0, _MAX_ZOOM / max(np.ptp(zoom), 1e-9)))
-    x, y = _bounded(x, zoom, base_width), _bounded(y, zoom, base_height)
+    # Where a pan or tilt was asked for, it alone says where the view goes.
+    x = _bounded(x, zoom, base_width) if x.any() else _drift(zoom, base_width, focus[0])
+    y = _bounded(y, zoom, base_height) if y.any() else _drift(zoom, base_height, focus[1])
     closest = max(base_width * _span(x, zoom), base_height * _span(y, zoom))
     width, height = base_width / closest, base_height / closest
     return Path(
@@ -162,6 +164,17 @@ def ease(time: Floats) -> Floats:
     half = _RAMP * (ramp**3 - ramp**4 / 2) + np.maximum(mirrored - _RAMP, 0)
     half /= 1 - _RAMP
     return np.where(time < 0.5, half, 1 - half)  # noqa: PLR2004 - the middle
+
+
+def _drift(zoom: Floats, base: float, focus: float) -> Floats:
+    """Travel that brings the focus nearer to the middle the narrower the view becomes.
+
+    It is a zoom about a fixed point, twice as far off the middle as the focus but inside the first
+    view, and so takes no room that the zoom does not leave.
+    """
+    centre = min(max(focus, base / 2), 1 - base / 2)
+    fixed = min(max(2 * (focus - centre) / base, -0.5), 0.5)
+    return fixed * (1 - 1 / zoom)
 
 
 def _bounded(travel: Floats, zoom: Floats, base: float) -> Floats:

@@ -139,6 +139,28 @@ def test_a_crop_keeps_the_focus_in_its_middle_if_it_can() -> None:
         assert path.y[0] == 0.5
 
 
+def test_a_pan_goes_where_it_should_while_a_zoom_finds_its_focus_elsewhere() -> None:
+    moves = (
+        CameraMove(move="zoom", direction="in", speed="fast", amount=1),
+        CameraMove(move="pan", direction="left", speed="slow", amount=0.1),
+    )
+    path = plan(moves, 60, 5, HD, HD, (0.9, 0.5))
+    assert np.all(np.diff(path.x) <= 0)
+    assert shift(path.x) < 0
+
+
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_a_zoom_keeps_the_focus_in_the_frame(direction: Heading) -> None:
+    focus = (0.2, 0.7)
+    zoom = CameraMove(move="zoom", direction=direction, speed="fast", amount=1)
+    path = plan([zoom], 60, 5, HD, HD, focus)
+    assert path.width.max() == pytest.approx(1)
+    off = [np.abs(path.x - focus[0]) / path.width, np.abs(path.y - focus[1]) / path.height]
+    assert np.max(off) < 0.35
+    narrow, wide = np.argmin(path.width), np.argmax(path.width)
+    assert off[0][narrow] < off[0][wide]
+
+
 def test_motion_has_no_jolts() -> None:
     way = ease(np.linspace(0, 1, 1001))
     speed = np.diff(way) * 1000

@@ -99,7 +99,8 @@ def test_the_picture_goes_against_the_camera(
         if wanted:
             assert seen * wanted > least
         else:
-            assert abs(seen) < 0.25 * least
+            # A zoom may have its fixed point off the middle, but well inside the frame.
+            assert abs(seen) < 0.25 * least + 0.25 * abs(way[2]) * 427
 
 
 def test_says_what_it_made(photo: Path, tmp_path: Path) -> None:
