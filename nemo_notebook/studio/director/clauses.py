@@ -58,6 +58,10 @@ class Clause:
     read: set[int] = field(default_factory=set)
     replacing: bool = False
 
+    def text(self, sentence: str) -> str:
+        """The clause as it stands in the sentence."""
+        return sentence[self.tokens[0].start : self.tokens[-1].end]
+
     def unread(self, *kinds: Kind) -> Iterator[int]:
         """Indices of the tokens not yet understood that may mean one of `kinds`."""
         for index, token in enumerate(self.tokens):
@@ -176,6 +180,21 @@ def _swaps(clause: Clause) -> bool:
 def names_part(tokens: Sequence[Token]) -> bool:
     """Whether something is named that could be taken away."""
     return any(token.any(*CONTENT) and Kind.QUANTITY not in token for token in tokens)
+
+
+def takes_all(clause: Clause) -> bool:
+    """Whether it is "remove everything", with nothing spared."""
+    refuses = clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL)
+    return refuses and not clause.has(Kind.EXCEPT, Kind.EFFECT) and not names_part(clause.tokens)
+
+
+def keeps(clause: Clause) -> bool:
+    """Whether it names what shall stay: "keep the pan"."""
+    kept = next((i for i, token in enumerate(clause.tokens) if Kind.KEEP in token), None)
+    if kept is None or clause.has(Kind.NOT, Kind.EXCEPT) or not names_part(clause.tokens[kept:]):
+        return False
+    named = clause.means(kept + 1, Kind.THE) or clause.tokens[kept].text in {"保留", "留着", "留下"}
+    return named and not any("static" in token.of(Kind.MOVE) for token in clause.tokens)
 
 
 def _refused(clause: Clause) -> Iterator[int]:

@@ -13,7 +13,7 @@ from nemo_notebook.studio.director.readers.context import Context
 from nemo_notebook.studio.director.readers.degrees import read_more
 from nemo_notebook.studio.director.readers.frame import read_frame
 from nemo_notebook.studio.director.readers.music import read_music
-from nemo_notebook.studio.director.readers.scene import read_exceptions, read_scene
+from nemo_notebook.studio.director.readers.scene import read_exceptions, read_kept, read_scene
 from nemo_notebook.studio.director.readers.talk import (
     read_animate,
     read_impossible,
@@ -86,12 +86,13 @@ def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
 
 def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     """The order is of the essence: who reads first takes the words that two could read."""
-    yield from read_steps(clause)
+    yield from read_steps(clause, context)
     yield from read_exceptions(clause)
+    yield from read_kept(clause, context)
     yield from read_impossible(clause, context)
     yield from read_title(clause, context)
     yield from read_fades(clause)
-    yield from read_music(clause, context)
+    yield from read_music(clause)
     yield from read_loop(clause)
     yield from read_frame(clause)
     yield from read_duration(clause)

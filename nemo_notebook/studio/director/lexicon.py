@@ -370,13 +370,13 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "管弦乐 / 交响 / 交响乐 / 史诗 / 弦乐",
     },
     Kind.FEELING: {  # a mood only beside the word "music"
-        "upbeat": "happy / cheerful / energetic / fun / joyful / lively / bouncy / playful / party / pop / "
+        "upbeat": "happy / happier / livelier / cheerful / energetic / fun / joyful / lively / bouncy / playful / party / pop / "
         "dance / 快乐 / 开心 / 活泼",
-        "ambient": "calm / peaceful / soft / soothing / meditative / serene / quiet and / spacey / tranquil / "
+        "ambient": "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / spacey / tranquil / "
         "平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔",
         "lofi": "chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒",
         "cinematic": "epic / dramatic / grand / heroic / suspenseful / intense / 震撼 / 大气 / 紧张",
-        "piano": "sad / emotional / romantic / sentimental / melancholic / tender / classical / "
+        "piano": "sad / sadder / emotional / romantic / sentimental / melancholic / tender / classical / "
         "悲伤 / 忧伤 / 浪漫 / 抒情 / 感人 / 古典",
         "acoustic": "country / rustic / campfire / 田园 / 乡村",
     },
@@ -692,7 +692,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "刚才做了什么 / 改了什么 / 做了什么 / 现在 / 当前 / 目前 / 眼下",
     },
     Kind.AND: {
-        "": "and / & / as well as / along with / together with / 和 / 与 / 跟 / 及 / 以及 / 并"
+        "": "and / as well as / along with / together with / 和 / 与 / 跟 / 及 / 以及 / 并"
     },
     Kind.OR: {"": "or / nor / or any / 或 / 或者 / 还是 / 也不要 / 也别 / 也不"},
     Kind.WITH: {"": "with / plus a / featuring / 带 / 带有 / 伴随 / 伴着 / 搭配"},

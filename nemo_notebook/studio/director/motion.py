@@ -46,13 +46,19 @@ class CameraWork:
         self._replaces = False
         self._moves = [move for move in self._moves if move.move != "static"]
         self._fresh = min(self._fresh, len(self._moves))
-        then = wish.link == "after" and bool(self._moves)
+        then = bool(self._moves) and (wish.link == "after" or self._undone_by(wish))
         new = _changed(_new(wish, then=then), wish.pace, wish.amount)
         if wish.link == "before" and len(self._moves) > self._fresh:
             follower = self._moves[self._fresh].model_copy(update={"then": True})
             self._moves[self._fresh : self._fresh + 1] = [new, follower]
         else:
             self._moves.append(new)
+
+    def _undone_by(self, wish: MoveCamera) -> bool:
+        """Left and right at once is nothing, so "pan left and right" is one after the other."""
+        last = self._moves[-1]
+        back = OPPOSITE[last.direction] if last.direction else None
+        return last.move == wish.move and back is not None and wish.direction == back
 
     def _edits(self, wish: MoveCamera) -> bool:
         relative = wish.amount is not None and wish.amount.relative

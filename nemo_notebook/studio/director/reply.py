@@ -62,6 +62,8 @@ _NEAREST: Final = {
     "title": ("put the words on the picture as a title", "把文字做成标题"),
     "title:plain": ("change the title's colour, place and time", "改标题的颜色、位置和时间"),
     "music": ("add music", "加上音乐"),
+    "look": ("change the colours of the whole picture", "调整整个画面的色调"),
+    "pace": ("make it stronger or weaker", "调它的强弱"),
 }
 
 

@@ -25,7 +25,7 @@ _WORD = re.compile(
     r"\d+(?:\.\d+)?"
     r"|[\u3400-\u9fff]"
     r"|(?:(?![\u3400-\u9fff])[^\W\d_])+(?:'[a-z]+)*"
-    r"|[,;.!?:\n()%&/×、—–|]"
+    r"|(?<=\d)/|[,;.!?:\n()%&×、—–|]"
 )
 _QUOTED = re.compile(
     r"\"([^\"\n]+)\"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|「([^」\n]+)」|『([^』\n]+)』"
@@ -46,6 +46,7 @@ _PUNCTUATION = {
     ":": Kind.COLON,
     "、": Kind.AND,
 }
+_SPOKEN = {"&": "and"}
 _TRADITIONAL = str.maketrans(
     "鏡頭緩轉畫圖後擺動飄蕩漣紋虛淺電飽亮對調顏鮮濃標題內寫鋼氣樂環響聲靜淡漸無縫循環來迴橫豎寬長鐘"
     "秒幀倍縮遠近進繞圍俯塵燼螢蟲顆膠暗暈漏開關刪銷還復原選這個們時間變換將讓給達雙顛們過從邊側紅黃藍綠"
@@ -196,7 +197,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 def _plain_tokens(text: str, plain: str, start: int, end: int) -> Iterator[Token]:
     trie, speller = _lexicon()
     found = [*_WORD.finditer(plain, start, end)]
-    words = [speller.mend(match[0]) for match in found]
+    words = [_SPOKEN.get(match[0]) or speller.mend(match[0]) for match in found]
     here = 0
     while here < len(words):
         entry, number = trie.longest(words, here), read_number(words, here)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of, shifts
-from nemo_notebook.studio.director.wishes import AlterCamera, MoveCamera, Remove
+from nemo_notebook.studio.director.wishes import AlterCamera, Impossible, MoveCamera, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,6 +237,9 @@ def _added(clause: Clause) -> bool:
 
 def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     reverse, speed, pace, heading = False, None, _pace(clause), None
+    if pace and clause.has(Kind.AIR, Kind.MOTION) and not clause.has(Kind.AGENT):
+        yield Impossible(clause.text(context.text), "pace")
+        return
     if (index := clause.first(Kind.REVERSE)) is not None:
         clause.read.add(index)
         reverse = True
@@ -246,7 +249,10 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     if (index := clause.first(Kind.HEADING)) is not None and _stands_alone(clause):
         clause.read.add(index)
         heading = cast("Heading", clause.tokens[index].of(Kind.HEADING))
-    if reverse or speed or pace or heading:
+    if heading and clause.joint == "and" and context.moves:  # "pan left and right"
+        last = context.moves[-1]
+        yield MoveCamera(last.move, heading, last.speed, link="after")
+    elif reverse or speed or pace or heading:
         yield AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
 
 

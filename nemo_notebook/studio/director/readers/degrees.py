@@ -129,7 +129,9 @@ def _change(clause: Clause, window: range) -> Change | None:
         return None
     clause.read.update(found)
     tokens = [clause.tokens[i] for i in found]
-    sign = next((s for token in tokens if (s := _sign(token))), 0) or _excess(clause, found)
+    sign = next((s for token in tokens if (s := _sign(token))), 0)
+    if not sign and (excess := _excess(clause, found)):
+        return Change(by=excess * _STEP)
     for token in tokens:
         if token.of(Kind.QUANTITY) == "percent":
             share = token.number / 100
@@ -152,11 +154,14 @@ def _excess(clause: Clause, degrees: Sequence[int]) -> int:
 def _is_degree(clause: Clause, index: int) -> bool:
     token = clause.tokens[index]
     if Kind.CHANGE in token:
-        return token.of(Kind.CHANGE).startswith("amount")
+        light = token.of(Kind.CHANGE).startswith("brightness") and clause.has(Kind.AIR)
+        return light or token.of(Kind.CHANGE).startswith("amount")
     if Kind.QUANTITY in token:
         return token.of(Kind.QUANTITY) in {"percent", "times"}
     return True
 
 
 def _sign(token: Token) -> int:
+    if token.of(Kind.CHANGE).startswith("brightness"):  # lighter rain is less rain
+        return -1 if token.of(Kind.CHANGE).endswith("+") else 1
     return {"+": 1, "-": -1}.get(token.of(Kind.MORE) or token.of(Kind.CHANGE)[-1:], 0)

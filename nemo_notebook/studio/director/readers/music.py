@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.direction import Mood
     from nemo_notebook.studio.director.clauses import Clause
-    from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.wishes import Wish
 
 _STEP: Final = 0.2
+_LEVELS: Final = (Kind.VOLUME, Kind.QUANTITY, Kind.HEADING, Kind.MORE, Kind.TIMES, Kind.NUMBER)
 _MOOD_OF_LOOK: Final[dict[str, Mood]] = {
     "cinematic": "cinematic",
     "dreamy": "ambient",
@@ -25,7 +25,7 @@ _MOOD_OF_LOOK: Final[dict[str, Mood]] = {
 }
 
 
-def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
+def read_music(clause: Clause) -> Iterator[Wish]:
     """Reads music wanted, refused, changed."""
     nouns = [*clause.unread(Kind.MUSIC, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
     if not clause.has(Kind.MUSIC):
@@ -46,12 +46,12 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     volume = _volume(clause, [shift.sign for shift in turned if nouns or not shift.plain])
     clause.read.update({*nouns, *(shift.index for shift in turned)})
     if mood or volume or clause.has(Kind.MUSIC):
-        yield SetMusic(mood, volume, edits=_edits(clause, mood, volume))
+        yield SetMusic(mood, volume, edits=_edits(mood, volume))
 
 
-def _edits(clause: Clause, mood: Mood | None, volume: Change | None) -> bool:
+def _edits(mood: Mood | None, volume: Change | None) -> bool:
     """Whether the music that is there is meant: "turn it down", not "soft piano music"."""
-    return mood is None and volume is not None and not clause.has(Kind.ADD, Kind.WITH)
+    return mood is None and volume is not None and volume.relative
 
 
 def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
@@ -79,7 +79,7 @@ def _genres(clause: Clause) -> Iterator[Wish]:
 
 
 def _volume(clause: Clause, signs: list[int]) -> Change | None:
-    for index in clause.unread(Kind.VOLUME, Kind.QUANTITY, Kind.HEADING, Kind.MORE, Kind.TIMES):
+    for index in clause.unread(*_LEVELS):
         token = clause.tokens[index]
         if value := token.of(Kind.VOLUME):
             return Change(to=float(value))
@@ -94,8 +94,11 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
             return Change(by=sign * _STEP * step(clause))
         if Kind.TIMES in token:
             clause.read.add(index)
-            half = clause.has(Kind.VOLUME) and token.number < 1
+            half = clause.means(index + 1, Kind.VOLUME)  # "half volume", but "half the volume"
             return Change(to=token.number) if half else Change(times=token.number)
+        if Kind.NUMBER in token and clause.has(Kind.VOLUME):
+            clause.read.add(index)
+            return Change(to=min(token.number if token.number < 1 else token.number / 100, 1.0))
     if signs:
         return Change(by=signs[0] * _STEP * step(clause))
     return None

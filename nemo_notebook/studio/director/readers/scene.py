@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from nemo_notebook.studio.director.clauses import keeps, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of
 from nemo_notebook.studio.director.wishes import AddLayer, Change, KeepOnly, Remove
@@ -149,6 +150,16 @@ def read_exceptions(clause: Clause) -> Iterator[Wish]:
         yield KeepOnly(tuple(spared))
     else:
         yield from spared
+
+
+def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "keep the pan": nothing by itself, but what is left when all else shall go."""
+    if not keeps(clause):
+        return
+    kept = [part for index in range(len(clause.tokens)) for part in _part(clause, index)]
+    clause.read.update(range(len(clause.tokens)))
+    if any(takes_all(other) for other in context.clauses):
+        yield KeepOnly(tuple(kept))
 
 
 def _part(clause: Clause, index: int) -> Iterator[Remove]:

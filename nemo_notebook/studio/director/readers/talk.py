@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.director.clauses import names_part
+from nemo_notebook.studio.director.clauses import keeps, names_part, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -46,13 +46,13 @@ def _asks_change(tokens: Sequence[Token]) -> bool:
     )
 
 
-def read_steps(clause: Clause) -> Iterator[Wish]:
+def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "undo" and "start over"; "undo the snow" is a refusal and not read here."""
-    if clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL) and not clause.has(Kind.EXCEPT):
-        if not names_part(clause.tokens) and not clause.has(Kind.EFFECT):
-            clause.read.update(range(len(clause.tokens)))
+    if takes_all(clause):
+        clause.read.update(range(len(clause.tokens)))
+        if not any(keeps(other) for other in context.clauses):
             yield StartOver()
-            return
+        return
     if (index := clause.first(Kind.RESTART)) is not None:
         clause.read.add(index)
         if not names_part(clause.tokens[index + 1 :]):
@@ -96,12 +96,14 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     order = clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
     if order is None or clause.tokens[order].of(Kind.NOT) == "not":
         return
-    words = [*clause.unread(Kind.WORD)]
+    words = [*clause.unread(Kind.WORD, Kind.COLOR)]
     words = [i for i in words if i > order or clause.tokens[i].text > "\u3400"]
     if not words:
         return
     token = clause.tokens[order]
-    if Kind.ADD in token:
+    if any(Kind.COLOR in clause.tokens[i] for i in words):
+        nearest = "look"
+    elif Kind.ADD in token:
         nearest = "atmosphere"
     elif token.any(Kind.NOT, Kind.REPLACE):
         nearest = "background:blur"

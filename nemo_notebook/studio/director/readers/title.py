@@ -29,7 +29,7 @@ def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
     if not nouns and text is None and not _edits(clause, context):
         return
     clause.read.update(nouns)
-    yield from _size(clause)
+    yield from _size(clause, context)
     color, position = _color(clause), _position(clause)
     span = _span(clause)
     if text or color or position or span:
@@ -60,12 +60,12 @@ def _edits(clause: Clause, context: Context) -> bool:
     return colored and clause.has(Kind.IN, Kind.MAKE, Kind.REPLACE, Kind.INTO, Kind.TO)
 
 
-def _size(clause: Clause) -> Iterator[Wish]:
+def _size(clause: Clause, context: Context) -> Iterator[Wish]:
     for index in clause.unread(Kind.CHANGE):
         token = clause.tokens[index]
         if token.of(Kind.CHANGE) == "size" or token.text in {"大一点", "小一点", "更大", "更小"}:
             clause.read.add(index)
-            yield Impossible(token.text, "title:plain")
+            yield Impossible(clause.text(context.text), "title:plain")
 
 
 def _color(clause: Clause) -> str | None:
