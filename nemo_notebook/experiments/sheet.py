@@ -75,10 +75,12 @@ def _stamped(still: Image, time: float) -> Image:
 
 
 def _grid(stills: Sequence[Image]) -> Image:
-    """Stills side by side on white, in rows as long as there are rows, or longer."""
+    """Stills side by side on white, about as many to a row as there are rows."""
     from PIL import Image as PillowImage  # noqa: PLC0415 (heavy; see above)
 
-    columns = math.ceil(math.sqrt(len(stills)))
+    square = math.ceil(math.sqrt(len(stills)))
+    # One more to a row where that leaves fewer places empty: three in a row, not two and one.
+    columns = min((square, square + 1), key=lambda columns: -len(stills) % columns)
     rows = math.ceil(len(stills) / columns)
     width, height = stills[0].width + _GAP, stills[0].height + _GAP
     sheet = PillowImage.new("RGB", (columns * width - _GAP, rows * height - _GAP), "white")

@@ -48,7 +48,10 @@ def test_six_stills_stand_in_two_rows_of_three(take: TakeData) -> None:
     assert sheet.size == (3 * 488 - 8, 2 * 278 - 8)
 
 
-@pytest.mark.parametrize(("stills", "size"), [(1, (480, 270)), (2, (968, 270)), (5, (1456, 548))])
+@pytest.mark.parametrize(
+    ("stills", "size"),
+    [(1, (480, 270)), (2, (968, 270)), (3, (1456, 270)), (5, (1456, 548)), (8, (1944, 548))],
+)
 def test_rows_are_as_many_as_are_needed(take: TakeData, stills: int, size: tuple[int, int]) -> None:
     assert contact_sheet(take, stills=stills).size == size
 
