@@ -59,6 +59,8 @@ class LiveText:
 
     def add(self, delta: str) -> None:
         """Append to the text; it is sent now or with what follows, within the interval."""
+        if not delta:
+            return
         with self._lock:
             self._text += delta
             wait = self._last_sent_at + INTERVAL - self._clock()

@@ -91,6 +91,13 @@ def test_the_last_words_arrive_though_nothing_follows(
     assert page.text == "Slowly in."
 
 
+def test_no_text_is_no_message_and_plans_none(live: LiveText, page: Page, clock: SlowClock) -> None:
+    live.add("Slowly")
+    live.add("")
+    assert len(page.messages) == 1
+    assert clock.planned == []
+
+
 def test_flush_does_not_wait_and_says_nothing_twice(
     live: LiveText, page: Page, clock: SlowClock
 ) -> None:
