@@ -52,6 +52,9 @@ class Progress:
         except NemoError as error:
             self.set(self.turn.failed(error))
             raise
+        except Exception:
+            self.set(self.turn.failed(NemoError("Something went wrong inside nemo_notebook")))
+            raise
         except BaseException:
             self.at(Stage.STOPPED, "Stopped")
             raise
