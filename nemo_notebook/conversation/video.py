@@ -14,6 +14,9 @@ from nemo_notebook.protocol.media import ACCEPTED
 if TYPE_CHECKING:  # PyAV is heavy, and a replayed cell never needs it
     import av.container
 
+Jpeg = bytes
+"""A name for it, because `Video.bytes` hides the other one."""
+
 _POSTER_SIDE = 960
 _POSTER_QUALITY = 82
 _DEMUXERS = {"mp4": "mov", "mov": "mov", "avi": "avi", "webm": "matroska", "mkv": "matroska"}
@@ -40,7 +43,7 @@ class Video:
     height: int
     duration_ms: int
     bytes: int
-    poster: bytes
+    poster: Jpeg
 
     @property
     def picture(self) -> Picture:
@@ -95,8 +98,14 @@ _ONLY_THIS_FILE = {"protocol_whitelist": "file"}
 
 def _still(file: av.container.InputContainer, duration_ms: int) -> bytes:
     """The frame at a third: past a fade or a title's entry, before it leaves."""
+    third_s = duration_ms / 3000
     file.seek(duration_ms * 1000 // 3)
-    image = next(file.decode(video=0)).to_image()
+    frames = file.decode(video=0)
+    frame = next(frames)
+    # A seek lands on the key frame before, which may be the very first.
+    while frame.time < third_s and (after := next(frames, None)) is not None:
+        frame = after
+    image = frame.to_image()
     image.thumbnail((_POSTER_SIDE, _POSTER_SIDE))
     jpeg = io.BytesIO()
     image.save(jpeg, "JPEG", quality=_POSTER_QUALITY, optimize=True)
