@@ -167,16 +167,10 @@ class Edit:
                 elif direction.grade.look == wish.value:
                     self._set(grade=direction.grade.model_copy(update={"look": None}))
             case "fade":
-                if wish.value != "out":
-                    self._set(fade_in_ms=0)
-                if wish.value != "in":
-                    self._set(fade_out_ms=0)
-            case "loop":
-                self._set(loop="none")
-            case "title":
-                self._set(title=None)
-            case "music":
-                self._set(music=None)
+                ends = [f"fade_{end}_ms" for end in ("in", "out") if wish.value in {end, None}]
+                self._set(**dict.fromkeys(ends, 0))
+            case "loop" | "title" | "music":
+                self._set(**{wish.part: "none" if wish.part == "loop" else None})
             case "camera":
                 pass  # CameraWork drops moves
 

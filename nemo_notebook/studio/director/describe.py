@@ -192,9 +192,7 @@ def _titled(before: Direction, after: Direction, language: Language) -> Iterator
     color = say.COLORS.get(title.color, title.color) if language == "zh" else title.color
     place = name(f"position:{title.position}", language)
     start, end = _seconds(title.start_ms), _seconds(title.end_ms)
-    yield _fact(
-        "title", language, text=title.text, color=color, place=place, start=start, end=end
-    )
+    yield _fact("title", language, text=title.text, color=color, place=place, start=start, end=end)
 
 
 def _seconds(milliseconds: int) -> str:
@@ -210,6 +208,10 @@ def _gone(before: Direction, after: Direction, language: Language) -> Iterator[s
         for item in lost:
             if _value(item) not in left:
                 yield name(f"{layer}:{_value(item)}", language)
+    yield from _gone_singles(before, after, language)
+
+
+def _gone_singles(before: Direction, after: Direction, language: Language) -> Iterator[str]:
     if before.grade.look is not None and after.grade.look is None:
         yield name(f"look:{before.grade.look}", language)
     if before.loop != "none" and after.loop == "none":

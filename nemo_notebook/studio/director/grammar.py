@@ -108,10 +108,9 @@ def _mute_targets(clause: Clause) -> None:
         return
     aimed = False
     for index, token in enumerate(clause.tokens):
-        follows = clause.at(index + 1)
-        if token.any(Kind.TOWARD) and Kind.QUANTITY not in token:
-            aimed = True
-        elif token.any(Kind.TO, Kind.FROM) and follows is not None and Kind.THE in follows:
+        if Kind.TOWARD in token or (
+            token.any(Kind.TO, Kind.FROM) and clause.means(index + 1, Kind.THE)
+        ):
             aimed = True
         elif aimed and token.any(*_SCENERY):
             clause.read.add(index)

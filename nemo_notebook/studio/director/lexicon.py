@@ -116,634 +116,1015 @@ class Kind(StrEnum):
 
 LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.MOVE: {
-        "pan": "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / sweep~ / "
-        "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过",
+        "pan": (
+            "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / sweep~ / "
+            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过"
+        ),
         "pan/left": "左移 / 左摇 / 左平移 / 移左",
         "pan/right": "右移 / 右摇 / 右平移 / 移右",
-        "pan/fast": "whip pan~ / swish pan~ / 甩镜头 / 甩镜",
-        "tilt": "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / "
-        "俯仰 / 竖摇 / 升降 / 升降镜头",
-        "tilt/up": "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / look~ up / "
-        "rise~ up / rise~ / ascend~ / boom~ up",
-        "tilt/down": "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / look~ down / "
-        "descend~ / lower~ the camera / boom~ down",
-        "zoom": "zoom~ / 变焦 / 缩放",
-        "zoom/in": "zoom~ in / zoom~ into / zoom~ closer / close~ in / close up / closeup / enlarge~ / "
-        "magnify~ / punch~ in / 放大 / 拉近 / 特写 / 变大",
-        "zoom/out": "zoom~ out / zoom~ back / zoom~ away / pull~ back / pull~ out / pull~ away / "
-        "pull~ / widen~ / widen~ out / reveal shot / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / "
-        "拉出 / 拉 / 变小",
+        "pan/fast": ("whip pan~ / swish pan~ / 甩镜头 / 甩镜"),
+        "tilt": (
+            "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / "
+            "俯仰 / 竖摇 / 升降 / 升降镜头"
+        ),
+        "tilt/up": (
+            "look~ up / rise~ up / rise~ / ascend~ / boom~ up / "
+            "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍"
+        ),
+        "tilt/down": (
+            "look~ down / descend~ / lower~ the camera / boom~ down / "
+            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍"
+        ),
+        "zoom": ("zoom~ / 变焦 / 缩放"),
+        "zoom/in": (
+            "zoom~ in / zoom~ into / zoom~ closer / close~ in / close up / closeup / enlarge~ / "
+            "magnify~ / punch~ in / "
+            "放大 / 拉近 / 特写 / 变大"
+        ),
+        "zoom/out": (
+            "zoom~ out / zoom~ back / zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / "
+            "widen~ / widen~ out / reveal shot / "
+            "缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / 拉 / 变小"
+        ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": "dolly~ / dollies",
-        "dolly/in": "dolly~ in / dollies in / push~ in / push~ into / push~ / push~ forward / "
-        "push~ closer / move~ closer / move~ forward / move~ forwards / go~ closer / "
-        "get~ closer / come~ closer / closer / approach~ / creep~ in / step~ closer / "
-        "推近 / 推进 / 推镜头 / 推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走",
-        "dolly/out": "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / "
-        "move~ away / move~ backwards / step~ back / back~ away / back~ up / "
-        "后退 / 后移 / 退后 / 远离 / 移远",
-        "orbit": "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / rotate~ around / "
-        "move~ around / go~ around / revolve~ / revolve~ around / swing~ around / fly~ around / "
-        "spin~ around / turn~ around / 环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍",
-        "roll": "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / twist~ / turn~ clockwise / "
-        "旋转 / 转动 / 倾斜 / 翻滚 / 滚转 / 转",
-        "handheld": "handheld / hand held / shaky / shaky cam / shaky camera / camera shake / "
-        "shake~ / shaking / jitter~ / wobble~ / vlog style / documentary style / "
-        "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃",
-        "static": "static / locked off / lock~ off / locked down / tripod / tripod shot / "
-        "fixed camera / keep~ still / hold~ still / stay~ still / stand~ still / camera still / "
-        "still camera / perfectly still / completely still / keep it still / motionless / "
-        "no camera movement / no camera motion / no camera move / no camera moves / no movement / "
-        "don't move the camera / do not move the camera / without moving the camera / "
-        "without camera movement / stop moving / stop the camera / stop moving the camera / "
-        "freeze~ the camera / lock~ the camera / camera doesn't move / camera does not move / "
-        "camera stays put / "
-        "不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / "
-        "不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / 镜头不要动 / 不移动",
-        "kenburns": "ken burns / 肯伯恩斯",
-        "vertigo": "dolly zoom / vertigo effect / vertigo / 希区柯克变焦 / 滑动变焦",
+        "dolly/in": (
+            "dolly~ in / dollies in / push~ in / push~ into / push~ / push~ forward / "
+            "push~ closer / move~ closer / move~ forward / move~ forwards / go~ closer / "
+            "get~ closer / come~ closer / closer / approach~ / creep~ in / step~ closer / "
+            "推近 / 推进 / 推镜头 / 推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / "
+            "往前走"
+        ),
+        "dolly/out": (
+            "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
+            "move~ backwards / step~ back / back~ away / back~ up / "
+            "后退 / 后移 / 退后 / 远离 / 移远"
+        ),
+        "orbit": (
+            "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / rotate~ around / "
+            "move~ around / go~ around / revolve~ / revolve~ around / swing~ around / "
+            "fly~ around / spin~ around / turn~ around / "
+            "环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍"
+        ),
+        "roll": (
+            "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / twist~ / turn~ clockwise / "
+            "旋转 / 转动 / 倾斜 / 翻滚 / 滚转 / 转"
+        ),
+        "handheld": (
+            "handheld / hand held / shaky / shaky cam / shaky camera / camera shake / shake~ / "
+            "shaking / jitter~ / wobble~ / vlog style / documentary style / "
+            "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃"
+        ),
+        "static": (
+            "static / locked off / lock~ off / locked down / tripod / tripod shot / "
+            "fixed camera / keep~ still / hold~ still / stay~ still / stand~ still / "
+            "camera still / still camera / perfectly still / completely still / keep it still / "
+            "motionless / no camera movement / no camera motion / no camera move / "
+            "no camera moves / no movement / don't move the camera / do not move the camera / "
+            "without moving the camera / without camera movement / stop moving / "
+            "stop the camera / stop moving the camera / freeze~ the camera / lock~ the camera / "
+            "camera doesn't move / camera does not move / camera stays put / "
+            "不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / "
+            "不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / 镜头不要动 / 不移动"
+        ),
+        "kenburns": ("ken burns / 肯伯恩斯"),
+        "vertigo": ("dolly zoom / vertigo effect / vertigo / 希区柯克变焦 / 滑动变焦"),
     },
     Kind.GO: {
-        "go": "go~ / going / move~ / moving / travel~ / slide~ / shift~ / glide~ / fly~ / scroll~ / "
-        "turn~ / swing~ / swings / push the view / look~ / head~ / float the camera / drift the camera / "
-        "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / 动起来 / 动",
+        "go": (
+            "go~ / going / move~ / moving / travel~ / slide~ / shift~ / glide~ / fly~ / scroll~ / "
+            "turn~ / swing~ / swings / push the view / look~ / head~ / float the camera / "
+            "drift the camera / "
+            "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / 动起来 / "
+            "动"
+        ),
     },
     Kind.HEADING: {
-        "left": "left / to the left / leftward / leftwards / from right to left / right to left / "
-        "from the right to the left / left side / 左 / 向左 / 往左 / 朝左 / 左边 / 左侧 / 从右到左 / "
-        "从右往左 / 从右向左 / 由右至左 / 由右向左 / 自右向左 / 从右至左 / 向左边 / 往左边",
-        "right": "right / to the right / rightward / rightwards / from left to right / left to right / "
-        "from the left to the right / right side / 右 / 向右 / 往右 / 朝右 / 右边 / 右侧 / 从左到右 / "
-        "从左往右 / 从左向右 / 由左至右 / 由左向右 / 自左向右 / 从左至右 / 向右边 / 往右边",
-        "up": "up / upward / upwards / from bottom to top / bottom to top / skyward / "
-        "from the bottom to the top / 向上 / 往上 / 朝上 / 从下到上 / 从下往上 / 从下向上 / 由下至上 / "
-        "由下向上 / 自下而上",
-        "down": "down / downward / downwards / from top to bottom / top to bottom / "
-        "from the top to the bottom / 向下 / 往下 / 朝下 / 从上到下 / 从上往下 / 从上向下 / 由上至下 / "
-        "由上向下 / 自上而下",
-        "in": "inward / inwards / forward / forwards / 向前 / 往前 / 朝前 / 向内 / 往里 / 向里",
-        "out": "outward / outwards / backward / backwards / 向后 / 往后 / 朝后 / 向外 / 往外",
-        "clockwise": "clockwise / 顺时针",
-        "counterclockwise": "counterclockwise / counter clockwise / anticlockwise / anti clockwise / "
-        "逆时针",
+        "left": (
+            "left / to the left / leftward / leftwards / from right to left / right to left / "
+            "from the right to the left / left side / "
+            "左 / 向左 / 往左 / 朝左 / 左边 / 左侧 / 从右到左 / 从右往左 / 从右向左 / 由右至左 / "
+            "由右向左 / 自右向左 / 从右至左 / 向左边 / 往左边"
+        ),
+        "right": (
+            "right / to the right / rightward / rightwards / from left to right / left to right / "
+            "from the left to the right / right side / "
+            "右 / 向右 / 往右 / 朝右 / 右边 / 右侧 / 从左到右 / 从左往右 / 从左向右 / 由左至右 / "
+            "由左向右 / 自左向右 / 从左至右 / 向右边 / 往右边"
+        ),
+        "up": (
+            "up / upward / upwards / from bottom to top / bottom to top / skyward / "
+            "from the bottom to the top / "
+            "向上 / 往上 / 朝上 / 从下到上 / 从下往上 / 从下向上 / 由下至上 / 由下向上 / "
+            "自下而上"
+        ),
+        "down": (
+            "down / downward / downwards / from top to bottom / top to bottom / "
+            "from the top to the bottom / "
+            "向下 / 往下 / 朝下 / 从上到下 / 从上往下 / 从上向下 / 由上至下 / 由上向下 / "
+            "自上而下"
+        ),
+        "in": ("inward / inwards / forward / forwards / 向前 / 往前 / 朝前 / 向内 / 往里 / 向里"),
+        "out": ("outward / outwards / backward / backwards / 向后 / 往后 / 朝后 / 向外 / 往外"),
+        "clockwise": ("clockwise / 顺时针"),
+        "counterclockwise": (
+            "counterclockwise / counter clockwise / anticlockwise / anti clockwise / 逆时针"
+        ),
     },
     Kind.SPEED: {
-        "slow": "slow / slowly / slow motion / slow mo / leisurely / unhurried / unhurriedly / "
-        "gradual / gradually / half speed / calmly / ever so slowly / gently / gentle / softly / 轻轻 / 轻轻地 / "
-        "缓慢 / 缓慢地 / 慢慢 / 慢慢地 / 缓缓 / 缓缓地 / 慢速 / 慢 / 徐徐 / 慢镜头 / 慢动作 / 缓",
-        "normal": "normal speed / medium speed / regular speed / moderate pace / moderate speed / "
-        "normal pace / steady pace / 正常速度 / 中速 / 匀速 / 常速",
-        "fast": "fast / quick / quickly / rapid / rapidly / swift / swiftly / speedy / speedily / "
-        "hurried / high speed / "
-        "快速 / 快速地 / 迅速 / 迅速地 / 飞快 / 飞快地 / 快 / 高速 / 快快",
+        "slow": (
+            "slow / slowly / slow motion / slow mo / leisurely / unhurried / unhurriedly / "
+            "gradual / gradually / half speed / calmly / ever so slowly / gently / gentle / "
+            "softly / "
+            "轻轻 / 轻轻地 / 缓慢 / 缓慢地 / 慢慢 / 慢慢地 / 缓缓 / 缓缓地 / 慢速 / 慢 / 徐徐 / "
+            "慢镜头 / 慢动作 / 缓"
+        ),
+        "normal": (
+            "normal speed / medium speed / regular speed / moderate pace / moderate speed / "
+            "normal pace / steady pace / "
+            "正常速度 / 中速 / 匀速 / 常速"
+        ),
+        "fast": (
+            "fast / quick / quickly / rapid / rapidly / swift / swiftly / speedy / speedily / "
+            "hurried / high speed / "
+            "快速 / 快速地 / 迅速 / 迅速地 / 飞快 / 飞快地 / 快 / 高速 / 快快"
+        ),
     },
     Kind.REVERSE: {
-        "": "the other way / other way / the other direction / other direction / opposite direction / "
-        "opposite way / the opposite way / the opposite / reverse~ / reverse direction / "
-        "in reverse / the other way around / other way round / the wrong way / wrong direction / "
-        "wrong way / flip the direction / "
-        "反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / 反着来 / 掉头 / 另一个方向 / "
-        "另一边 / 换方向 / 倒过来 / 反着",
+        "": (
+            "the other way / other way / the other direction / other direction / "
+            "opposite direction / opposite way / the opposite way / the opposite / reverse~ / "
+            "reverse direction / in reverse / the other way around / other way round / "
+            "the wrong way / wrong direction / wrong way / flip the direction / "
+            "反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / 反着来 / 掉头 / "
+            "另一个方向 / 另一边 / 换方向 / 倒过来 / 反着"
+        ),
     },
     Kind.MOTION: {
-        "breathe": "breathe~ / breathing / inhale~ / 呼吸",
-        "sway": "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / dance in the wind / "
-        "blow~ in the wind / blowing / in the wind / in the breeze / move~ in the wind / "
-        "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃",
-        "float": "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来",
-        "drift": "drift~ / 飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着",
-        "ripple": "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / water ripples / "
-        "荡漾 / 波动 / 起涟漪 / 涟漪 / 水波 / 波纹 / 水波纹 / 像水波一样荡漾 / 泛起涟漪",
-        "blur": "blur~ / blurred / blurry / bokeh / defocus~ / out of focus / shallow depth of field / "
-        "depth of field / portrait blur / 虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景",
+        "breathe": ("breathe~ / breathing / inhale~ / 呼吸"),
+        "sway": (
+            "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / "
+            "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
+            "move~ in the wind / "
+            "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃"
+        ),
+        "float": (
+            "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
+        ),
+        "drift": ("drift~ / 飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着"),
+        "ripple": (
+            "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
+            "water ripples / "
+            "荡漾 / 波动 / 起涟漪 / 涟漪 / 水波 / 波纹 / 水波纹 / 像水波一样荡漾 / 泛起涟漪"
+        ),
+        "blur": (
+            "blur~ / blurred / blurry / bokeh / defocus~ / out of focus / "
+            "shallow depth of field / depth of field / portrait blur / "
+            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景"
+        ),
     },
     Kind.AGENT: {
-        "camera": "camera / cam / shot / view / lens / viewpoint / framing / 镜头 / 相机 / 机位 / 摄像机 / "
-        "视角 / 运镜 / camera move / camera moves / camera movement / camera motion / camera work",
-        "picture": "image / picture / photo / photograph / frame / 画面 / 图片 / 照片 / 图像 / 相片",
-        "subject": "subject / person / people / man / woman / girl / boy / lady / guy / kid / kids / "
-        "child / children / baby / model / figure / face / her / him / she / he / them / they / "
-        "hair / dress / character / product / bottle / dog / cat / puppy / kitten / bird / couple / "
-        "foreground / statue / boat / ship / car / horse / bride / groom / mom / dad / mother / "
-        "father / "
-        "人物 / 主体 / 主角 / 人 / 她 / 他 / 它们 / 女孩 / 男孩 / 女人 / 男人 / 孩子 / 小孩 / 宝宝 / 脸 / "
-        "头发 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 裙子 / 船",
-        "foliage": "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
-        "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
-        "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / 柳树 / 芦苇",
-        "sky": "sky / skies / cloud / clouds / 天空 / 云 / 云彩 / 云朵 / 白云 / 天",
-        "water": "water / sea / ocean / lake / river / pond / waves / harbour / harbor / pool / stream / "
-        "reflection / reflections / 水 / 水面 / 海 / 海面 / 大海 / 湖 / 湖面 / 湖水 / 河 / 河水 / 海水 / "
-        "倒影 / 波浪 / 海浪",
-        "background": "background / backdrop / back ground / everything behind / scenery / "
-        "surroundings / 背景 / 后景 / 景色 / 环境 / 背后",
+        "camera": (
+            "camera / cam / shot / view / lens / viewpoint / framing / camera move / "
+            "camera moves / camera movement / camera motion / camera work / "
+            "镜头 / 相机 / 机位 / 摄像机 / 视角 / 运镜"
+        ),
+        "picture": (
+            "image / picture / photo / photograph / frame / 画面 / 图片 / 照片 / 图像 / 相片"
+        ),
+        "subject": (
+            "subject / person / people / man / woman / girl / boy / lady / guy / kid / kids / "
+            "child / children / baby / model / figure / face / her / him / she / he / them / "
+            "they / hair / dress / character / product / bottle / dog / cat / puppy / kitten / "
+            "bird / couple / foreground / statue / boat / ship / car / horse / bride / groom / "
+            "mom / dad / mother / father / "
+            "人物 / 主体 / 主角 / 人 / 她 / 他 / 它们 / 女孩 / 男孩 / 女人 / 男人 / 孩子 / 小孩 / "
+            "宝宝 / 脸 / 头发 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 裙子 / 船"
+        ),
+        "foliage": (
+            "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
+            "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
+            "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / "
+            "柳树 / 芦苇"
+        ),
+        "sky": ("sky / skies / cloud / clouds / 天空 / 云 / 云彩 / 云朵 / 白云 / 天"),
+        "water": (
+            "water / sea / ocean / lake / river / pond / waves / harbour / harbor / pool / "
+            "stream / reflection / reflections / "
+            "水 / 水面 / 海 / 海面 / 大海 / 湖 / 湖面 / 湖水 / 河 / 河水 / 海水 / 倒影 / 波浪 / "
+            "海浪"
+        ),
+        "background": (
+            "background / backdrop / back ground / everything behind / scenery / surroundings / "
+            "背景 / 后景 / 景色 / 环境 / 背后"
+        ),
     },
     Kind.AIR: {
-        "snow": "snow / snows / snowing / snowfall / snowflake / snowflakes / snowy / falling snow / "
-        "雪 / 下雪 / 飘雪 / 雪花 / 降雪 / 落雪 / 下雪效果 / 雪景效果 / 雪花飘落",
-        "snow@0.9": "blizzard / snowstorm / snow storm / 大雪 / 暴雪 / 暴风雪 / 鹅毛大雪 / 下大雪",
-        "snow@0.25": "flurries / flurry / 小雪 / 下小雪 / 细雪",
-        "rain": "rain / rains / raining / rainfall / raindrops / rainy / shower / showers / falling rain / "
-        "雨 / 下雨 / 雨滴 / 雨水 / 下雨效果 / 降雨 / 落雨",
-        "rain@0.9": "downpour / pouring / rainstorm / 大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨",
-        "rain@0.25": "drizzle / drizzling / drizzly / sprinkle / 小雨 / 细雨 / 毛毛雨 / 下小雨 / 蒙蒙细雨",
-        "fog": "fog / foggy / mist / misty / haze / hazy / 雾 / 起雾 / 雾气 / 大雾天 / 薄雾弥漫",
+        "snow": (
+            "snow / snows / snowing / snowfall / snowflake / snowflakes / snowy / falling snow / "
+            "雪 / 下雪 / 飘雪 / 雪花 / 降雪 / 落雪 / 下雪效果 / 雪景效果 / 雪花飘落"
+        ),
+        "snow@0.9": (
+            "blizzard / snowstorm / snow storm / 大雪 / 暴雪 / 暴风雪 / 鹅毛大雪 / 下大雪"
+        ),
+        "snow@0.25": ("flurries / flurry / 小雪 / 下小雪 / 细雪"),
+        "rain": (
+            "rain / rains / raining / rainfall / raindrops / rainy / shower / showers / "
+            "falling rain / "
+            "雨 / 下雨 / 雨滴 / 雨水 / 下雨效果 / 降雨 / 落雨"
+        ),
+        "rain@0.9": ("downpour / pouring / rainstorm / 大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"),
+        "rain@0.25": (
+            "drizzle / drizzling / drizzly / sprinkle / 小雨 / 细雨 / 毛毛雨 / 下小雨 / 蒙蒙细雨"
+        ),
+        "fog": ("fog / foggy / mist / misty / haze / hazy / 雾 / 起雾 / 雾气 / 大雾天 / 薄雾弥漫"),
         "fog@0.8": "大雾 / 浓雾",
         "fog@0.25": "薄雾 / 轻雾 / 淡雾",
-        "dust": "dust / dusty / dust particles / dust motes / motes / floating particles / particles / "
-        "灰尘 / 尘埃 / 浮尘 / 粉尘 / 尘土 / 微尘 / 粒子",
-        "embers": "ember / embers / spark / sparks / cinders / 火星 / 余烬 / 火花 / 灰烬",
-        "fireflies": "firefly / fireflies / fire flies / glow worms / lightning bugs / 萤火虫 / 萤光",
-        "bubbles": "bubble / bubbles / soap bubbles / 气泡 / 泡泡 / 肥皂泡 / 水泡",
-        "grain": "grain / grainy / film grain / grains / noise / noisy / 颗粒 / 颗粒感 / 胶片颗粒 / 噪点",
-        "vignette": "vignette / vignetting / vignettes / dark edges / dark corners / darken~ the edges / "
-        "darken~ the corners / darkened edges / 暗角 / 晕影 / 四角压暗",
-        "light_leak": "light leak / light leaks / lightleak / lens flare / lens flares / sun flare / flares / "
-        "漏光 / 光晕 / 镜头光晕 / 耀斑",
+        "dust": (
+            "dust / dusty / dust particles / dust motes / motes / floating particles / "
+            "particles / "
+            "灰尘 / 尘埃 / 浮尘 / 粉尘 / 尘土 / 微尘 / 粒子"
+        ),
+        "embers": ("ember / embers / spark / sparks / cinders / 火星 / 余烬 / 火花 / 灰烬"),
+        "fireflies": (
+            "firefly / fireflies / fire flies / glow worms / lightning bugs / 萤火虫 / 萤光"
+        ),
+        "bubbles": ("bubble / bubbles / soap bubbles / 气泡 / 泡泡 / 肥皂泡 / 水泡"),
+        "grain": (
+            "grain / grainy / film grain / grains / noise / noisy / 颗粒 / 颗粒感 / 胶片颗粒 / 噪点"
+        ),
+        "vignette": (
+            "vignette / vignetting / vignettes / dark edges / dark corners / darken~ the edges / "
+            "darken~ the corners / darkened edges / "
+            "暗角 / 晕影 / 四角压暗"
+        ),
+        "light_leak": (
+            "light leak / light leaks / lightleak / lens flare / lens flares / sun flare / "
+            "flares / "
+            "漏光 / 光晕 / 镜头光晕 / 耀斑"
+        ),
     },
     Kind.LOOK: {
-        "warm": "warm / warmer / warmth / golden hour look / golden hour colours / golden light / golden / "
-        "cozy / cosy / sunny / sunset colors / sunset colours / sunset look / amber / "
-        "暖 / 暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色",
-        "cool": "cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / blue tint / "
-        "cool tones / 冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / 冷一点 / 更冷 / 清冷",
-        "bw": "black and white / black white / b and w / b w / bw / monochrome / grayscale / greyscale / "
-        "gray scale / grey scale / noir / film noir / no color / no colour / no colors / no colours / "
-        "without color / without colour / remove the color / remove the colour / "
-        "黑白 / 黑白色 / 单色 / 灰度 / 黑白照 / 黑白效果 / 去色",
-        "sepia": "sepia / sepia tone / sepia toned / brownish / 棕褐色 / 褐色 / 泛黄 / 棕色调 / 老照片",
-        "vintage": "vintage / retro / nostalgic / old film / old fashioned / old timey / polaroid / super 8 / "
-        "8mm / 16mm / seventies / old movie / 70s / 80s / 90s / 复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / "
-        "年代感",
-        "cinematic": "cinematic / film look / movie look / movie like / like a movie / like a film / filmic / "
-        "hollywood / teal and orange / blockbuster / 电影感 / 电影 / 电影质感 / 电影风 / 电影风格 / "
-        "电影色调 / 大片感 / 青橙",
-        "vivid": "vivid / make it pop / make the colors pop / make the colours pop / vibrant / colorful / colourful / more colorful / more colourful / punchy / "
-        "saturated / rich colors / rich colours / bold colors / bold colours / "
-        "鲜艳 / 鲜明 / 鲜亮 / 浓郁 / 色彩丰富 / 艳丽",
-        "muted": "muted / muted colors / muted colours / washed out / faded colors / faded colours / "
-        "pastel / pastels / subdued / desaturated / matte / 低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / "
-        "莫兰迪 / 褪色",
-        "dreamy": "dreamy / dreamlike / dream like / ethereal / soft glow / hazy glow / magical / fairytale / "
-        "fairy tale / 梦幻 / 朦胧 / 唯美 / 仙气 / 梦境 / 童话",
+        "warm": (
+            "warm / warmer / warmth / golden hour look / golden hour colours / golden light / "
+            "golden / cozy / cosy / sunny / sunset colors / sunset colours / sunset look / "
+            "amber / "
+            "暖 / 暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色"
+        ),
+        "cool": (
+            "cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
+            "blue tint / cool tones / "
+            "冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / 冷一点 / 更冷 / 清冷"
+        ),
+        "bw": (
+            "black and white / black white / b and w / b w / bw / monochrome / grayscale / "
+            "greyscale / gray scale / grey scale / noir / film noir / no color / no colour / "
+            "no colors / no colours / without color / without colour / remove the color / "
+            "remove the colour / "
+            "黑白 / 黑白色 / 单色 / 灰度 / 黑白照 / 黑白效果 / 去色"
+        ),
+        "sepia": (
+            "sepia / sepia tone / sepia toned / brownish / 棕褐色 / 褐色 / 泛黄 / 棕色调 / 老照片"
+        ),
+        "vintage": (
+            "vintage / retro / nostalgic / old film / old fashioned / old timey / polaroid / "
+            "super 8 / 8mm / 16mm / seventies / old movie / 70s / 80s / 90s / "
+            "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感"
+        ),
+        "cinematic": (
+            "cinematic / film look / movie look / movie like / like a movie / like a film / "
+            "filmic / hollywood / teal and orange / blockbuster / "
+            "电影感 / 电影 / 电影质感 / 电影风 / 电影风格 / 电影色调 / 大片感 / 青橙"
+        ),
+        "vivid": (
+            "vivid / make it pop / make the colors pop / make the colours pop / vibrant / "
+            "colorful / colourful / more colorful / more colourful / punchy / saturated / "
+            "rich colors / rich colours / bold colors / bold colours / "
+            "鲜艳 / 鲜明 / 鲜亮 / 浓郁 / 色彩丰富 / 艳丽"
+        ),
+        "muted": (
+            "muted / muted colors / muted colours / washed out / faded colors / faded colours / "
+            "pastel / pastels / subdued / desaturated / matte / "
+            "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色"
+        ),
+        "dreamy": (
+            "dreamy / dreamlike / dream like / ethereal / soft glow / hazy glow / magical / "
+            "fairytale / fairy tale / "
+            "梦幻 / 朦胧 / 唯美 / 仙气 / 梦境 / 童话"
+        ),
     },
     Kind.TONE: {
-        "brightness": "brightness / exposure / 亮度 / 曝光",
-        "contrast": "contrast / 对比度 / 对比 / 反差",
-        "contrast+": "contrasty / high contrast / 高对比 / 高对比度 / 强对比",
-        "contrast-": "low contrast / 低对比 / 低对比度",
-        "saturation": "saturation / 饱和度 / 色彩饱和度",
+        "brightness": ("brightness / exposure / 亮度 / 曝光"),
+        "contrast": ("contrast / 对比度 / 对比 / 反差"),
+        "contrast+": ("contrasty / high contrast / 高对比 / 高对比度 / 强对比"),
+        "contrast-": ("low contrast / 低对比 / 低对比度"),
+        "saturation": ("saturation / 饱和度 / 色彩饱和度"),
         "saturation-": "desaturate / desaturating",
-        "look": "colour / color / colors / colours / tone / tones / look / filter / filters / grade / "
-        "colour grade / color grade / grading / color grading / colour grading / vibe / style / "
-        "tint / palette / 颜色 / 色调 / 滤镜 / 调色 / 色彩 / 风格 / 效果 / 感觉",
+        "look": (
+            "colour / color / colors / colours / tone / tones / look / filter / filters / grade / "
+            "colour grade / color grade / grading / color grading / colour grading / vibe / "
+            "style / tint / palette / "
+            "颜色 / 色调 / 滤镜 / 调色 / 色彩 / 风格 / 效果 / 感觉"
+        ),
     },
     Kind.PLAIN: {
-        "": "natural color / natural colour / natural colors / natural colours / original color / "
-        "original colour / original colors / original colours / normal color / normal colour / "
-        "normal colors / normal colours / in color / in colour / in full color / in full colour / "
-        "back to color / back to colour / full color / full colour / ungraded / no filter / "
-        "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 正常颜色 / 彩色 / 不要滤镜",
+        "": (
+            "natural color / natural colour / natural colors / natural colours / original color / "
+            "original colour / original colors / original colours / normal color / "
+            "normal colour / normal colors / normal colours / in color / in colour / "
+            "in full color / in full colour / back to color / back to colour / full color / "
+            "full colour / ungraded / no filter / "
+            "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 正常颜色 / 彩色 / 不要滤镜"
+        ),
     },
     Kind.TITLE: {
-        "": "title / titles / text / caption / captions / subtitle / subtitles / headline / lettering / "
-        "letters / words / overlay / text overlay / title card / heading / tagline / "
-        "标题 / 文字 / 字幕 / 题目 / 字 / 片名 / 文案 / 大字",
+        "": (
+            "title / titles / text / caption / captions / subtitle / subtitles / headline / "
+            "lettering / letters / words / overlay / text overlay / title card / heading / "
+            "tagline / "
+            "标题 / 文字 / 字幕 / 题目 / 字 / 片名 / 文案 / 大字"
+        ),
     },
     Kind.SAY: {
-        "": "titled / called / entitled / captioned / named / saying / says / say / that says / "
-        "that reads / reads / reading / which says / with the words / write / writing / "
-        "rename it / call it / title it / name it / rename it to / spelling / "
-        "写着 / 写上 / 写 / 叫做 / 叫 / 名为 / 题为 / 内容是 / 内容为 / 打上",
+        "": (
+            "titled / called / entitled / captioned / named / saying / says / say / that says / "
+            "that reads / reads / reading / which says / with the words / write / writing / "
+            "rename it / call it / title it / name it / rename it to / spelling / "
+            "写着 / 写上 / 写 / 叫做 / 叫 / 名为 / 题为 / 内容是 / 内容为 / 打上"
+        ),
     },
     Kind.COLOR: {
-        "red": "red / 红 / 红色",
-        "yellow": "yellow / 黄 / 黄色",
-        "blue": "blue / 蓝 / 蓝色",
-        "green": "green / 绿 / 绿色",
-        "white": "white / 白 / 白色",
-        "black": "black / 黑 / 黑色",
-        "orange": "orange / 橙色 / 橘色 / 橙",
-        "pink": "pink / 粉色 / 粉红 / 粉红色",
-        "purple": "purple / 紫 / 紫色",
-        "violet": "violet / 紫罗兰色",
-        "gold": "gold / golden / 金 / 金色 / 金黄色",
-        "silver": "silver / 银色",
-        "gray": "gray / grey / 灰 / 灰色",
-        "cyan": "cyan / 青色",
-        "turquoise": "turquoise / 绿松石色",
-        "teal": "teal / 蓝绿色",
-        "navy": "navy / navy blue / 藏青 / 深蓝 / 深蓝色",
-        "skyblue": "sky blue / light blue / 天蓝 / 天蓝色 / 浅蓝 / 浅蓝色",
-        "magenta": "magenta / 品红 / 洋红",
-        "brown": "brown / 棕色",
-        "beige": "beige / 米色",
-        "ivory": "ivory / cream / 象牙白",
-        "crimson": "crimson / dark red / 深红 / 深红色",
-        "maroon": "maroon / 酒红",
+        "red": ("red / 红 / 红色"),
+        "yellow": ("yellow / 黄 / 黄色"),
+        "blue": ("blue / 蓝 / 蓝色"),
+        "green": ("green / 绿 / 绿色"),
+        "white": ("white / 白 / 白色"),
+        "black": ("black / 黑 / 黑色"),
+        "orange": ("orange / 橙色 / 橘色 / 橙"),
+        "pink": ("pink / 粉色 / 粉红 / 粉红色"),
+        "purple": ("purple / 紫 / 紫色"),
+        "violet": ("violet / 紫罗兰色"),
+        "gold": ("gold / golden / 金 / 金色 / 金黄色"),
+        "silver": ("silver / 银色"),
+        "gray": ("gray / grey / 灰 / 灰色"),
+        "cyan": ("cyan / 青色"),
+        "turquoise": ("turquoise / 绿松石色"),
+        "teal": ("teal / 蓝绿色"),
+        "navy": ("navy / navy blue / 藏青 / 深蓝 / 深蓝色"),
+        "skyblue": ("sky blue / light blue / 天蓝 / 天蓝色 / 浅蓝 / 浅蓝色"),
+        "magenta": ("magenta / 品红 / 洋红"),
+        "brown": ("brown / 棕色"),
+        "beige": ("beige / 米色"),
+        "ivory": ("ivory / cream / 象牙白"),
+        "crimson": ("crimson / dark red / 深红 / 深红色"),
+        "maroon": ("maroon / 酒红"),
         "lime": "lime / lime green",
-        "coral": "coral / 珊瑚色",
+        "coral": ("coral / 珊瑚色"),
         "salmon": "salmon",
-        "lavender": "lavender / 薰衣草色",
+        "lavender": ("lavender / 薰衣草色"),
         "tomato": "tomato",
     },
     Kind.POSITION: {
-        "top": "top / at the top / on top / upper / upper third / top left / top right / header / "
-        "顶部 / 上方 / 顶端 / 上面 / 最上面 / 画面上方 / 上部",
-        "center": "center / centre / middle / in the middle / centered / centred / "
-        "中间 / 中央 / 正中 / 中心 / 居中 / 正中间 / 当中",
-        "bottom": "bottom / at the bottom / lower third / lower / underneath / bottom left / bottom right / "
-        "footer / 底部 / 下方 / 底端 / 下面 / 最下面 / 画面下方 / 下部 / 底下",
+        "top": (
+            "top / at the top / on top / upper / upper third / top left / top right / header / "
+            "顶部 / 上方 / 顶端 / 上面 / 最上面 / 画面上方 / 上部"
+        ),
+        "center": (
+            "center / centre / middle / in the middle / centered / centred / "
+            "中间 / 中央 / 正中 / 中心 / 居中 / 正中间 / 当中"
+        ),
+        "bottom": (
+            "bottom / at the bottom / lower third / lower / underneath / bottom left / "
+            "bottom right / footer / "
+            "底部 / 下方 / 底端 / 下面 / 最下面 / 画面下方 / 下部 / 底下"
+        ),
     },
     Kind.MUSIC: {
-        "": "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
-        "background music / background track / musical / music track / audio track / backing track / 音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / "
-        "声音 / 旋律",
+        "": (
+            "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
+            "background music / background track / musical / music track / audio track / "
+            "backing track / "
+            "音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律"
+        ),
     },
     Kind.MOOD: {
-        "lofi": "lofi / lo fi / lo fi beats / lofi beats / chillhop / 低保真",
-        "piano": "piano / pianos / 钢琴 / 钢琴曲",
-        "ambient": "ambient / ambience / atmospheric / 氛围音乐 / 环境音乐 / 氛围",
-        "upbeat": "upbeat / up beat / 欢快 / 轻快 / 动感 / 节奏感强",
-        "acoustic": "acoustic / guitar / ukulele / folk / unplugged / 原声 / 吉他 / 民谣 / 木吉他",
-        "cinematic": "orchestral / orchestra / cinematic music / epic music / film score / strings / "
-        "管弦乐 / 交响 / 交响乐 / 史诗 / 弦乐",
+        "lofi": ("lofi / lo fi / lo fi beats / lofi beats / chillhop / 低保真"),
+        "piano": ("piano / pianos / 钢琴 / 钢琴曲"),
+        "ambient": ("ambient / ambience / atmospheric / 氛围音乐 / 环境音乐 / 氛围"),
+        "upbeat": ("upbeat / up beat / 欢快 / 轻快 / 动感 / 节奏感强"),
+        "acoustic": (
+            "acoustic / guitar / ukulele / folk / unplugged / 原声 / 吉他 / 民谣 / 木吉他"
+        ),
+        "cinematic": (
+            "orchestral / orchestra / cinematic music / epic music / film score / strings / "
+            "管弦乐 / 交响 / 交响乐 / 史诗 / 弦乐"
+        ),
     },
     Kind.FEELING: {  # a mood only beside the word "music"
-        "upbeat": "happy / happier / livelier / cheerful / energetic / fun / joyful / lively / bouncy / playful / party / pop / "
-        "dance / 快乐 / 开心 / 活泼",
-        "ambient": "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / spacey / tranquil / "
-        "平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔",
-        "lofi": "chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒",
-        "cinematic": "epic / dramatic / grand / heroic / suspenseful / intense / 震撼 / 大气 / 紧张",
-        "piano": "sad / sadder / emotional / romantic / sentimental / melancholic / tender / classical / "
-        "悲伤 / 忧伤 / 浪漫 / 抒情 / 感人 / 古典",
-        "acoustic": "country / rustic / campfire / 田园 / 乡村",
+        "upbeat": (
+            "happy / happier / livelier / cheerful / energetic / fun / joyful / lively / bouncy / "
+            "playful / party / pop / dance / "
+            "快乐 / 开心 / 活泼"
+        ),
+        "ambient": (
+            "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / "
+            "spacey / tranquil / "
+            "平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔"
+        ),
+        "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
+        "cinematic": (
+            "epic / dramatic / grand / heroic / suspenseful / intense / 震撼 / 大气 / 紧张"
+        ),
+        "piano": (
+            "sad / sadder / emotional / romantic / sentimental / melancholic / tender / "
+            "classical / "
+            "悲伤 / 忧伤 / 浪漫 / 抒情 / 感人 / 古典"
+        ),
+        "acoustic": ("country / rustic / campfire / 田园 / 乡村"),
     },
     Kind.GENRE: {  # music that is not made here, with the nearest mood that is
-        "lofi": "jazz / hip hop / hiphop / rap / blues / r and b / trap / 爵士 / 嘻哈 / 说唱 / 蓝调",
-        "upbeat": "rock / techno / edm / house music / disco / electronic / drum and bass / k pop / "
-        "摇滚 / 电子 / 电音 / 迪斯科",
-        "cinematic": "metal / opera / 歌剧 / 重金属",
+        "lofi": (
+            "jazz / hip hop / hiphop / rap / blues / r and b / trap / 爵士 / 嘻哈 / 说唱 / 蓝调"
+        ),
+        "upbeat": (
+            "rock / techno / edm / house music / disco / electronic / drum and bass / k pop / "
+            "摇滚 / 电子 / 电音 / 迪斯科"
+        ),
+        "cinematic": ("metal / opera / 歌剧 / 重金属"),
     },
     Kind.VOLUME: {
-        "": "volume / loudness / 音量",
-        "0.2": "low volume / 低音量",
-        "0.8": "high volume / 高音量",
-        "1": "full volume / maximum volume / 最大音量",
+        "": ("volume / loudness / 音量"),
+        "0.2": ("low volume / 低音量"),
+        "0.8": ("high volume / 高音量"),
+        "1": ("full volume / maximum volume / 最大音量"),
     },
     Kind.SILENCE: {
-        "": "mute / muted audio / silent / silence / silently / no sound / no audio / without sound / "
-        "soundless / 静音 / 无声 / 不要声音 / 无音乐",
+        "": (
+            "mute / muted audio / silent / silence / silently / no sound / no audio / "
+            "without sound / soundless / "
+            "静音 / 无声 / 不要声音 / 无音乐"
+        ),
     },
     Kind.ALWAYS: {
-        "": "the whole time / whole time / throughout / the entire time / all the time / always / "
-        "the whole video / the entire video / the whole clip / the entire clip / from start to finish / "
-        "until the end / 一直 / 全程 / 始终 / 从头到尾",
+        "": (
+            "the whole time / whole time / throughout / the entire time / all the time / always / "
+            "the whole video / the entire video / the whole clip / the entire clip / "
+            "from start to finish / until the end / "
+            "一直 / 全程 / 始终 / 从头到尾"
+        ),
     },
     Kind.CANNOT: {  # what no Direction can express, by the nearest that one can
-        "subject:sway": "dance~ / dancing / walk~ / run / running / runs / jump~ / nod~ / clap~ / "
-        "wave~ her hand / wave~ his hand / turn~ her head / turn~ his head / raise~ her hand / swim~ / "
-        "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳",
-        "subject:breathe": "smile~ / smiling / blink~ / talk~ / speak~ / sing~ / laugh~ / cry / crying / wink~ / "
-        "kiss~ / hug~ / lip sync / lip syncing / lipsync / say hello / say something / chew~ / frown~ / "
-        "说话 / 唱歌 / 对口型 / 眨眼 / 微笑 / 笑 / 开口说话 / 哭 / 拥抱 / 亲吻",
-        "title": "voice over / voiceover / narrate~ / narration / narrator / voice / speech / 旁白 / 配音 / "
-        "解说 / 朗读",
-        "background:blur": "replace the background / change the background / remove the background / "
-        "swap the background / remove background / new background / different background / "
-        "cut out the subject / remove the person / remove the people / remove the man / "
-        "remove the woman / remove the object / green screen / 换背景 / 抠图 / 去掉背景 / 更换背景 / "
-        "换个背景 / 去背景 / 去掉人物 / 抠像",
-        "look:dreamy": "cartoon / anime / oil painting / watercolor / watercolour / sketch / pixel art / "
-        "claymation / pixar / ghibli / 3d model / 卡通 / 动漫 / 油画 / 水彩 / 素描 / 二次元",
-        "atmosphere:embers": "fire / flames / explosion / explosions / explode~ / fireworks / "
-        "火焰 / 爆炸 / 烟花 / 着火 / 火",
-        "atmosphere:rain": "lightning / thunder / thunderstorm / hail / 闪电 / 打雷 / 雷电 / 冰雹",
-        "atmosphere:snow": "confetti / petals / falling leaves / leaves falling / feathers / "
-        "cherry blossoms / 花瓣 / 彩带 / 落叶 / 羽毛 / 樱花",
-        "atmosphere:fireflies": "sparkles / sparkle / glitter / stars / shooting stars / "
-        "星星 / 流星 / 闪光 / 亮片",
-        "atmosphere:fog": "smoke / steam / 烟雾 / 烟 / 蒸汽",
-        "atmosphere:light_leak": "god rays / sun rays / sun beams / sunbeams / rays of light / 光束 / 阳光射线",
-        "title:plain": "font / fonts / bold / italic / italics / 字体 / 加粗 / 斜体",
-        "music": "sound effects / sound effect / rain sounds / bird sounds / 音效",
-        "move": "morph~ / transform her / transform him / make her older / make her younger / "
-        "make him older / age her / change her hair / change her clothes / change her dress / 变脸 / "
-        "变老 / 变年轻 / 换衣服 / 换脸",
+        "subject:sway": (
+            "dance~ / dancing / walk~ / run / running / runs / jump~ / nod~ / clap~ / "
+            "wave~ her hand / wave~ his hand / turn~ her head / turn~ his head / "
+            "raise~ her hand / swim~ / "
+            "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳"
+        ),
+        "subject:breathe": (
+            "smile~ / smiling / blink~ / talk~ / speak~ / sing~ / laugh~ / cry / crying / wink~ / "
+            "kiss~ / hug~ / lip sync / lip syncing / lipsync / say hello / say something / "
+            "chew~ / frown~ / "
+            "说话 / 唱歌 / 对口型 / 眨眼 / 微笑 / 笑 / 开口说话 / 哭 / 拥抱 / 亲吻"
+        ),
+        "title": (
+            "voice over / voiceover / narrate~ / narration / narrator / voice / speech / "
+            "旁白 / 配音 / 解说 / 朗读"
+        ),
+        "background:blur": (
+            "replace the background / change the background / remove the background / "
+            "swap the background / remove background / new background / different background / "
+            "cut out the subject / remove the person / remove the people / remove the man / "
+            "remove the woman / remove the object / green screen / "
+            "换背景 / 抠图 / 去掉背景 / 更换背景 / 换个背景 / 去背景 / 去掉人物 / 抠像"
+        ),
+        "look:dreamy": (
+            "cartoon / anime / oil painting / watercolor / watercolour / sketch / pixel art / "
+            "claymation / pixar / ghibli / 3d model / "
+            "卡通 / 动漫 / 油画 / 水彩 / 素描 / 二次元"
+        ),
+        "atmosphere:embers": (
+            "fire / flames / explosion / explosions / explode~ / fireworks / "
+            "火焰 / 爆炸 / 烟花 / 着火 / 火"
+        ),
+        "atmosphere:rain": (
+            "lightning / thunder / thunderstorm / hail / 闪电 / 打雷 / 雷电 / 冰雹"
+        ),
+        "atmosphere:snow": (
+            "confetti / petals / falling leaves / leaves falling / feathers / cherry blossoms / "
+            "花瓣 / 彩带 / 落叶 / 羽毛 / 樱花"
+        ),
+        "atmosphere:fireflies": (
+            "sparkles / sparkle / glitter / stars / shooting stars / 星星 / 流星 / 闪光 / 亮片"
+        ),
+        "atmosphere:fog": ("smoke / steam / 烟雾 / 烟 / 蒸汽"),
+        "atmosphere:light_leak": (
+            "god rays / sun rays / sun beams / sunbeams / rays of light / 光束 / 阳光射线"
+        ),
+        "title:plain": ("font / fonts / bold / italic / italics / 字体 / 加粗 / 斜体"),
+        "music": ("sound effects / sound effect / rain sounds / bird sounds / 音效"),
+        "move": (
+            "morph~ / transform her / transform him / make her older / make her younger / "
+            "make him older / age her / change her hair / change her clothes / change her dress / "
+            "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
+        ),
     },
     Kind.FADE: {
-        "in": "fade~ in / fade~ from black / fade~ in from black / fade~ up / start~ from black / "
-        "start~ in black / begin~ in black / 淡入 / 渐显 / 渐入 / 从黑场开始 / 黑场淡入",
-        "out": "fade~ out / fade~ to black / fade~ out to black / fade~ away / end~ in black / "
-        "end~ on black / end~ with black / 淡出 / 渐隐 / 渐出 / 黑场结束 / 淡出到黑场",
-        "both": "fade~ in and out / fade~ in and fade~ out / fades / fade in out / 淡入淡出 / 淡进淡出",
+        "in": (
+            "fade~ in / fade~ from black / fade~ in from black / fade~ up / start~ from black / "
+            "start~ in black / begin~ in black / "
+            "淡入 / 渐显 / 渐入 / 从黑场开始 / 黑场淡入"
+        ),
+        "out": (
+            "fade~ out / fade~ to black / fade~ out to black / fade~ away / end~ in black / "
+            "end~ on black / end~ with black / "
+            "淡出 / 渐隐 / 渐出 / 黑场结束 / 淡出到黑场"
+        ),
+        "both": (
+            "fade~ in and out / fade~ in and fade~ out / fades / fade in out / 淡入淡出 / 淡进淡出"
+        ),
         "": "fade~",
-        "white": "fade~ to white / fade~ from white / fade~ out to white / 白场",
+        "white": ("fade~ to white / fade~ from white / fade~ out to white / 白场"),
     },
     Kind.LOOP: {
-        "seamless": "seamless loop / seamless / seamlessly / loop~ / looping / looped / perfect loop / "
-        "infinite loop / endless loop / endlessly / loops / loopable / cinemagraph / "
-        "循环 / 无缝循环 / 无缝 / 循环播放 / 无限循环 / 首尾相接",
-        "boomerang": "boomerang~ / ping pong / pingpong / back and forth / forwards and backwards / "
-        "forward and backward / forward then backward / forward and back / there and back / yo yo / "
-        "回旋镖 / 来回 / 往返 / 来回播放 / 正放倒放 / 倒放循环 / 往复",
+        "seamless": (
+            "seamless loop / seamless / seamlessly / loop~ / looping / looped / perfect loop / "
+            "infinite loop / endless loop / endlessly / loops / loopable / cinemagraph / "
+            "循环 / 无缝循环 / 无缝 / 循环播放 / 无限循环 / 首尾相接"
+        ),
+        "boomerang": (
+            "boomerang~ / ping pong / pingpong / back and forth / forwards and backwards / "
+            "forward and backward / forward then backward / forward and back / there and back / "
+            "yo yo / "
+            "回旋镖 / 来回 / 往返 / 来回播放 / 正放倒放 / 倒放循环 / 往复"
+        ),
     },
     Kind.ASPECT: {
-        "9:16": "vertical / vertically / portrait / portrait mode / upright / full screen vertical / tall / "
-        "phone screen / for my phone / for phones / 竖屏 / 竖版 / 竖向 / 竖直 / 竖 / 竖着 / 手机屏",
-        "16:9": "landscape / horizontal / widescreen / wide screen / landscape mode / wide / "
-        "横屏 / 横版 / 横向 / 宽屏 / 横着",
-        "1:1": "square / squared / 方形 / 正方形 / 方的 / 正方",
-        "21:9": "cinemascope / ultrawide / ultra wide / anamorphic / letterbox / letterboxed / scope / "
-        "cinematic widescreen / cinematic aspect / cinematic ratio / cinematic format / "
-        "widescreen cinematic / cinema format / cinematic bars / black bars / "
-        "电影宽幅 / 宽银幕 / 超宽 / 超宽屏 / 电影比例 / 电影画幅 / 遮幅",
-        "original": "original aspect / original ratio / original aspect ratio / original shape / "
-        "same aspect / photo's shape / uncropped / don't crop / without cropping / no cropping / "
-        "原比例 / 原始比例 / 不裁剪 / 不要裁剪 / 原画幅",
+        "9:16": (
+            "vertical / vertically / portrait / portrait mode / upright / full screen vertical / "
+            "tall / phone screen / for my phone / for phones / "
+            "竖屏 / 竖版 / 竖向 / 竖直 / 竖 / 竖着 / 手机屏"
+        ),
+        "16:9": (
+            "landscape / horizontal / widescreen / wide screen / landscape mode / wide / "
+            "横屏 / 横版 / 横向 / 宽屏 / 横着"
+        ),
+        "1:1": ("square / squared / 方形 / 正方形 / 方的 / 正方"),
+        "21:9": (
+            "cinemascope / ultrawide / ultra wide / anamorphic / letterbox / letterboxed / "
+            "scope / cinematic widescreen / cinematic aspect / cinematic ratio / "
+            "cinematic format / widescreen cinematic / cinema format / cinematic bars / "
+            "black bars / "
+            "电影宽幅 / 宽银幕 / 超宽 / 超宽屏 / 电影比例 / 电影画幅 / 遮幅"
+        ),
+        "original": (
+            "original aspect / original ratio / original aspect ratio / original shape / "
+            "same aspect / photo's shape / uncropped / don't crop / without cropping / "
+            "no cropping / "
+            "原比例 / 原始比例 / 不裁剪 / 不要裁剪 / 原画幅"
+        ),
     },
     Kind.PLATFORM: {
-        "9:16": "tiktok / tik tok / tiktoks / reels / reel / instagram reels / instagram reel / shorts / "
-        "youtube shorts / youtube short / stories / instagram story / instagram stories / snapchat / "
-        "my story / ig story / ig reels / whatsapp status / douyin / xiaohongshu / kuaishou / "
-        "抖音 / 小红书 / 快手 / 视频号 / 朋友圈视频",
-        "16:9": "youtube / you tube / vimeo / bilibili / b 站 / 哔哩哔哩 / 优酷 / 西瓜视频 / tv / "
-        "television / powerpoint / 电视",
-        "4:5": "instagram / instagram post / instagram feed / insta / ig / 微博",
-        "1:1": "instagram square / profile picture / 头像",
+        "9:16": (
+            "tiktok / tik tok / tiktoks / reels / reel / instagram reels / instagram reel / "
+            "shorts / youtube shorts / youtube short / stories / instagram story / "
+            "instagram stories / snapchat / my story / ig story / ig reels / whatsapp status / "
+            "douyin / xiaohongshu / kuaishou / "
+            "抖音 / 小红书 / 快手 / 视频号 / 朋友圈视频"
+        ),
+        "16:9": (
+            "youtube / you tube / vimeo / bilibili / tv / television / powerpoint / "
+            "b 站 / 哔哩哔哩 / 优酷 / 西瓜视频 / 电视"
+        ),
+        "4:5": ("instagram / instagram post / instagram feed / insta / ig / 微博"),
+        "1:1": ("instagram square / profile picture / 头像"),
     },
     Kind.HEIGHT: {
-        "480": "sd / standard definition / 标清",
+        "480": ("sd / standard definition / 标清"),
         "720": "hd ready / half hd",
-        "1080": "hd / full hd / fullhd / high definition / fhd / 高清 / 全高清",
+        "1080": ("hd / full hd / fullhd / high definition / fhd / 高清 / 全高清"),
         "1440": "2k / qhd / quad hd",
-        "2160": "4k / uhd / ultra hd / ultra high definition / 超高清 / 超清",
+        "2160": ("4k / uhd / ultra hd / ultra high definition / 超高清 / 超清"),
         "4320": "8k",
     },
     Kind.LENGTH: {
-        "": "duration / length / long / lasting / lasts / last / runtime / running time / clip length / "
-        "时长 / 长度 / 总长 / 片长 / 持续 / 时间",
+        "": (
+            "duration / length / long / lasting / lasts / last / runtime / running time / "
+            "clip length / "
+            "时长 / 长度 / 总长 / 片长 / 持续 / 时间"
+        ),
     },
     Kind.RANDOM: {
-        "next": "another take / another version / another variation / different take / "
-        "different version / different variation / shuffle~ / new seed / different seed / "
-        "换一版 / 换个版本 / 再来一版 / 再来一次 / 另一个版本 / 换个随机",
-        "seed": "seed / random seed / 种子 / 随机种子",
+        "next": (
+            "another take / another version / another variation / different take / "
+            "different version / different variation / shuffle~ / new seed / different seed / "
+            "换一版 / 换个版本 / 再来一版 / 再来一次 / 另一个版本 / 换个随机"
+        ),
+        "seed": ("seed / random seed / 种子 / 随机种子"),
     },
     Kind.EFFECT: {
-        "": "effect / effects / particles and all / weather / 特效 / 天气",
+        "": ("effect / effects / particles and all / weather / 特效 / 天气"),
     },
     Kind.ANIMATE: {
-        "": "animate~ / animated / bring~ it to life / bring~ this to life / come~ alive / come~ to life / "
-        "bring~ to life / to life / make it move / make this move / make it alive / surprise me / "
-        "do something nice / do something cool / 动起来 / 活起来 / 让它动 / 做成视频 / 生成视频 / "
-        "变成视频 / 做个视频 / 做一个视频",
-        "video": "make a video / make me a video / make a clip / create a video / create a clip / "
-        "generate a video / generate a clip / turn this into a video / turn it into a video / "
-        "make this a video / turn this photo into a video / make a short video / a video",
+        "": (
+            "animate~ / animated / bring~ it to life / bring~ this to life / come~ alive / "
+            "come~ to life / bring~ to life / to life / make it move / make this move / "
+            "make it alive / surprise me / do something nice / do something cool / "
+            "动起来 / 活起来 / 让它动 / 做成视频 / 生成视频 / 变成视频 / 做个视频 / 做一个视频"
+        ),
+        "video": (
+            "make a video / make me a video / make a clip / create a video / create a clip / "
+            "generate a video / generate a clip / turn this into a video / turn it into a video / "
+            "make this a video / turn this photo into a video / make a short video / a video"
+        ),
     },
     Kind.UNIT: {
-        "second": "second~ / sec / secs / s / 秒 / 秒钟",
-        "minute": "minute~ / min / mins / 分钟 / 分",
-        "ms": "millisecond~ / ms / 毫秒",
-        "fps": "fps / frames per second / frame rate / framerate / frames a second / frames / hz / 帧 / "
-        "帧每秒 / 帧率",
-        "percent": "percent / per cent / pct / % / 百分比 / 百分之",
+        "second": ("second~ / sec / secs / s / 秒 / 秒钟"),
+        "minute": ("minute~ / min / mins / 分钟 / 分"),
+        "ms": ("millisecond~ / ms / 毫秒"),
+        "fps": (
+            "fps / frames per second / frame rate / framerate / frames a second / frames / hz / "
+            "帧 / 帧每秒 / 帧率"
+        ),
+        "percent": ("percent / per cent / pct / % / 百分比 / 百分之"),
         "tenth": "成",
-        "p": "p / pixels / px / 像素",
-        "times": "times / x / 倍",
-        "step": "steps / step / changes / edits / versions / things / 步 / 次 / 个",
+        "p": ("p / pixels / px / 像素"),
+        "times": ("times / x / 倍"),
+        "step": ("steps / step / changes / edits / versions / things / 步 / 次 / 个"),
     },
-    Kind.HALF: {"": "and a half / 个半"},
+    Kind.HALF: {
+        "": ("and a half / 个半"),
+    },
     Kind.AMOUNT: {
-        "0.25": "a little / a little bit / a bit / a touch / a touch of / a hint of / hint of / a tad / "
-        "slight / slightly / subtle / subtly / gently / gentle / light / lightly / softly / faint / "
-        "faintly / mild / mildly / sparse / a few / thin / delicate / delicately / a bit of / small / "
-        "a little of / kind of / somewhat / little / minimal / barely / just a touch of / a dash of / "
-        "一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / 些微 / 淡淡 / "
-        "少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微",
-        "0.5": "some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量",
-        "0.8": "a lot / a lot of / lots of / lots / heavy / heavily / strong / strongly / dense / thick / "
-        "very / much / way / far / really / dramatic / dramatically / deep / deeply / a great deal / "
-        "intense / intensely / quite a bit / considerably / big / hard / super / plenty of / huge / so / "
-        "大量 / 很多 / 强烈 / 浓 / 浓浓 / 厚 / 非常 / 很 / 大 / 猛烈 / 多多 / 大幅 / 明显 / 特别 / "
-        "好多 / 许多 / 重度",
-        "1": "extreme / extremely / maximum / max / as much as possible / all the way / fully / full / "
-        "tons of / as far as possible / massive / 最大 / 极度 / 极其 / 最强 / 满 / 拉满",
+        "0.25": (
+            "a little / a little bit / a bit / a touch / a touch of / a hint of / hint of / "
+            "a tad / slight / slightly / subtle / subtly / gently / gentle / light / lightly / "
+            "softly / faint / faintly / mild / mildly / sparse / a few / thin / delicate / "
+            "delicately / a bit of / small / a little of / kind of / somewhat / little / "
+            "minimal / barely / just a touch of / a dash of / "
+            "一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / "
+            "些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微"
+        ),
+        "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
+        "0.8": (
+            "a lot / a lot of / lots of / lots / heavy / heavily / strong / strongly / dense / "
+            "thick / very / much / way / far / really / dramatic / dramatically / deep / deeply / "
+            "a great deal / intense / intensely / quite a bit / considerably / big / hard / "
+            "super / plenty of / huge / so / "
+            "大量 / 很多 / 强烈 / 浓 / 浓浓 / 厚 / 非常 / 很 / 大 / 猛烈 / 多多 / 大幅 / 明显 / "
+            "特别 / 好多 / 许多 / 重度"
+        ),
+        "1": (
+            "extreme / extremely / maximum / max / as much as possible / all the way / fully / "
+            "full / tons of / as far as possible / massive / "
+            "最大 / 极度 / 极其 / 最强 / 满 / 拉满"
+        ),
     },
     Kind.MORE: {
-        "+": "more / even more / further / additional / extra / increase~ / raise~ / boost~ / crank~ up / "
-        "turn~ up / bump~ up / pump~ up / higher / 高 / 高一点 / 高一些 / not enough / intensify~ / not so little / "
-        "更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 多一点 / 多一些 / "
-        "多点 / 不够 / 加多",
-        "-": "less / fewer / reduce~ / decrease~ / lower~ / lessen~ / tone~ down / turn~ down / dial~ down / "
-        "dial~ back / cut down on / not so much / not as much / not that much / too much / too many / "
-        "less of / lower / 低 / 低一点 / 低一些 / bring~ down / weaken~ / "
-        "少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / 少一些 / 少点 / 没那么 / 不那么 / 太多 / "
-        "别那么 / 不要那么 / 不要太 / 别太 / 调小",
+        "+": (
+            "more / even more / further / additional / extra / increase~ / raise~ / boost~ / "
+            "crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / intensify~ / "
+            "not so little / "
+            "高 / 高一点 / 高一些 / 更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / "
+            "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
+        ),
+        "-": (
+            "less / fewer / reduce~ / decrease~ / lower~ / lessen~ / tone~ down / turn~ down / "
+            "dial~ down / dial~ back / cut down on / not so much / not as much / not that much / "
+            "too much / too many / less of / lower / bring~ down / weaken~ / "
+            "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / "
+            "少一些 / 少点 / 没那么 / 不那么 / 太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
+        ),
     },
     Kind.QUALITY: {  # an adjective of degree; with "too" it asks for the opposite
-        "length+": "lengthy / 长",
-        "length-": "short / brief / 短",
-        "brightness+": "bright / light and airy / overexposed / 亮 / 明亮",
-        "brightness-": "dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗",
-        "volume+": "loud / loudly / 响 / 大声 / 吵",
-        "volume-": "quiet / quietly / 小声 / 轻声",
-        "amount+": "much of it / strong effect / 强",
-        "amount-": "weak / weakly / 弱 / 淡",
+        "length+": ("lengthy / 长"),
+        "length-": ("short / brief / 短"),
+        "brightness+": ("bright / light and airy / overexposed / 亮 / 明亮"),
+        "brightness-": ("dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗"),
+        "volume+": ("loud / loudly / 响 / 大声 / 吵"),
+        "volume-": ("quiet / quietly / 小声 / 轻声"),
+        "amount+": ("much of it / strong effect / 强"),
+        "amount-": ("weak / weakly / 弱 / 淡"),
     },
     Kind.CHANGE: {
-        "speed+": "faster / quicker / more quickly / speed~ up / speed~ it up / sped up / pick up the pace / "
-        "hurry up / more speed / speedier / accelerate~ / not fast enough / speed it up / "
-        "快一点 / 快点 / 快一些 / 快些 / 更快 / 加快 / 加速 / 再快一点 / 再快点 / 提速 / 快起来",
-        "speed-": "slower / more slowly / slow~ down / slow~ it down / slow it / slow things down / "
-        "less fast / less quickly / not so fast / not that fast / not as fast / not too fast / "
-        "so fast / too quickly / decelerate~ / "
-        "慢一点 / 慢点 / 慢一些 / 慢些 / 更慢 / 放慢 / 减速 / 再慢一点 / 再慢点 / 降速 / 慢下来 / 更慢些 / "
-        "更缓慢",
-        "length+": "longer / lengthen~ / extend~ / stretch~ / prolong~ / stretch~ out / stretch~ it out / "
-        "长一点 / 长点 / 更长 / 延长 / 加长 / 拉长 / 长一些 / 久一点 / 长些",
-        "length-": "shorter / shorten~ / trim~ / cut~ it down / shortened / 短一点 / 短点 / 更短 / 缩短 / "
-        "剪短 / 短一些 / 短些",
-        "brightness+": "brighter / brighten~ / brighten~ up / lighten~ / lighten~ up / lighter / "
-        "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮",
-        "brightness-": "darker / darken~ / dimmer / moodier / 暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / "
-        "暗些 / 变暗",
+        "speed+": (
+            "faster / quicker / more quickly / speed~ up / speed~ it up / sped up / "
+            "pick up the pace / hurry up / more speed / speedier / accelerate~ / "
+            "not fast enough / speed it up / "
+            "快一点 / 快点 / 快一些 / 快些 / 更快 / 加快 / 加速 / 再快一点 / 再快点 / 提速 / "
+            "快起来"
+        ),
+        "speed-": (
+            "slower / more slowly / slow~ down / slow~ it down / slow it / slow things down / "
+            "less fast / less quickly / not so fast / not that fast / not as fast / "
+            "not too fast / so fast / too quickly / decelerate~ / "
+            "慢一点 / 慢点 / 慢一些 / 慢些 / 更慢 / 放慢 / 减速 / 再慢一点 / 再慢点 / 降速 / "
+            "慢下来 / 更慢些 / 更缓慢"
+        ),
+        "length+": (
+            "longer / lengthen~ / extend~ / stretch~ / prolong~ / stretch~ out / "
+            "stretch~ it out / "
+            "长一点 / 长点 / 更长 / 延长 / 加长 / 拉长 / 长一些 / 久一点 / 长些"
+        ),
+        "length-": (
+            "shorter / shorten~ / trim~ / cut~ it down / shortened / "
+            "短一点 / 短点 / 更短 / 缩短 / 剪短 / 短一些 / 短些"
+        ),
+        "brightness+": (
+            "brighter / brighten~ / brighten~ up / lighten~ / lighten~ up / lighter / "
+            "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
+        ),
+        "brightness-": (
+            "darker / darken~ / dimmer / moodier / "
+            "暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
+        ),
         "contrast+": "contrastier / punchier",
         "contrast-": "flatter",
-        "saturation+": "more saturated / 更鲜艳 / 鲜艳一点 / 鲜艳些 / 更饱和",
-        "saturation-": "less saturated / less colorful / less colourful / less vivid / less vibrant / "
-        "不那么鲜艳 / 没那么鲜艳",
-        "volume+": "louder / turn it up / 大声一点 / 大声点 / 更大声 / 响一点 / 调大声 / 响点 / 更响 / "
-        "声音大 / 声音大一点 / 声音大点",
-        "volume-": "quieter / softer / turn it down / less loud / not so loud / 小声一点 / 小声点 / 更小声 / "
-        "安静点 / 轻一点 / 安静一点 / 声音小 / 声音小一点 / 声音小点",
-        "amount+": "stronger / heavier / thicker / denser / more intense / harder / bolder / deeper / "
-        "更强 / 更大 / 强一点 / 大一点 / 大一些 / 大些 / 大点 / 更浓 / 浓一点 / 强些 / 更明显 / "
-        "明显一点 / 强一些 / 密一点",
-        "amount-": "weaker / subtler / gentler / thinner / sparser / more subtle / more gentle / milder / "
-        "fainter / more gently / more subtly / "
-        "更弱 / 更小 / 小一点 / 小一些 / 小些 / 小点 / 弱一点 / 淡一点 / 更淡 / 弱些 / 更轻 / 弱一些 / "
-        "轻柔一点",
-        "warmth-": "less warm / too warm / not so warm / 太暖 / 没那么暖",
-        "warmth+": "less cold / less cool / too cold / too cool / not so cold / 太冷 / 没那么冷",
+        "saturation+": ("more saturated / 更鲜艳 / 鲜艳一点 / 鲜艳些 / 更饱和"),
+        "saturation-": (
+            "less saturated / less colorful / less colourful / less vivid / less vibrant / "
+            "不那么鲜艳 / 没那么鲜艳"
+        ),
+        "volume+": (
+            "louder / turn it up / "
+            "大声一点 / 大声点 / 更大声 / 响一点 / 调大声 / 响点 / 更响 / 声音大 / 声音大一点 / "
+            "声音大点"
+        ),
+        "volume-": (
+            "quieter / softer / turn it down / less loud / not so loud / "
+            "小声一点 / 小声点 / 更小声 / 安静点 / 轻一点 / 安静一点 / 声音小 / 声音小一点 / "
+            "声音小点"
+        ),
+        "amount+": (
+            "stronger / heavier / thicker / denser / more intense / harder / bolder / deeper / "
+            "更强 / 更大 / 强一点 / 大一点 / 大一些 / 大些 / 大点 / 更浓 / 浓一点 / 强些 / "
+            "更明显 / 明显一点 / 强一些 / 密一点"
+        ),
+        "amount-": (
+            "weaker / subtler / gentler / thinner / sparser / more subtle / more gentle / "
+            "milder / fainter / more gently / more subtly / "
+            "更弱 / 更小 / 小一点 / 小一些 / 小些 / 小点 / 弱一点 / 淡一点 / 更淡 / 弱些 / 更轻 / "
+            "弱一些 / 轻柔一点"
+        ),
+        "warmth-": ("less warm / too warm / not so warm / 太暖 / 没那么暖"),
+        "warmth+": ("less cold / less cool / too cold / too cool / not so cold / 太冷 / 没那么冷"),
         "size": "bigger / larger / smaller / enlarge the / tinier",
     },
     Kind.TIMES: {
-        "2": "twice / double / doubled / two times / double the / 翻倍 / 加倍 / 两倍 / 一倍 / 长一倍",
-        "3": "triple / three times / thrice / treble / 三倍",
-        "0.5": "half / halve / half as / cut in half / in half / halved / 减半 / 一半 / 短一半",
+        "2": (
+            "twice / double / doubled / two times / double the / 翻倍 / 加倍 / 两倍 / 一倍 / 长一倍"
+        ),
+        "3": ("triple / three times / thrice / treble / 三倍"),
+        "0.5": ("half / halve / half as / cut in half / in half / halved / 减半 / 一半 / 短一半"),
     },
-    Kind.TOO: {"": "too / overly / a bit too / a little too / way too / 太 / 过于 / 有点太 / 过"},
-    Kind.AS: {"": "as"},
+    Kind.TOO: {
+        "": ("too / overly / a bit too / a little too / way too / 太 / 过于 / 有点太 / 过"),
+    },
+    Kind.AS: {
+        "": "as",
+    },
     Kind.ADD: {
-        "": "add~ / put~ / put / include~ / insert~ / give it / give me / throw in / throw~ in / overlay~ / "
-        "apply / use / using / introduce~ / sprinkle in / bring in / need / needs / want / some more / "
-        "have some / let there be / with added / "
-        "加 / 加上 / 添加 / 加入 / 增添 / 来点 / 来 / 配 / 配上 / 加点 / 加一点 / 加一些 / 加个 / 加一个 / "
-        "来个 / 来一段 / 用 / 使用 / 加些 / 放上 / 叠加 / 要有 / 需要 / 要 / 想要 / 给",
+        "": (
+            "add~ / put~ / put / include~ / insert~ / give it / give me / throw in / throw~ in / "
+            "overlay~ / apply / use / using / introduce~ / sprinkle in / bring in / need / "
+            "needs / want / some more / have some / let there be / with added / "
+            "加 / 加上 / 添加 / 加入 / 增添 / 来点 / 来 / 配 / 配上 / 加点 / 加一点 / 加一些 / "
+            "加个 / 加一个 / 来个 / 来一段 / 用 / 使用 / 加些 / 放上 / 叠加 / 要有 / 需要 / 要 / "
+            "想要 / 给"
+        ),
     },
     Kind.MAKE: {
-        "": "make~ / making / let / have / get / turn / set / give / cause / create / generate / change the / "
-        "render / 让 / 使 / 令 / 做成 / 变成 / 变得 / 调成 / 设置 / 设 / 做 / 把 / 将",
+        "": (
+            "make~ / making / let / have / get / turn / set / give / cause / create / generate / "
+            "change the / render / "
+            "让 / 使 / 令 / 做成 / 变成 / 变得 / 调成 / 设置 / 设 / 做 / 把 / 将"
+        ),
     },
     Kind.NOT: {
-        "not": "no / not / don't / dont / do not / without / never / avoid / avoiding / no more / "
-        "none of / nor / doesn't / does not / no need for / minus / exclude / excluding / shouldn't / "
-        "do without / instead of / rather than / "
-        "不要 / 别 / 没有 / 无 / 不用 / 不需要 / 不 / 不加 / 不想要 / 无需 / 不要再 / 别再 / 不配 / 不喜欢",
-        "remove": "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
-        "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / cut out / "
-        "eliminate~ / erase~ / kill / clear / ditch / switch off / strip / strip out / strip away / "
-        "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / 去掉所有 / "
-        "撤掉 / 免去 / 清除",
+        "not": (
+            "no / not / don't / dont / do not / without / never / avoid / avoiding / no more / "
+            "none of / nor / doesn't / does not / no need for / minus / exclude / excluding / "
+            "shouldn't / do without / instead of / rather than / "
+            "不要 / 别 / 没有 / 无 / 不用 / 不需要 / 不 / 不加 / 不想要 / 无需 / 不要再 / 别再 / "
+            "不配 / 不喜欢"
+        ),
+        "remove": (
+            "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
+            "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / "
+            "cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / strip / "
+            "strip out / strip away / "
+            "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / "
+            "去掉所有 / 撤掉 / 免去 / 清除"
+        ),
     },
     Kind.OFF: {
-        "": "off / is not needed / not needed / isn't needed / goes away / must go / has to go / go away / "
-        "should go / 不要了 / 去了 / 都不要 / 就不要了 / 不用了 / 去掉吧 / 没了",
+        "": (
+            "off / is not needed / not needed / isn't needed / goes away / must go / has to go / "
+            "go away / should go / "
+            "不要了 / 去了 / 都不要 / 就不要了 / 不用了 / 去掉吧 / 没了"
+        ),
     },
-    Kind.SPLIT: {"": "take / leave / cut / get / pull the"},
+    Kind.SPLIT: {
+        "": "take / leave / cut / get / pull the",
+    },
     Kind.EXCEPT: {
-        "": "except / except for / but not / apart from / other than / aside from / everything but / "
-        "excepting / all but / 除了 / 除 / 除去",
+        "": (
+            "except / except for / but not / apart from / other than / aside from / "
+            "everything but / excepting / all but / "
+            "除了 / 除 / 除去"
+        ),
     },
     Kind.ALL: {
-        "": "everything / all / everything else / all the rest / the rest / all of it / all the / "
-        "其他 / 其它 / 所有 / 全部 / 都 / 其余 / 别的 / 一切",
+        "": (
+            "everything / all / everything else / all the rest / the rest / all of it / all the / "
+            "其他 / 其它 / 所有 / 全部 / 都 / 其余 / 别的 / 一切"
+        ),
     },
     Kind.ONLY: {
-        "": "only / only the / nothing but / 只 / 只要 / 只有 / 仅 / 只留 / 只保留 / 仅保留"
+        "": ("only / only the / nothing but / 只 / 只要 / 只有 / 仅 / 只留 / 只保留 / 仅保留"),
     },
     Kind.KEEP: {
-        "": "keep~ / leave / retain / preserve / maintain / 保留 / 保持 / 留着 / 留下 / 要"
+        "": ("keep~ / leave / retain / preserve / maintain / 保留 / 保持 / 留着 / 留下 / 要"),
     },
     Kind.REPLACE: {
-        "": "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert~ / turn~ / "
-        "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / 变为 / 换做",
+        "": (
+            "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert~ / "
+            "turn~ / "
+            "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / 变为 / "
+            "换做"
+        ),
     },
-    Kind.INTO: {"": "into / 成 / 为 / 到"},
-    Kind.INSTEAD: {"": "instead / 而是 / 改用"},
+    Kind.INTO: {
+        "": ("into / 成 / 为 / 到"),
+    },
+    Kind.INSTEAD: {
+        "": ("instead / 而是 / 改用"),
+    },
     Kind.ALSO: {
-        "": "also / too please / as well / additionally / in addition / plus / on top of that / another / "
-        "besides / add to that / additional move / 再 / 另外 / 还 / 还要 / 也 / 并且 / 再加 / 再来 / 再加上 / "
-        "此外 / 外加 / 同时再 / 而且",
+        "": (
+            "also / too please / as well / additionally / in addition / plus / on top of that / "
+            "another / besides / add to that / additional move / "
+            "再 / 另外 / 还 / 还要 / 也 / 并且 / 再加 / 再来 / 再加上 / 此外 / 外加 / 同时再 / "
+            "而且"
+        ),
     },
     Kind.UNDO: {
-        "": "undo / undo that / undo it / undo the last / undo the last change / undo last / revert / "
-        "revert that / go back / take that back / take it back / never mind / nevermind / scratch that / "
-        "cancel that / step back one / roll back / roll that back / put it back / put it back / "
-        "go back to the previous / previous version / as it was before / back to how it was / "
-        "i don't like that / forget that / change it back / "
-        "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / 还原 / 恢复原样 / "
-        "回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / 刚才的不要 / 刚才那个不要",
+        "": (
+            "undo / undo that / undo it / undo the last / undo the last change / undo last / "
+            "revert / revert that / go back / take that back / take it back / never mind / "
+            "nevermind / scratch that / cancel that / step back one / roll back / "
+            "roll that back / put it back / go back to the previous / previous version / "
+            "as it was before / back to how it was / i don't like that / forget that / "
+            "change it back / "
+            "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / 还原 / "
+            "恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / "
+            "刚才的不要 / 刚才那个不要"
+        ),
     },
     Kind.RESTART: {
-        "": "start over / start again / from scratch / start from scratch / start afresh / start fresh / "
-        "begin again / begin anew / reset / reset everything / reset all / clean slate / forget everything / "
-        "undo everything / undo all / new start / "
-        "restart / do it over / begin from scratch / back to square one / "
-        ""
-        "重新开始 / 重来 / 从头开始 / 从头来 / 重置 / 清空 / 全部重来 / 重新来 / 全部清除 / 全部撤销 / "
-        "推倒重来",
+        "": (
+            "start over / start again / from scratch / start from scratch / start afresh / "
+            "start fresh / begin again / begin anew / reset / reset everything / reset all / "
+            "clean slate / forget everything / undo everything / undo all / new start / restart / "
+            "do it over / begin from scratch / back to square one / "
+            "重新开始 / 重来 / 从头开始 / 从头来 / 重置 / 清空 / 全部重来 / 重新来 / 全部清除 / "
+            "全部撤销 / 推倒重来"
+        ),
     },
     Kind.QUESTION: {  # opens a question about the studio
-        "": "what / which / how / why / who / when / where / is there / are there / do you / help / "
-        "help me / what's / what is / how's / is it / can i / "
-        "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 能不能 / 多长 / 哪种 / 会什么 / "
-        "多少 / 吗 / 呢",
+        "": (
+            "what / which / how / why / who / when / where / is there / are there / do you / "
+            "help / help me / what's / what is / how's / is it / can i / "
+            "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 能不能 / 多长 / 哪种 / "
+            "会什么 / 多少 / 吗 / 呢"
+        ),
     },
     Kind.WONDER: {  # sounds like a question and asks for a change
-        "": "can you / could you / would you / will you / can we / could we / how about / what about / "
-        "why not / what if / why don't you / why don't we / can it / could it / is it possible to / "
-        "do you mind / would it be possible to / can you please / could you please / how about we / "
-        "mind if / shall we / "
-        "能不能把 / 可以把 / 可不可以 / 能否 / 可以 / 能 / 你能 / 能把 / 好吗 / 行吗 / 可以吗",
+        "": (
+            "can you / could you / would you / will you / can we / could we / how about / "
+            "what about / why not / what if / why don't you / why don't we / can it / could it / "
+            "is it possible to / do you mind / would it be possible to / can you please / "
+            "could you please / how about we / mind if / shall we / "
+            "能不能把 / 可以把 / 可不可以 / 能否 / 可以 / 能 / 你能 / 能把 / 好吗 / 行吗 / "
+            "可以吗"
+        ),
     },
     Kind.ASK: {  # about the abilities
-        "": "what can you do / what can you / what do you do / what can i / what else can you do / "
-        "what are you able to do / what can i say / what can i ask / what can you make / "
-        "what are my options / options / commands / help / capabilities / features / how does this work / "
-        "how do i use / 你能做什么 / 你会什么 / 能做什么 / 可以做什么 / 会做什么 / 有哪些 / 有什么 / "
-        "支持什么 / 支持哪些 / 怎么用 / 能干什么 / 会干什么 / 功能 / 帮助 / 你会做什么 / 可以干什么",
+        "": (
+            "what can you do / what can you / what do you do / what can i / "
+            "what else can you do / what are you able to do / what can i say / what can i ask / "
+            "what can you make / what are my options / options / commands / help / capabilities / "
+            "features / how does this work / how do i use / "
+            "你能做什么 / 你会什么 / 能做什么 / 可以做什么 / 会做什么 / 有哪些 / 有什么 / "
+            "支持什么 / 支持哪些 / 怎么用 / 能干什么 / 会干什么 / 功能 / 帮助 / 你会做什么 / "
+            "可以干什么"
+        ),
     },
     Kind.NOW: {
-        "": "now / currently / current / so far / at the moment / did you / just do / have you done / it look / look like / current settings / settings / "
-        "刚才做了什么 / 改了什么 / 做了什么 / 现在 / 当前 / 目前 / 眼下",
+        "": (
+            "now / currently / current / so far / at the moment / did you / just do / "
+            "have you done / it look / look like / current settings / settings / "
+            "刚才做了什么 / 改了什么 / 做了什么 / 现在 / 当前 / 目前 / 眼下"
+        ),
     },
     Kind.AND: {
-        "": "and / as well as / along with / together with / 和 / 与 / 跟 / 及 / 以及 / 并"
+        "": ("and / as well as / along with / together with / 和 / 与 / 跟 / 及 / 以及 / 并"),
     },
-    Kind.OR: {"": "or / nor / or any / 或 / 或者 / 还是 / 也不要 / 也别 / 也不"},
-    Kind.WITH: {"": "with / plus a / featuring / 带 / 带有 / 伴随 / 伴着 / 搭配"},
-    Kind.BUT: {"": "but / however / though / just / yet / 但 / 但是 / 不过 / 只是 / 就"},
+    Kind.OR: {
+        "": ("or / nor / or any / 或 / 或者 / 还是 / 也不要 / 也别 / 也不"),
+    },
+    Kind.WITH: {
+        "": ("with / plus a / featuring / 带 / 带有 / 伴随 / 伴着 / 搭配"),
+    },
+    Kind.BUT: {
+        "": ("but / however / though / just / yet / 但 / 但是 / 不过 / 只是 / 就"),
+    },
     Kind.THEN: {
-        "": "then / and then / followed by / after that / afterwards / afterward / next / finally / "
-        "and finally / end with / ending with / before / subsequently / later / and lastly / lastly / "
-        "end on / thereafter / then after that / "
-        "然后 / 接着 / 随后 / 之后 / 以后 / 最后 / 再接着 / 紧接着 / 然后再 / 接着再 / 接下来 / 后再 / 最后再",
+        "": (
+            "then / and then / followed by / after that / afterwards / afterward / next / "
+            "finally / and finally / end with / ending with / before / subsequently / later / "
+            "and lastly / lastly / end on / thereafter / then after that / "
+            "然后 / 接着 / 随后 / 之后 / 以后 / 最后 / 再接着 / 紧接着 / 然后再 / 接着再 / "
+            "接下来 / 后再 / 最后再"
+        ),
     },
     Kind.WHILE: {
-        "": "while / whilst / as the / at the same time / simultaneously / meanwhile / during / as we / "
-        "as you / all while / while also / at once / "
-        "同时 / 一边 / 的同时 / 与此同时",
+        "": (
+            "while / whilst / as the / at the same time / simultaneously / meanwhile / during / "
+            "as we / as you / all while / while also / at once / "
+            "同时 / 一边 / 的同时 / 与此同时"
+        ),
     },
     Kind.FIRST: {
-        "": "first / firstly / at first / to begin with / start with / start by / begin with / "
-        "begin by / 先 / 首先 / 最初 / 前 / 开头 / 开始 / 一开始"
+        "": (
+            "first / firstly / at first / to begin with / start with / start by / begin with / "
+            "begin by / "
+            "先 / 首先 / 最初 / 前 / 开头 / 开始 / 一开始"
+        ),
     },
-    Kind.LAST: {"": "last / final / at the end / in the end / 末尾 / 结尾 / 后 / 最后"},
-    Kind.AFTER: {"": "after / once / starting at / starting / beginning at / 过"},
-    Kind.BEFORE: {"": "until / till / up to / up until / 直到"},
-    Kind.FROM: {"": "from / 从 / 自 / 第"},
-    Kind.TO: {"": "to / through / 到 / 至"},
+    Kind.LAST: {
+        "": ("last / final / at the end / in the end / 末尾 / 结尾 / 后 / 最后"),
+    },
+    Kind.AFTER: {
+        "": ("after / once / starting at / starting / beginning at / 过"),
+    },
+    Kind.BEFORE: {
+        "": ("until / till / up to / up until / 直到"),
+    },
+    Kind.FROM: {
+        "": ("from / 从 / 自 / 第"),
+    },
+    Kind.TO: {
+        "": ("to / through / 到 / 至"),
+    },
     Kind.TOWARD: {
-        "": "on / onto / into / toward / towards / across / over / along / past / at / of / around / "
-        "reveal / reveals / revealing / showing / show / shows / focus on / focusing on / follow / "
-        "following / 展现 / 展示 / 露出 / 对准 / 聚焦",
+        "": (
+            "on / onto / into / toward / towards / across / over / along / past / at / of / "
+            "around / reveal / reveals / revealing / showing / show / shows / focus on / "
+            "focusing on / follow / following / "
+            "展现 / 展示 / 露出 / 对准 / 聚焦"
+        ),
     },
-    Kind.AT: {"": "at / 在 / 放在 / 位于 / 放到"},
-    Kind.IN: {"": "in / into"},
-    Kind.OUT: {"": "out / away"},
-    Kind.FOR: {"": "for / over / lasting"},
-    Kind.BY: {"": "by / 了"},
+    Kind.AT: {
+        "": ("at / 在 / 放在 / 位于 / 放到"),
+    },
+    Kind.IN: {
+        "": "in / into",
+    },
+    Kind.OUT: {
+        "": "out / away",
+    },
+    Kind.FOR: {
+        "": "for / over / lasting",
+    },
+    Kind.BY: {
+        "": ("by / 了"),
+    },
     Kind.THE: {
-        "": "the / that / this / these / those / my / your / his / their / our / its / any / "
-        "这个 / 那个 / 这 / 那 / 该"
+        "": (
+            "the / that / this / these / those / my / your / his / their / our / its / any / "
+            "这个 / 那个 / 这 / 那 / 该"
+        ),
     },
-    Kind.A: {"": "a / an / 一个 / 一段 / 个 / 一场 / 一行 / 一"},
-    Kind.IT: {"": "it / that one / this one / 它"},
+    Kind.A: {
+        "": ("a / an / 一个 / 一段 / 个 / 一场 / 一行 / 一"),
+    },
+    Kind.IT: {
+        "": ("it / that one / this one / 它"),
+    },
     Kind.SMALL: {
-        "": "please / of / is / are / be / being / really / just now / in the dark / right now / "
-        "right away / all right / alright / that's right / on the left / on the right / so that / "
-        "like / look nice / i / me / i'd / i'll / i'm / we / you / kindly / thanks / "
-        "thank you / hi / hello / hey / ok / okay / yes / yeah / yep / sure / great / nice / good / "
-        "perfect / love it / video / clip / movie / film / should / would / could / will / can / "
-        "want to / would like / i want / i would like / i need / to be / try / do / let's / lets / "
-        "little more time / still photo / still image / still life / it's / that's / there / also so / "
-        "has / there's / everyone / here / hmm / um / uh / maybe / perhaps / then again / "
-        "请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / 好 / 好的 / "
-        "帮我 / 请帮我 / 希望 / 视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / 起来 / 上 / 里 / 嗯 / "
-        "整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候",
+        "": (
+            "please / of / is / are / be / being / really / just now / in the dark / right now / "
+            "right away / all right / alright / that's right / on the left / on the right / "
+            "so that / like / look nice / i / me / i'd / i'll / i'm / we / you / kindly / "
+            "thanks / thank you / hi / hello / hey / ok / okay / yes / yeah / yep / sure / "
+            "great / nice / good / perfect / love it / video / clip / movie / film / should / "
+            "would / could / will / can / want to / would like / i want / i would like / i need / "
+            "to be / try / do / let's / lets / little more time / still photo / still image / "
+            "still life / it's / that's / there / also so / has / there's / everyone / here / "
+            "hmm / um / uh / maybe / perhaps / then again / "
+            "请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / "
+            "好 / 好的 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / "
+            "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候"
+        ),
     },
 }

@@ -23,15 +23,7 @@ def more_of_last(history: Sequence[Direction], by: float) -> Wish | None:
 
 
 def _growable(before: Direction, after: Direction, by: float) -> Iterator[Wish]:
-    for item in reversed(after.atmosphere):
-        if item not in before.atmosphere:
-            yield AddLayer("atmosphere", item.kind, Change(by=by))
-    for motion in reversed(after.background):
-        if motion not in before.background:
-            yield AddLayer("background", motion.motion, Change(by=by))
-    for pose in reversed(after.subject):
-        if pose not in before.subject:
-            yield AddLayer("subject", pose.motion, Change(by=by))
+    yield from _layers(before, after, Change(by=by))
     for tone in _TONES:
         old: float = getattr(before.grade, tone)
         new: float = getattr(after.grade, tone)
@@ -41,3 +33,15 @@ def _growable(before: Direction, after: Direction, by: float) -> Iterator[Wish]:
         yield AlterCamera(amount=Change(by=by))
     if after.music is not None and after.music != before.music:
         yield SetMusic(volume=Change(by=by), edits=True)
+
+
+def _layers(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:
+    for item in reversed(after.atmosphere):
+        if item not in before.atmosphere:
+            yield AddLayer("atmosphere", item.kind, change)
+    for motion in reversed(after.background):
+        if motion not in before.background:
+            yield AddLayer("background", motion.motion, change)
+    for pose in reversed(after.subject):
+        if pose not in before.subject:
+            yield AddLayer("subject", pose.motion, change)

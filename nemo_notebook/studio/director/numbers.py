@@ -10,12 +10,34 @@ if TYPE_CHECKING:
 _ENGLISH = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {
     word: 20.0 + 10 * step
-    for step, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    for step, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    )
 }
 NUMBER_WORDS = frozenset(_ENGLISH) | {"hundred", "point", "quarter", "couple", "dozen"}
 _PHRASES = {
@@ -26,6 +48,8 @@ _PHRASES = {
     ("a", "couple"): 2.0,
     ("a", "dozen"): 12.0,
 }
+_TEN, _TENS = 10, 20  # below one, digits; from the other on, words that take a digit
+_LONGEST = 9  # characters
 _CHINESE = {char: float(value) for value, char in enumerate("零一二三四五六七八九")} | {"两": 2.0}
 _CHINESE_UNITS = {"十": 10.0, "百": 100.0, "千": 1000.0}
 
@@ -45,7 +69,7 @@ def read_number(words: Sequence[str], start: int) -> tuple[float, int] | None:
 
 def _digits(words: Sequence[str], start: int) -> tuple[float, int] | None:
     word = words[start]
-    return (float(word), 1) if word[0].isdecimal() and len(word) <= 9 else None
+    return (float(word), 1) if word[0].isdecimal() and len(word) <= _LONGEST else None
 
 
 def _phrase(words: Sequence[str], start: int) -> tuple[float, int] | None:
@@ -60,13 +84,17 @@ def _english(words: Sequence[str], start: int) -> tuple[float, int] | None:
     if value is None:
         return None
     here = start + 1
-    if value >= 20 and here < len(words) and 1 <= _ENGLISH.get(words[here], 0) <= 9:
+    if value >= _TENS and here < len(words) and 1 <= _ENGLISH.get(words[here], 0) < _TEN:
         value += _ENGLISH[words[here]]
         here += 1
     if here < len(words) and words[here] == "hundred":
         value *= 100
         here += 1
-    if here + 1 < len(words) and words[here] == "point" and _ENGLISH.get(words[here + 1], 10) < 10:
+    if (
+        here + 1 < len(words)
+        and words[here] == "point"
+        and _ENGLISH.get(words[here + 1], _TEN) < _TEN
+    ):
         value += _ENGLISH[words[here + 1]] / 10
         here += 2
     return value, here - start
@@ -86,7 +114,7 @@ def _chinese(words: Sequence[str], start: int) -> tuple[float, int] | None:
         else:
             break
         here += 1
-        if here - start > 9:
+        if here - start > _LONGEST:
             break
     if here == start:
         return None

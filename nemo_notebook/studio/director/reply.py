@@ -17,16 +17,21 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _ABILITIES: Final = (
-    "I turn a photo into a clip: camera moves, motion of subject and background, snow, rain and other "
-    "effects, colours, titles, music, length and format. Try “slowly pan left with light snow” or "
-    "“add the title "
-    '"Harbour" at the top”.',
-    "我可以把照片变成短片：运镜、人物和背景的动作、雪雨等特效、调色、标题、音乐、时长和画幅。"
-    "试试“镜头缓慢向左平移，下小雪”，或“添加标题「港湾」，放在顶部”。",
+    (
+        "I turn a photo into a clip: camera moves, motion of subject and background, snow, rain "
+        "and other effects, colours, titles, music, length and format. "
+        "Try “slowly pan left with light snow” or “add the title 'Harbour' at the top”."
+    ),
+    (
+        "我可以把照片变成短片：运镜、人物和背景的动作、雪雨等特效、调色、标题、音乐、时长和画幅。"
+        "试试“镜头缓慢向左平移，下小雪”，或“添加标题「港湾」，放在顶部”。"
+    ),
 )
 _LOST: Final = (
-    "I didn't understand that, so nothing has changed. Try “slowly zoom in” or “add the title "
-    '"Harbour" in yellow”.',
+    (
+        "I didn't understand that, so nothing has changed. "
+        "Try “slowly zoom in” or “add the title 'Harbour' in yellow”."
+    ),
     "这句话我没听懂，所以什么都没有改。试试“缓慢放大”，或“添加标题「港湾」”。",
 )
 _SAME: Final = ("It is like that already, so nothing has changed.", "已经是这样了，没有改动。")
@@ -96,7 +101,9 @@ def _steps(
     changed = changes(before, edit.direction, language)
     if any(isinstance(wish, Undo) for wish in wishes):
         if before != edit.direction:
-            yield ("回到之前。" if zh else "Back to how it was. ") + describe(edit.direction, language)
+            yield ("回到之前。" if zh else "Back to how it was. ") + describe(
+                edit.direction, language
+            )
         return
     if any(isinstance(wish, StartOver) for wish in wishes):
         yield "重新开始。" if zh else "Starting over."
@@ -113,7 +120,7 @@ def _steps(
 
 
 def _refusals(edit: Edit, language: Language) -> str:
-    """ "No music" where there was none is an answer too."""
+    """An answer to "no music" where there was none."""
     names = [*dict.fromkeys(_refused(wish.part, wish.value, language) for wish in edit.refused)]
     if not names:
         return ""
@@ -147,8 +154,7 @@ def _note(note: Note, direction: Direction, language: Language) -> str:
 
 def _impossible(wish: Impossible, language: Language) -> str:
     zh = language == "zh"
-    part, _, value = wish.nearest.partition(":")
-    if part == "mood":
+    if wish.nearest.startswith("mood:"):
         nearest = name(wish.nearest, language)
         return (
             f"我不会做“{wish.asked}”，用{nearest}代替。"
@@ -165,8 +171,34 @@ def _impossible(wish: Impossible, language: Language) -> str:
 
 
 _VERBS: Final = frozenset(
-    "make let have get turn give add put include insert remove delete replace swap change switch "
-    "use apply bring throw overlay create generate render erase drop".split()
+    [
+        "make",
+        "let",
+        "have",
+        "get",
+        "turn",
+        "give",
+        "add",
+        "put",
+        "include",
+        "insert",
+        "remove",
+        "delete",
+        "replace",
+        "swap",
+        "change",
+        "switch",
+        "use",
+        "apply",
+        "bring",
+        "throw",
+        "overlay",
+        "create",
+        "generate",
+        "render",
+        "erase",
+        "drop",
+    ]
 )
 _YOURS: Final = {"my": "your", "me": "you", "our": "your", "us": "you", "i": "you"}
 

@@ -8,53 +8,62 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from nemo_notebook.studio.director.numbers import NUMBER_WORDS
+from nemo_notebook.studio.director.ordinary import ORDINARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LONGEST = 24
-# Ordinary English words that are one slip away from a word of the lexicon, and are meant.
-_ORDINARY = frozenset(
-    """
-    """.split()
-)
+_SHORTEST, _LONG, _LONGEST = 3, 8, 24  # letters
+_CANDIDATES = 4
+_SOUND_ALIKE = ({"c", "k"}, {"s", "z"}, {"i", "y"}, {"a", "e"}, {"e", "i"})
 
 
 class Speller:
     """Mends single words against a vocabulary.
 
     Args:
-        vocabulary: The words that mean something; Chinese characters are left alone.
+        vocabulary: Every word that means something, which is therefore right as it is.
+        targets: Those of them that a misspelt word may be meant for.
     """
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._known = frozenset(vocabulary) | NUMBER_WORDS
+    def __init__(self, vocabulary: Iterable[str], targets: Iterable[str]) -> None:
+        self._known = frozenset(vocabulary) | NUMBER_WORDS | ORDINARY
         self._by_initial: dict[str, list[str]] = {}
-        for word in sorted(self._known):
-            if len(word) >= 3 and word.isascii() and word.isalpha():
+        for word in sorted(targets):
+            if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
                 self._by_initial.setdefault(word[0], []).append(word)
-        self._mended: dict[str, str] = {}
 
     def mend(self, word: str) -> str:
         """The word itself where it is known or ordinary, else the one it was meant to be."""
-        if word in self._known or word in _ORDINARY or not word.isascii():
+        if word in self._known or not word.isascii():
             return word
         base = word.removesuffix("'s")
         if base in self._known:
             return base
-        if not 3 <= len(word) <= _LONGEST or not word.isalpha():
+        if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return word
-        return self._nearest(word)
-
-    def _nearest(self, word: str) -> str:
-        slips = 2 if len(word) >= 8 else 1
-        found = process.extractOne(
-            word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips
+        slips = 2 if len(word) >= _LONG else 1
+        near = process.extract(
+            word,
+            self._by_initial.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=slips,
+            limit=_CANDIDATES,
         )
-        if found is None:
-            return word
-        meant, distance, _ = found
-        swapped = sorted(meant) == sorted(word)
-        if len(word) == 3 and not (swapped and distance == 1):
-            return word
-        return meant
+        return next((meant for meant, _, _ in near if _is_slip(word, meant)), word)
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether it looks like a slip of the fingers.
+
+    In a short word a letter too many, too few or out of place does; another letter ("late" for
+    "lake") is more often another word.
+    """
+    if sorted(word) == sorted(meant):
+        return True
+    if len(word) == _SHORTEST:
+        return False
+    if len(word) != len(meant) or len(word) >= _LONG - 1:
+        return True
+    differing = [{a, b} for a, b in zip(word, meant, strict=True) if a != b]
+    return len(word) > _SHORTEST + 1 and all(pair in _SOUND_ALIKE for pair in differing)

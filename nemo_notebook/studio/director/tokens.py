@@ -46,6 +46,34 @@ _PUNCTUATION = {
     ":": Kind.COLON,
     "、": Kind.AND,
 }
+_MENDED = frozenset(  # the kinds whose words are worth guessing at
+    {
+        Kind.MOVE,
+        Kind.HEADING,
+        Kind.SPEED,
+        Kind.MOTION,
+        Kind.AIR,
+        Kind.LOOK,
+        Kind.TONE,
+        Kind.TITLE,
+        Kind.MUSIC,
+        Kind.MOOD,
+        Kind.VOLUME,
+        Kind.FADE,
+        Kind.LOOP,
+        Kind.ASPECT,
+        Kind.PLATFORM,
+        Kind.LENGTH,
+        Kind.COLOR,
+        Kind.POSITION,
+        Kind.CHANGE,
+        Kind.UNIT,
+        Kind.AMOUNT,
+        Kind.NOT,
+        Kind.UNDO,
+    }
+)
+_OF_RATIO = 3  # tokens: width, sign, height
 _SPOKEN = {"&": "and"}
 _TRADITIONAL = str.maketrans(
     "鏡頭緩轉畫圖後擺動飄蕩漣紋虛淺電飽亮對調顏鮮濃標題內寫鋼氣樂環響聲靜淡漸無縫循環來迴橫豎寬長鐘"
@@ -154,7 +182,7 @@ def _phrases(marked: str) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _lexicon() -> tuple[_Trie, Speller]:
-    trie, vocabulary = _Trie(), set[str]()
+    trie, vocabulary, targets = _Trie(), set[str](), set[str]()
     for kind, values in LEXICON.items():
         for key, phrases in values.items():
             value, _, number = key.partition("@")
@@ -163,7 +191,9 @@ def _lexicon() -> tuple[_Trie, Speller]:
                 for words in _phrases(marked.strip()):
                     trie.insert(words, kind, value, amount)
                     vocabulary.update(words)
-    return trie, Speller(vocabulary)
+                    if kind in _MENDED:
+                        targets.update(words)
+    return trie, Speller(vocabulary, targets)
 
 
 def _normal(text: str) -> str:
@@ -237,8 +267,8 @@ def _quantities(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _ratio(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
-    three = tokens[here : here + 3]
-    if len(three) < 3 or Kind.NUMBER not in three[0] or Kind.NUMBER not in three[2]:
+    three = tokens[here : here + _OF_RATIO]
+    if len(three) < _OF_RATIO or Kind.NUMBER not in three[0] or Kind.NUMBER not in three[2]:
         return None
     if three[1].text.lower() not in _RATIO_SIGNS:
         return None
@@ -247,10 +277,10 @@ def _ratio(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
 
 
 def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
-    two = tokens[here : here + 2]
-    if len(two) < 2 or two[0].text != "百分之" or Kind.NUMBER not in two[1]:
+    first, *rest = tokens[here : here + 2]
+    if first.text != "百分之" or not rest or Kind.NUMBER not in rest[0]:
         return None
-    return _joined(two[0], two[1], {Kind.QUANTITY: "percent"}, two[1].number), 2
+    return _joined(first, rest[0], {Kind.QUANTITY: "percent"}, rest[0].number), 2
 
 
 def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:

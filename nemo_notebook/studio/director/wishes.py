@@ -111,6 +111,11 @@ class KeepOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Nothing is to change where it points ("keep the pan")."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetLook:
     """A look; None gives the photo's own colours back."""
 
@@ -231,6 +236,7 @@ Wish: TypeAlias = (
     | AlterCamera
     | AddLayer
     | Remove
+    | Keep
     | KeepOnly
     | SetLook
     | Adjust

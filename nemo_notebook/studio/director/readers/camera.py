@@ -1,11 +1,10 @@
 """Camera: moves and their direction, pace and reach. Camera words mean the camera.
 
-Who says that the *picture* slides left wants the view to go right; a picture that grows is a zoom in.
+Who says that the *picture* slides left wants the view to go right.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
@@ -27,7 +26,10 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
     "kenburns": (("zoom", "in", "slow"), ("pan", "right", "slow")),
     "vertigo": (("dolly", "in", None), ("zoom", "out", None)),
 }
-_SLIDES_WITH_PICTURE = frozenset({"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"})
+_NEAR: Final = 2  # words
+_SLIDES_WITH_PICTURE: Final = frozenset(
+    {"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"}
+)
 
 
 def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -35,16 +37,10 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
     verbs = _verbs(clause)
     if verbs and (back := clause.first(Kind.REVERSE)) is not None:
         clause.read.update({back, *verbs})
-        moves = (clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs)
-        yield AlterCamera(
-            tuple(cast("Move", move) for move in moves if move in HEADINGS), reverse=True
-        )
+        names = {clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs}
+        yield AlterCamera(tuple(move for move in HEADINGS if move in names), reverse=True)
     elif verbs:
-        usual = _shared_speed(clause, context)
-        adds = _adds(clause, context)
-        for wish in _named(clause, verbs, _link(clause, context), adds=adds):
-            bare = isinstance(wish, MoveCamera) and wish.speed is None and not wish.pace
-            yield replace(wish, speed=usual) if bare else wish
+        yield from _named(clause, verbs, context)
     else:
         yield from _edits(clause, context)
 
@@ -64,14 +60,16 @@ def _verbs(clause: Clause) -> list[int]:
 
 
 def _goes_in(clause: Clause, verb: int) -> bool:
-    """ "Move in on her face", but not "move in the background"."""
+    """True for "move in on her face", not for "move in the background"."""
     if Kind.GO not in clause.tokens[verb] or not clause.means(verb + 1, Kind.IN, Kind.OUT):
         return False
     following = clause.at(verb + 2)
     return following is None or following.any(Kind.SPEED, Kind.AMOUNT, Kind.TOWARD, Kind.FOR)
 
 
-def _named(clause: Clause, verbs: list[int], link: Link, *, adds: bool) -> Iterator[Wish]:
+def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]:
+    link, adds = _link(clause, context), _adds(clause, context)
+    usual = _shared_speed(clause, context)
     for place, verb in enumerate(verbs):
         token = clause.tokens[verb]
         name, *said = token.of(Kind.MOVE).split("/")
@@ -83,15 +81,15 @@ def _named(clause: Clause, verbs: list[int], link: Link, *, adds: bool) -> Itera
             yield Remove("camera", name if name in HEADINGS else None)
             continue
         if name in _COMPOUND:
-            for move, heading, speed in _COMPOUND[name]:
-                yield MoveCamera(move, heading, speed, link=link, adds=adds)
+            for part, way, speed in _COMPOUND[name]:
+                yield MoveCamera(part, way, speed, link=link, adds=adds)
             continue
         heading_said = _heading(clause, verb, verbs, said)
         for move, heading in _resolve(name, heading_said):
             yield MoveCamera(
                 move,
                 heading,
-                _speed(clause, verb, verbs, said),
+                _speed(clause, verb, verbs, said) or usual,
                 _pace(clause),
                 amount_of(clause, verb, verbs),
                 link if place == 0 else "together",
@@ -110,7 +108,7 @@ def _still_layer(clause: Clause) -> Layer | None:
 
 def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading | None]]:
     """The move that was meant: one does not pan upwards, and a zoom to the left pans as well."""
-    move = cast("Move", name) if name in HEADINGS else BY_HEADING[heading or "in"]
+    move = next((move for move in HEADINGS if move == name), BY_HEADING[heading or "in"])
     able = HEADINGS[move]
     if heading is None or heading in able:
         yield move, heading
@@ -157,7 +155,7 @@ def _nearest(clause: Clause, kind: Kind, verb: int, verbs: list[int]) -> int | N
         behind = [v for v in verbs if v < index]
         if chinese:
             return min(ahead) if ahead else max(behind)
-        if behind and index - max(behind) <= 2:
+        if behind and index - max(behind) <= _NEAR:
             return max(behind)
         return min(ahead) if ahead else max(behind)
 
@@ -195,10 +193,12 @@ def _pace(clause: Clause) -> int:
 
 
 def _shared_speed(clause: Clause, context: Context) -> Speed | None:
-    """"Slowly zoom in and pan right": what stands before the first move is said of both."""
+    """What stands before the first of two moves is said of both: "slowly zoom in and pan"."""
     if clause.joint != "and" or not context.index or not context.moves:
         return None
-    leading = next((t for t in context.clauses[context.index - 1].tokens if t.any(Kind.SPEED, Kind.MOVE)), None)
+    leading = next(
+        (t for t in context.clauses[context.index - 1].tokens if t.any(Kind.SPEED, Kind.MOVE)), None
+    )
     return context.moves[-1].speed if leading is not None and Kind.SPEED in leading else None
 
 
@@ -222,7 +222,7 @@ def _adds(clause: Clause, context: Context) -> bool:
 
 
 def _added(clause: Clause) -> bool:
-    """ "Add a slow zoom", not "use a slow zoom" nor "zoom and add"."""
+    """True for "add a slow zoom", not for "use a slow zoom" nor "zoom and add"."""
     verb, move = (
         clause.first(Kind.ADD),
         next((i for i, t in enumerate(clause.tokens) if Kind.MOVE in t), 0),

@@ -39,7 +39,7 @@ def step(clause: Clause) -> float:
     ]
     if not amounts:
         return 1.0
-    return _SMALL if min(amounts) < 0.4 else _LARGE if max(amounts) > 0.7 else 1.0
+    return _SMALL if min(amounts) < _MIDDLE else _LARGE if max(amounts) > _MIDDLE else 1.0
 
 
 def shifts(clause: Clause) -> Iterator[Shift]:
@@ -144,7 +144,7 @@ def _change(clause: Clause, window: range) -> Change | None:
 
 
 def _excess(clause: Clause, degrees: Sequence[int]) -> int:
-    """"Too heavy" asks for less, "too faint" for more."""
+    """Which way an excess asks to go: "too heavy" for less, "too faint" for more."""
     for index in degrees:
         if clause.means(index - 1, Kind.TOO) and Kind.AMOUNT in clause.tokens[index]:
             return -1 if clause.tokens[index].number > _MIDDLE else 1

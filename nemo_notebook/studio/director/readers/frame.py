@@ -46,7 +46,7 @@ def _shape(clause: Clause) -> Iterator[Wish]:
 
 
 def _is_scenery(clause: Clause, index: int) -> bool:
-    """ "The landscape", "a portrait of her": what the photo shows, not the shape of the video."""
+    """Whether it is what the photo shows: "the landscape", "a portrait of her"."""
     before, after = clause.at(index - 1), clause.at(index + 1)
     named = before is not None and Kind.THE in before and Kind.ASPECT in clause.tokens[index]
     return named or (after is not None and after.text.lower() == "of")

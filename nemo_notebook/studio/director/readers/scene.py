@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from nemo_notebook.studio.director.clauses import keeps, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of
-from nemo_notebook.studio.director.wishes import AddLayer, Change, KeepOnly, Remove
+from nemo_notebook.studio.director.wishes import AddLayer, Change, Keep, KeepOnly, Remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +160,8 @@ def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(range(len(clause.tokens)))
     if any(takes_all(other) for other in context.clauses):
         yield KeepOnly(tuple(kept))
+    else:
+        yield Keep()
 
 
 def _part(clause: Clause, index: int) -> Iterator[Remove]:

@@ -87,7 +87,7 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
 
 
 def _is_target(clause: Clause, index: int) -> bool:
-    """ "Zoom in on her smile" asks for a zoom."""
+    """Whether a move is aimed at it: "zoom in on her smile"."""
     return clause.has(Kind.MOVE) and any(Kind.TOWARD in t for t in clause.tokens[:index])
 
 

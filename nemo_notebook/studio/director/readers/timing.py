@@ -127,7 +127,7 @@ def _set_by_words(clause: Clause) -> bool:
 
 
 def _directly_added(clause: Clause, index: int) -> bool:
-    """ "Add 2 seconds", "another 3 seconds"."""
+    """True for "add 2 seconds", "another 3 seconds"."""
     beside = clause.at(index - 1)
     return beside is not None and (
         beside.any(Kind.ALSO, Kind.MORE) or beside.text.lower() in {"add", "加", "多"}
@@ -135,7 +135,7 @@ def _directly_added(clause: Clause, index: int) -> bool:
 
 
 def _times(clause: Clause) -> Change | None:
-    """ "Twice as long", "half the length", 时长翻倍."""
+    """The factor of "twice as long", "half the length", 时长翻倍."""
     about_length = clause.has(Kind.LENGTH) or any(
         token.of(Kind.QUALITY).startswith("length")
         or token.of(Kind.CHANGE).startswith("length")
