@@ -101,7 +101,7 @@ async def _wait(
     timing: Timing,
     on_progress: OnJob | None,
 ) -> RenderJob:
-    for _ in range(patience.polls + 1):
+    for looks_left in range(patience.polls, -1, -1):
         if on_progress is not None:
             on_progress(job)
         match job.status:
@@ -112,8 +112,9 @@ async def _wait(
                 raise errors.ExportFailedError(f"The export failed{reason}", job_id=job.id)
             case "cancelled":
                 raise errors.ExportFailedError("The export was cancelled", job_id=job.id)
-        await timing.sleep(patience.every_s)
-        job = await poll(job.id)
+        if looks_left:
+            await timing.sleep(patience.every_s)
+            job = await poll(job.id)
     minutes = patience.every_s * patience.polls / 60
     raise errors.ExportFailedError(
         f"The export is not ready after {minutes:.0f} minutes",

@@ -66,7 +66,7 @@ class _Connections:
     loop: asyncio.AbstractEventLoop
     pooled: httpx.AsyncClient
     fresh: httpx.AsyncClient
-    outside: httpx.AsyncClient
+    outside: httpx.AsyncClient | None = None
 
 
 class Transport:
@@ -102,7 +102,8 @@ class Transport:
         connections, self._open = self._open, None
         if connections is not None and connections.loop is asyncio.get_running_loop():
             for client in (connections.pooled, connections.fresh, connections.outside):
-                await client.aclose()
+                if client is not None:
+                    await client.aclose()
 
     def is_home(self, url: httpx.URL) -> bool:
         """Whether an address is the server's own, so that it may see the token."""
@@ -180,8 +181,7 @@ class Transport:
     @asynccontextmanager
     async def get(self, url: httpx.URL, who: httpx.Auth | None) -> AsyncIterator[httpx.Response]:
         """Fetch an address, of this server or another, and hand over its answer unread."""
-        connections = self._connections()
-        client = connections.pooled if self.is_home(url) else connections.outside
+        client = self._connections().pooled if self.is_home(url) else self._outside()
         timeout = httpx.Timeout(self.timing.deadlines.read, connect=self.timing.deadlines.connect)
         request = client.build_request("GET", url, timeout=timeout)
         with scrubbed():
@@ -256,14 +256,20 @@ class Transport:
     def _connections(self) -> _Connections:
         loop = asyncio.get_running_loop()
         if self._open is None or self._open.loop is not loop:
-            verify = self._verify()
+            verify = _trust(self.base_url.scheme, self._local)
             self._open = _Connections(
                 loop,
                 pooled=self._client(verify, keep=20, uds=self._uds),
                 fresh=self._client(verify, keep=0, uds=self._uds),
-                outside=self._client(verify, keep=0, uds=None),
             )
         return self._open
+
+    def _outside(self) -> httpx.AsyncClient:
+        """The client for other hosts, which never gets credentials."""
+        connections = self._connections()
+        if connections.outside is None:
+            connections.outside = self._client(_trust("https", self._local), keep=0, uds=None)
+        return connections.outside
 
     def _client(self, verify: ssl.SSLContext, *, keep: int, uds: Path | None) -> httpx.AsyncClient:
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=keep)
@@ -278,10 +284,11 @@ class Transport:
             follow_redirects=False,
         )
 
-    def _verify(self) -> ssl.SSLContext:
-        if self._local and self.base_url.scheme == "http":
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs no start-up
-        return httpx.create_ssl_context(trust_env=not self._local)
+
+def _trust(scheme: str, local: bool) -> ssl.SSLContext:
+    if scheme == "http":
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs no start-up
+    return httpx.create_ssl_context(trust_env=not local)
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -41,6 +41,9 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypqt  ", "mov"),
     (4, b"ftypM4A", "m4a"),
     (4, b"ftyp", "mp4"),
+    (4, b"moov", "mov"),  # QuickTime before 2001 has no ftyp
+    (4, b"mdat", "mov"),
+    (4, b"wide", "mov"),
     (0, b"ID3", "mp3"),
 )
 

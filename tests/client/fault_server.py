@@ -59,7 +59,7 @@ class Visit:
 class FaultServer:
     """Use `on` to say what it shall do, and `requests` to see what it was asked."""
 
-    requests: list[Request] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list, repr=False)
     hung_up: threading.Event = field(default_factory=threading.Event)
     silent: threading.Event = field(default_factory=threading.Event)
 
@@ -148,28 +148,28 @@ def answer(
     body: object = None,
     *,
     kind: str = "application/json",
-    length: int | None = None,
+    missing: bytes = b"",
     **headers: str,
 ) -> Reply:
-    """A whole answer; `length` lies about its length. Header names are written with underscores."""
+    """A whole answer, but for what is `missing`. Header names are written with underscores."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     lines = {
         "Content-Type": kind,
-        "Content-Length": str(len(content) if length is None else length),
+        "Content-Length": str(len(content + missing)),
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
     head = f"HTTP/1.1 {status} Said\r\n" + "".join(f"{k}: {v}\r\n" for k, v in lines.items())
 
     def reply(visit: Visit) -> bool:
         visit.send(head.encode() + b"\r\n" + content)
-        return KEEP if length is None else CLOSE
+        return CLOSE if missing else KEEP
 
     return reply
 
 
 def ok(data: object, **headers: str) -> Reply:
     """An answer in the usual envelope."""
-    return answer(200, {"code": 0, "data": data}, **headers)
+    return answer(200, {"code": 0, "data": data}, kind="application/json", missing=b"", **headers)
 
 
 def stream(*parts: bytes, end: str = "clean", **headers: str) -> Reply:
@@ -202,6 +202,12 @@ def stream(*parts: bytes, end: str = "clean", **headers: str) -> Reply:
         return KEEP if end == "clean" else CLOSE
 
     return reply
+
+
+def babble(visit: Visit) -> bool:
+    """Answer in no HTTP."""
+    visit.send(b"SSH-2.0\r\n")
+    return CLOSE
 
 
 def drop(visit: Visit) -> bool:

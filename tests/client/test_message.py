@@ -27,6 +27,7 @@ from tests.client.fault_server import (
     FaultServer,
     Reply,
     answer,
+    babble,
     drop,
     event,
     ok,
@@ -35,7 +36,7 @@ from tests.client.fault_server import (
     stream,
     text,
 )
-from tests.client.ways import TOKEN, FakeTime, Way
+from tests.client.ways import TOKEN, FakeTime, Way, shown
 
 HELLO = text("hello ", 1)
 
@@ -87,7 +88,7 @@ FAULTS: dict[str, tuple[Reply, str, type[NemoError]]] = {
     ),
     "no credits": (answer(200, {"code": 2001, "message": "empty"}), "", InsufficientCreditsError),
     "a missing scope": (answer(403, {"detail": "no"}), "", ScopeError),
-    "no HTTP at all": (lambda visit: bool(visit.send(b"SSH-2.0\r\n")), "", ConnectionLostError),
+    "no HTTP at all": (babble, "", ConnectionLostError),
     "a broken gzip": (
         stream(b"no gzip", Content_Encoding="gzip"),
         "",
@@ -103,11 +104,11 @@ def test_a_message_is_sent_once_whatever_happens(
     way.deadlines = Deadlines(silence=0.3)
     server.on("POST", "/run_sse", reply)
     said = way.say()
+    assert said.error is not None
     assert type(said.error) is error
     assert said.text == heard
     assert len(server.requests) == 1
-    assert TOKEN not in str(said.error)
-    assert TOKEN not in repr(said.error)
+    assert TOKEN not in shown(said.error)
 
 
 def test_nobody_listens(way: Way, server: FaultServer) -> None:
@@ -226,7 +227,7 @@ def test_leaving_early_closes_the_connection(way: Way, server: FaultServer) -> N
     server.on("POST", "/run_sse", stream(HELLO, end="silence"))
     if way.kind == "sync":
         with way.plain() as client, client.message("s-1", "hi") as events:
-            assert next(iter(events))
+            assert isinstance(next(iter(events)), TextEvent)
     else:
         asyncio.run(_first_event(way))
     assert server.hung_up.wait(5)
@@ -234,7 +235,7 @@ def test_leaving_early_closes_the_connection(way: Way, server: FaultServer) -> N
 
 async def _first_event(way: Way) -> None:
     async with way.awaited() as client, client.message("s-1", "hi") as events:
-        assert await anext(aiter(events))
+        assert isinstance(await anext(aiter(events)), TextEvent)
 
 
 @pytest.mark.parametrize("way", ["async"], indirect=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ class FakeTime:
     waits: list[float] = field(default_factory=list)
     elapsed: float = 0.0
     step: float = 0.0
+    stands_still: asyncio.Event | None = None
+    """Set when a wait begins, which then does not end."""
 
     def now(self) -> float:
         self.elapsed += self.step
@@ -40,7 +43,16 @@ class FakeTime:
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.elapsed += seconds
+        if self.stands_still is not None:
+            self.stands_still.set()
+            await asyncio.Event().wait()
         await asyncio.sleep(0)
+
+
+def shown(error: BaseException) -> str:
+    """All that the most talkative traceback shows, local variables included."""
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "".join(told.format())
 
 
 @dataclass
@@ -66,7 +78,7 @@ class Way:
     config_dir: Path
     time: FakeTime = field(default_factory=FakeTime)
     deadlines: Deadlines = field(default_factory=lambda: Deadlines(5, 5, 5, 5, 600, 900))
-    token: str | None = TOKEN
+    token: str | None = field(default=TOKEN, repr=False)
     local: bool = False
     uds: Path | None = None
     notices: list[str] = field(default_factory=list)
