@@ -153,12 +153,13 @@ class TextView(View):
         self._rewrites = out.isatty()
         self._said = ""
         self._status = ""
+        self._logged = ""
         self._mid_line = False
 
     def _draw(self, turn: TurnState) -> None:
         self._write_answer(turn.answer)
         status = _status(turn, with_share=self._rewrites)
-        if status and status != self._status:
+        if status and status not in {self._status, self._logged}:
             self._write_status(status)
 
     def _draw_end(self, turn: TurnState, video: Video | None) -> None:
@@ -172,12 +173,11 @@ class TextView(View):
     def _write_answer(self, answer: str) -> None:
         if answer == self._said:
             return
-        if not answer.startswith(self._said):
+        more = answer.removeprefix(self._said)
+        if self._status or not answer.startswith(self._said):
             self._leave_line()
-            self._said = ""
-        if self._status:
-            self._leave_line()
-        self._out.write(answer[len(self._said) :])
+        # What parts two messages is not wanted where a line of progress stood between them.
+        self._out.write(more if self._mid_line else more.lstrip("\n"))
         self._out.flush()
         self._said = answer
         self._mid_line = True
@@ -186,6 +186,7 @@ class TextView(View):
         if not self._rewrites:
             self._leave_line()
             self._out.write(status + "\n")
+            self._logged = status
         elif self._status:
             self._out.write(f"\r\x1b[K{status}")
         else:

@@ -118,6 +118,15 @@ def test_a_turn_has_one_output_from_its_beginning_to_its_end(
     assert [sent["kind"] for sent in widget.sent] == ["poster", "media"]
 
 
+def test_an_embedded_video_stands_in_the_notebook_itself(
+    page: Page, shell: InteractiveShell, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell.display_pub, "publish", page.publish)
+    view = WidgetView(Output(shell), backend="", beside=Path(), stop=lambda: None, embed=True)
+    view.end(BEGUN.at(Stage.DONE, ""), video)
+    assert 'src="data:video/mp4;base64,' in str(page.output["text/html"])
+
+
 def test_text_under_way_goes_as_deltas_and_leaves_the_traits_alone(
     view: WidgetView, page: Page
 ) -> None:
@@ -227,14 +236,15 @@ class Terminal(io.StringIO):
 def play(view: TextView, video: Video) -> None:
     animating = BEGUN.at(Stage.ANIMATING, "Animating the photo", 0.25)
     said = replace(animating, messages=("The camera moves.",), progress=0.5)
-    exporting = said.at(Stage.EXPORTING, "Rendering the video", 0.75)
     view.update(BEGUN)
     view.update(replace(BEGUN.at(Stage.ANSWERING, ""), text="The cam"))
     view.update(replace(BEGUN.at(Stage.ANSWERING, ""), text="The camera moves."))
     for state in (animating, replace(animating, progress=0.5)):
         view.update(replace(state, messages=("The camera moves.",)))
     view.update(said)
-    view.update(exporting)
+    said = replace(said, messages=("The camera moves.", "It is ready."))
+    view.update(said)
+    view.update(replace(said.at(Stage.EXPORTING, "Rendering the video", 0.75)))
     view.end(replace(said.at(Stage.DONE, ""), tracks="Timeline (1 track)"), video)
 
 
@@ -243,6 +253,7 @@ def test_a_terminal_shows_the_answer_and_one_line_of_progress(tmp_path: Path, vi
     play(TextView(terminal, beside=tmp_path), video)
     assert terminal.seen() == [
         "The camera moves.",
+        "It is ready.",
         "Timeline (1 track)",
         "nemo_media/harbour-0123.mp4 (1280 × 720, 2 s, 0.0 MB)",
         "",
@@ -256,6 +267,7 @@ def test_a_log_gets_a_line_for_each_stage_and_no_per_cents(tmp_path: Path, video
     assert log.getvalue().splitlines() == [
         "The camera moves.",
         "Animating the photo",
+        "It is ready.",
         "Rendering the video",
         "Timeline (1 track)",
         "nemo_media/harbour-0123.mp4 (1280 × 720, 2 s, 0.0 MB)",
