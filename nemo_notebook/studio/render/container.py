@@ -70,7 +70,7 @@ _VP9 = VideoCodec(
     "libvpx-vp9",
     {"low": 44, "medium": 37, "high": 30},
     2,
-    {"deadline": "realtime", "cpu-used": "7", "row-mt": "1", "b": "0"},
+    {"deadline": "realtime", "cpu-used": "7", "row-mt": "1", "lag-in-frames": "0", "b": "0"},
 )
 _AAC = AudioCodec("aac", 192_000, "fltp")
 _OPUS = AudioCodec("libopus", 160_000, "flt")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from nemo_notebook.studio.render.errors import RenderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ MAX_PIXELS: Final = 120_000_000
 _STRIP: Final = 128  # rows; conversion stays in cache and needs no second copy of the photo
 _EXIF_ORIENTATION: Final = 0x0112
 _SIDEWAYS: Final = (5, 6, 7, 8)
+_PROFILED_MODES: Final = ("RGB", "CMYK")
 _DEEP_MODES: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
 
@@ -39,7 +41,8 @@ def photo_size(path: Path) -> tuple[int, int]:
 def load_photo(path: Path, *, enough: tuple[int, int] | None = None) -> NDArray[np.uint8]:
     """Decodes a photo.
 
-    EXIF orientation is applied; gray, palette, CMYK and 16-bit pictures become 8-bit RGB; what is
+    EXIF orientation is applied; gray, palette, CMYK and 16-bit pictures become 8-bit
+    sRGB, by their colour profile where they have one; what is
     transparent lies on white, as on a page; of an animation the first picture counts.
 
     Args:
@@ -88,11 +91,33 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 def _pixels(image: Image.Image) -> NDArray[np.uint8]:
     image.load()
     width, height = image.size
+    to_srgb = _to_srgb(image)
     pixels = np.empty((height, width, 3), np.uint8)
     for top in range(0, height, _STRIP):
         bottom = min(top + _STRIP, height)
-        pixels[top:bottom] = np.asarray(_rgb(image.crop((0, top, width, bottom))))
+        strip = image.crop((0, top, width, bottom))
+        pixels[top:bottom] = np.asarray(to_srgb(strip) if to_srgb else _rgb(strip))
     return pixels
+
+
+def _to_srgb(image: Image.Image) -> Callable[[Image.Image], Image.Image] | None:
+    """What brings the colours of a camera or a press to a screen's, where a profile names them.
+
+    Telephones take photos in Display P3; read as sRGB they would be pale.
+    """
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in _PROFILED_MODES:
+        return None
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if "sRGB" in ImageCms.getProfileDescription(source):
+            return None
+        transform = ImageCms.buildTransform(
+            source, ImageCms.createProfile("sRGB"), image.mode, "RGB"
+        )
+    except (OSError, ImageCms.PyCMSError):
+        return None  # a broken profile says nothing; the pixels still do
+    return lambda strip: ImageCms.applyTransform(strip, transform) or strip
 
 
 def _rgb(image: Image.Image) -> Image.Image:

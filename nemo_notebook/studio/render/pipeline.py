@@ -10,8 +10,8 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 import av
 import numpy as np
@@ -112,20 +112,13 @@ def _fitted(sound: NDArray[np.float32], samples: int) -> NDArray[np.float32]:
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """A new file beside the target that takes its place at the end, or is gone."""
-    try:
-        with NamedTemporaryFile(
-            dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
-        ) as file:
-            part = target.parent / file.name
-    except OSError as error:
-        raise RenderError(
-            f"The video cannot be written to its folder: {error.strerror}."
-        ) from error
+    part = target.with_name(f".{target.name}.{uuid4().hex}.part")
     try:
         yield part
         part.replace(target)
-    except OSError as error:  # av.FFmpegError is one where the system is at fault
-        raise RenderError(f"The video could not be written: {error.strerror}.") from error
+    except OSError as error:  # PyAV's errors are among them where the system is at fault
+        reason = error.strerror or type(error).__name__
+        raise RenderError(f"The video cannot be written: {reason}.") from error
     finally:
         part.unlink(missing_ok=True)
 

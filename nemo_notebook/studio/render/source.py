@@ -152,16 +152,11 @@ def _sample(
 
 
 def _smooth(planes: Planes, spread: float) -> Planes:
-    """Takes out what the output cannot show, with a Gaussian of `spread` pixels."""
-    if spread < 0.1:  # noqa: PLR2004 - less than rounding
-        return planes
-    y, u, v = (
-        np.asarray(
-            cv2.GaussianBlur(plane, (0, 0), spread, borderType=cv2.BORDER_REPLICATE), np.uint8
-        )
-        for plane in planes
-    )
-    return y, u, v
+    """Takes out what the output cannot show, with a Gaussian of `spread` pixels, in place."""
+    if spread > 0.1:  # noqa: PLR2004 - less is less than rounding
+        for plane in planes:
+            cv2.GaussianBlur(plane, (0, 0), spread, dst=plane, borderType=cv2.BORDER_REPLICATE)
+    return planes
 
 
 def _resized(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], float, float]:

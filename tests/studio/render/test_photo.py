@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from nemo_notebook.studio.render import photo as photo_module
 from nemo_notebook.studio.render.errors import RenderError
@@ -93,6 +93,26 @@ def test_black_and_white_and_gray_with_alpha(tmp_path: Path) -> None:
     assert load_photo(tmp_path / "a.png").shape == (64, 96, 3)
     red_left("LA").save(tmp_path / "b.png")
     assert load_photo(tmp_path / "b.png").shape == (64, 96, 3)
+
+
+def test_colours_follow_the_profile(tmp_path: Path) -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    plain = tmp_path / "plain.png"
+    red_left().save(plain, icc_profile=lab.tobytes())
+    assert np.abs(load_photo(plain)[32, 20] - RED).max() == 0
+    broken = tmp_path / "broken.png"
+    red_left().save(broken, icc_profile=b"no profile at all")
+    assert np.abs(load_photo(broken)[32, 20] - RED).max() == 0
+
+
+def test_wide_colours_are_not_pale(tmp_path: Path) -> None:
+    """A profile whose red and green are swapped shows whether it is used at all."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"tXYZ").replace(b"gXYZ", b"rXYZ").replace(b"tXYZ", b"gXYZ")
+    swapped = swapped.replace("sRGB".encode("utf-16-be"), "mine".encode("utf-16-be"))
+    red_left().save(tmp_path / "a.png", icc_profile=swapped)
+    r, g, _ = load_photo(tmp_path / "a.png")[32, 20].astype(int)
+    assert g > r + 80
 
 
 def test_what_is_transparent_lies_on_white(tmp_path: Path) -> None:
