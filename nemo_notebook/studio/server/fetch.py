@@ -81,7 +81,8 @@ def _get(url: SplitResult, *, allow_private: bool) -> Iterator[http.client.HTTPR
         connection.request(
             "GET", target, headers={"Host": url.netloc, "Accept-Encoding": "identity"}
         )
-        yield connection.getresponse()
+        with connection.getresponse() as response:
+            yield response
 
 
 def _connect(host: str, port: int, *, allow_private: bool) -> socket.socket:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import logging
-import os
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -27,6 +24,9 @@ class StudioServer(uvicorn.Server):
         studio: What is served.
         on_ready: Called once requests are answered.
         interruptible: Whether Ctrl-C ends it.
+
+    Attributes:
+        stopped: Whether all of its threads came to an end.
     """
 
     def __init__(
@@ -49,15 +49,7 @@ class StudioServer(uvicorn.Server):
         self._studio = studio
         self._on_ready = on_ready
         self._interruptible = interruptible
-        self._stopped = False
-
-    def run_to_the_end(self, sockets: list[socket.socket]) -> None:
-        """Serve until told to stop; where a render is stuck, the process ends here."""
-        self.run(sockets)
-        if not self._stopped:
-            logging.shutdown()
-            sys.stdout.flush()
-            os._exit(0)
+        self.stopped = False
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (uvicorn's signature)
         """End cleanly; unlike Uvicorn's own, with exit code 0."""
@@ -75,5 +67,5 @@ class StudioServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End what is under way, so that those who listen are told before they are cut off."""
-        self._stopped = await self._studio.stop()
+        self.stopped = await self._studio.stop()
         await super().shutdown(sockets)

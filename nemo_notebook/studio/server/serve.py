@@ -116,8 +116,8 @@ def _foreground(options: argparse.Namespace) -> int:
         )
         url = f"http://{_HOST}:{listener.getsockname()[1]}"
         server = StudioServer(studio, on_ready=lambda: _greet(url, token), interruptible=True)
-        server.run_to_the_end([listener])
-    return 0
+        server.run([listener])
+    return _end(server)
 
 
 def _greet(url: str, token: str) -> None:
@@ -148,10 +148,19 @@ def _child() -> int:
             server.should_exit = True
 
         threading.Thread(target=outlive_nobody, daemon=True).start()
-        server.run_to_the_end([listener])
+        server.run([listener])
     # The parent removes it too, unless it was killed.
     os.chdir("/")
     shutil.rmtree(letter["runtime_dir"], ignore_errors=True)
+    return _end(server)
+
+
+def _end(server: StudioServer) -> int:
+    """The exit code; where a thread is stuck, the process ends here, for Python would wait."""
+    if not server.stopped:
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
     return 0
 
 

@@ -18,7 +18,7 @@ from nemo_notebook.studio.server.tokens import Tokens
 from nemo_notebook.studio.server.turns import Turns
 
 MAX_UPLOAD_MIB = 512
-_RENDER_GRACE_S = 1.5
+_RENDER_GRACE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import threading
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +60,7 @@ class Person:
         assert answer["code"] == 0
         return dict(answer["data"]["state"])
 
-    def small_draft(self, photo: bytes | None = None, **direction: object) -> tuple[str, Json]:
+    def small_draft(self, *, photo: bytes = b"", **direction: Any) -> tuple[str, Json]:
         """A session with a photo, and a draft of it that is quick to render."""
         session = self.open_session()
         asset = self.upload(session, photo or jpeg()).json()["data"]["files"][0]["id"]
@@ -164,3 +167,53 @@ def person(studio: StudioProcess) -> Iterator[Person]:
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+class _Files(BaseHTTPRequestHandler):
+    """A web server with one file, and with every way to be a bad one."""
+
+    content = b""
+
+    def do_GET(self) -> None:
+        kind, _, target = self.path.partition("?to=")
+        match kind:
+            case "/redirect":
+                self.send_response(302)
+                self.send_header("Location", target)
+                self.end_headers()
+            case "/missing":
+                self.send_error(404)
+            case "/short":
+                self._answer(len(self.content) + 10)
+            case "/nonsense":
+                self.wfile.write(b"\x00 this is not HTTP \r\n\r\n")
+            case _:
+                self._answer(len(self.content))
+
+    def _answer(self, promised: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(promised))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(self.content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's word)
+        """Say nothing."""
+
+
+@pytest.fixture
+def files_server() -> Iterator[Callable[[bytes], str]]:
+    """Serves one file on this machine, at any path; gives the address."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def serve(content: bytes) -> str:
+        handler = type("Files", (_Files,), {"content": content})
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
