@@ -51,6 +51,9 @@ class Files:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
         target = self.path(sha256, ending)
+        if target.exists():
+            scratch_file.unlink()
+            return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch_file.replace(target)
         _sync_directory(target.parent)

@@ -35,7 +35,7 @@ class Guard:
         app: What is guarded.
         identify: Tells whose token it is.
         anonymous: Whether the token request is let through without one.
-        max_upload: How many bytes an upload may have; other requests have less.
+        max_upload: How many bytes a form with files may have; other requests have less.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Guard:
             headers = Headers(scope=scope)
             _judge_origin(headers)
             scope.setdefault("state", {})["identity"] = await self._bearer(scope, headers)
-            limited = _limited(receive, headers, self._limit(scope["path"]))
+            limited = _limited(receive, headers, self._limit(scope["path"], headers))
         except Refusal as refusal:
             await refusal.response()(scope, receive, versioned)
             return
@@ -86,8 +86,9 @@ class Guard:
             headers={"WWW-Authenticate": "Bearer"},
         )
 
-    def _limit(self, path: str) -> int:
-        return self._max_upload if path.startswith(_UPLOAD_PATH) else MAX_JSON_BYTES
+    def _limit(self, path: str, headers: Headers) -> int:
+        is_form = headers.get("content-type", "").lower().startswith("multipart/")
+        return self._max_upload if is_form and path.startswith(_UPLOAD_PATH) else MAX_JSON_BYTES
 
 
 def _judge_origin(headers: Headers) -> None:

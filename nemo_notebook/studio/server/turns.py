@@ -14,11 +14,13 @@ from starlette.concurrency import run_in_threadpool
 
 from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.server import adk
+from nemo_notebook.studio.server.answers import Refusal
 from nemo_notebook.studio.server.presence import Presence
 from nemo_notebook.studio.server.store import Store, TurnStatus
 
 _log = logging.getLogger(__name__)
 
+_MOST_TURNS = 100
 _OTHER_PROCESS_POLL_S = 0.2
 _ABORTED = "INVOCATION_ABORTED"
 
@@ -99,10 +101,21 @@ class Turns:
         self._play = play
         self._turns: dict[str, Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ending = False
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def start(self, session: str, text: str, base_url: str) -> Turn:
-        """Begin a turn, which goes on whether or not anybody listens."""
+        """Begin a turn, which goes on whether or not anybody listens.
+
+        Raises:
+            Refusal: There is too much to do already, or the studio is about to end.
+        """
+        if self._ending:
+            raise Refusal(503, "The studio is about to end: start it again.")
+        if len(self._turns) >= _MOST_TURNS:
+            raise Refusal(
+                429, "Too many messages are waiting: try later.", headers={"Retry-After": "30"}
+            )
         turn = Turn(f"e-{uuid.uuid4()}", session, base_url)
         await run_in_threadpool(self._store.add_turn, turn.id, session)
         self._turns[turn.id] = turn
@@ -130,6 +143,7 @@ class Turns:
 
     async def stop(self) -> None:
         """End all turns; those who listen are told."""
+        self._ending = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

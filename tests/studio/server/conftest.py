@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nemo_notebook.studio.server.database import Database
 from nemo_notebook.studio.server.process import StudioProcess
 
 Json = dict[str, Any]
@@ -217,3 +218,10 @@ def files_server() -> Iterator[Callable[[bytes], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "studio.db")
+    yield database
+    database.close()

@@ -76,7 +76,9 @@ def test_a_body_that_is_too_large_is_refused_however_it_comes(person: Person) ->
     path = "/api/tasks/me/with-session/nemo_agent"
     declared = person.http.post(path, content=huge)
     chunked = person.http.post(path, content=iter([huge[: 1 << 20]] * 3))
-    for answer in (declared, chunked):
+    upload = f"/api/upload-video/nemo_agent/me/{person.open_session()}"
+    posing = person.http.post(upload, content=huge, headers={"Content-Type": "application/json"})
+    for answer in (declared, chunked, posing):
         assert answer.status_code == 413
         assert answer.json()["code"] == 4002
 

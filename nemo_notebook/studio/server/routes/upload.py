@@ -27,7 +27,7 @@ def routes(studio: Studio) -> list[Route]:
     async def upload(request: Request) -> Response:
         session_id = request.path_params["session"]
         await run_in_threadpool(access.session, request, studio.store, session_id)
-        content_type = request.headers.get("content-type", "")
+        content_type = request.headers.get("content-type", "").lower()
         if content_type.startswith("multipart/form-data"):
             assets = await _received(studio, request)
         elif content_type.startswith("application/json"):
