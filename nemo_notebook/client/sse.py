@@ -12,6 +12,7 @@ MAX_EVENT_BYTES = 16 * 2**20
 """Default bound on one event: room for an inline picture, not for a flood."""
 
 _BOM = b"\xef\xbb\xbf"
+_CR = ord("\r")
 
 
 class ServerSentEvent(NamedTuple):
@@ -98,19 +99,22 @@ class EventDecoder:
         Raises:
             EventTooLargeError: A line or an event exceeds the bound.
         """
-        text = self._normalized(chunk)
-        end = text.rfind(b"\n") + 1
-        if not end:
-            self._keep(text, [])
-            return []
+        if self._head is not None or self._after_cr or _CR in chunk:
+            chunk = self._normalized(chunk)
+        end = chunk.rfind(b"\n") + 1
         items: list[Item] = []
-        lines = text if end == len(text) else text[:end]
-        if self._partial:
-            lines = b"".join((*self._partial, lines))
-            self._partial, self._partial_size = [], 0
-        self._decode(lines, items)
-        if end != len(text):
-            self._keep(text[end:], items)
+        if end:
+            lines = chunk if end == len(chunk) else chunk[:end]
+            if self._partial:
+                lines = b"".join((*self._partial, lines))
+                self._partial, self._partial_size = [], 0
+            if not self._decode_plain(lines, items):
+                self._decode(lines, items)
+        if end != len(chunk):
+            self._partial.append(chunk[end:])
+            self._partial_size += len(chunk) - end
+            if self._data_size + self._partial_size > self._max:
+                raise EventTooLargeError(self._max, items)
         return items
 
     def _normalized(self, chunk: bytes) -> bytes:
@@ -125,42 +129,46 @@ class EventDecoder:
         if self._after_cr and chunk:
             self._after_cr = False
             chunk = chunk.removeprefix(b"\n")
-        if b"\r" in chunk:
+        if _CR in chunk:
             self._after_cr = chunk.endswith(b"\r")
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         return chunk
 
-    def _keep(self, piece: bytes, items: list[Item]) -> None:
-        if piece:
-            self._partial.append(piece)
-            self._partial_size += len(piece)
-            self._check(self._partial_size, items)
+    def _decode_plain(self, lines: bytes, items: list[Item]) -> bool:
+        """Decode whole events of one line of data each, as nearly all are; False if they are not.
+
+        A line feed is one byte in UTF-8 and never a part of another character, so that decoding
+        before splitting changes nothing.
+        """
+        if (
+            self._data
+            or self._event
+            or not lines.startswith(b"data: ")
+            or not lines.endswith(b"\n\n")
+            or len(lines) > self._max
+        ):
+            return False
+        data = lines[6:-2].decode("utf-8", "replace").split("\n\ndata: ")
+        if lines.count(b"\n") != 2 * len(data) or not all(data):
+            return False
+        items.extend(map(_event, zip(repeat("message"), data, repeat(self._id), strict=False)))
+        self.last_event_id = self._id
+        return True
 
     def _decode(self, lines: bytes, items: list[Item]) -> None:
-        *blocks, rest = lines.split(b"\n\n")
-        single = lines.count(b"\n") == 2 * len(blocks) and len(lines) <= self._max
-        # Nearly every chunk of a real stream is events of one line, and leaves nothing open.
-        if (
-            single
-            and not (self._data or self._event)
-            and all(block[:6] == b"data: " != block for block in blocks)
-        ):
-            data = (block[6:].decode("utf-8", "replace") for block in blocks)
-            items.extend(map(_event, zip(repeat("message"), data, repeat(self._id))))
-            self.last_event_id = self._id
-            return
-        for block in blocks:
-            for line in block.split(b"\n"):
-                self._line(line, items)
-            self._dispatch(items)
-        for line in rest.split(b"\n")[:-1]:
-            self._line(line, items)
+        may_overflow = self._data_size + len(lines) > self._max
+        for line in lines.split(b"\n")[:-1]:
+            if may_overflow and self._data_size + len(line) > self._max:
+                raise EventTooLargeError(self._max, items)
+            if not line:
+                self._dispatch(items)
+            elif line[:6] == b"data: ":
+                self._data.append(line[6:])
+                self._data_size += len(line) - 5
+            else:
+                self._field(line, items)
 
-    def _line(self, line: bytes, items: list[Item]) -> None:
-        if not line:
-            self._dispatch(items)
-            return
-        self._check(len(line), items)
+    def _field(self, line: bytes, items: list[Item]) -> None:
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         match name:
@@ -179,18 +187,11 @@ class EventDecoder:
     def _dispatch(self, items: list[Item]) -> None:
         self.last_event_id = self._id
         if self._data:
-            data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)
-            if data:
-                event = _text(self._event) if self._event else "message"
-                items.append(ServerSentEvent(event, data.decode("utf-8", "replace"), self._id))
-            else:
-                items.append(Comment(""))
+            data = _text(self._data[0] if len(self._data) == 1 else b"\n".join(self._data))
+            event = _text(self._event) if self._event else "message"
+            items.append(_event((event, data, self._id)) if data else Comment(""))
             self._data, self._data_size = [], 0
         self._event = b""
-
-    def _check(self, line_size: int, items: list[Item]) -> None:
-        if self._data_size + line_size > self._max:
-            raise EventTooLargeError(self._max, items)
 
 
 def _text(value: bytes) -> str:

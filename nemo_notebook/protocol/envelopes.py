@@ -25,7 +25,7 @@ from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.protocol.media import ACCEPTED
 
-_OBJECT = TypeAdapter(JsonObject)
+_OBJECT = TypeAdapter(JsonObject, config=ConfigDict(defer_build=True))
 _ERRORS_BEGIN_AT = 400
 _LONGEST_MESSAGE = 300
 
@@ -46,7 +46,9 @@ _Objects: TypeAlias = Annotated[list[JsonObject] | JsonObject | None, _LENIENT]
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="allow", frozen=True, coerce_numbers_to_str=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod
