@@ -76,13 +76,13 @@ class Edit:
     def all(self, wishes: Iterable[Wish]) -> None:
         """Applies wishes in their order, the length of the clip first: times hang on it."""
         ordered = sorted(wishes, key=lambda wish: not isinstance(wish, SetDuration))
-        work = CameraWork(self.direction.camera)
+        work, idle = CameraWork(self.direction.camera), False
         for wish in ordered:
             if isinstance(wish, MoveCamera):
                 work.move(wish)
             elif isinstance(wish, AlterCamera):
-                if not work.alter(wish):
-                    self._absent("camera")
+                done = work.alter(wish)
+                idle = idle or not done
             elif isinstance(wish, Remove) and wish.part == "camera":
                 self.refused.append(wish)
                 work.drop(wish.value)
@@ -90,6 +90,8 @@ class Edit:
                 self._one(wish)
                 if isinstance(wish, KeepOnly):
                     work = CameraWork(self.direction.camera)
+        if idle and not work.moves:
+            self._absent("camera")
         self._set(camera=work.moves)
 
     def _one(self, wish: Wish) -> None:  # noqa: C901, PLR0912  one arm for each kind of wish

@@ -27,9 +27,11 @@ CONTENT = (
     Kind.QUOTE,
     Kind.ASPECT,
     Kind.PLATFORM,
+    Kind.RATIO,
     Kind.QUANTITY,
     Kind.SILENCE,
 )
+_LONGEST = 40  # tokens; readers look at every pair of a clause
 _ORDERS = (Kind.ADD, Kind.MAKE, Kind.KEEP, Kind.ONLY, Kind.INSTEAD)
 _SIMPLE_JOINTS: tuple[tuple[Kind, Joint], ...] = (
     (Kind.COMMA, "comma"),
@@ -100,6 +102,8 @@ def _cut(tokens: Sequence[Token]) -> list[Clause]:
     for index, token in enumerate(tokens):
         joint = _joint(tokens, index, clauses)
         if joint is None:
+            if len(clauses[-1].tokens) >= _LONGEST:
+                clauses.append(Clause("comma", []))
             clauses[-1].tokens.append(token)
         elif clauses[-1].tokens or joint == "stop":
             clauses.append(Clause(joint, []))
@@ -213,7 +217,9 @@ def _refused(clause: Clause) -> Iterator[int]:
                 yield from reached
             else:
                 yield from range(index)
-    if Kind.SPLIT in tokens[0] and tokens[-1].any(Kind.OUT, Kind.OFF):
+    away = tokens[-1].any(Kind.OUT, Kind.OFF)
+    cut = tokens[0].text.lower() == "cut" and clause.means(1, Kind.THE, *THINGS)
+    if Kind.SPLIT in tokens[0] and (away or cut):
         yield from range(1, len(tokens))
 
 

@@ -91,14 +91,14 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_kept(clause, context)
     yield from read_impossible(clause, context)
     yield from read_title(clause, context)
-    yield from read_fades(clause)
+    yield from read_fades(clause, context)
     yield from read_music(clause)
     yield from read_loop(clause)
     yield from read_frame(clause)
     yield from read_duration(clause)
     yield from read_scene(clause, context)
-    yield from read_camera(clause, context)
     yield from read_colour(clause)
+    yield from read_camera(clause, context)
     yield from read_more(clause)
 
 
@@ -108,9 +108,9 @@ def _mute_targets(clause: Clause) -> None:
         return
     aimed = False
     for index, token in enumerate(clause.tokens):
-        if Kind.TOWARD in token or (
-            token.any(Kind.TO, Kind.FROM) and clause.means(index + 1, Kind.THE)
-        ):
+        turned = Kind.INTO in token and clause.has(Kind.REPLACE)  # "turn it into a sketch"
+        named = token.any(Kind.TO, Kind.FROM) and clause.means(index + 1, Kind.THE)
+        if named or (Kind.TOWARD in token and not turned):
             aimed = True
         elif aimed and token.any(*_SCENERY):
             clause.read.add(index)

@@ -884,9 +884,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.ADD: {
         "": (
-            "add~ / put~ / put / include~ / insert~ / give it / give me / throw in / throw~ in / "
-            "overlay~ / apply / use / using / introduce~ / sprinkle in / bring in / need / "
-            "needs / want / some more / have some / let there be / with added / "
+            "add~ / turn~ on / switch~ on / put~ / put / include~ / insert~ / give it / give me / "
+            "throw in / throw~ in / overlay~ / apply / use / using / introduce~ / sprinkle in / "
+            "bring in / need / needs / want / some more / have some / let there be / with added / "
             "加 / 加上 / 添加 / 加入 / 增添 / 来点 / 来 / 配 / 配上 / 加点 / 加一点 / 加一些 / "
             "加个 / 加一个 / 来个 / 来一段 / 用 / 使用 / 加些 / 放上 / 叠加 / 要有 / 需要 / 要 / "
             "想要 / 给"
@@ -940,7 +940,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
     },
     Kind.ONLY: {
-        "": ("only / only the / nothing but / 只 / 只要 / 只有 / 仅 / 只留 / 只保留 / 仅保留"),
+        "": ("only / nothing but / 只 / 只要 / 只有 / 仅 / 只留 / 只保留 / 仅保留"),
     },
     Kind.KEEP: {
         "": ("keep~ / leave / retain / preserve / maintain / 保留 / 保持 / 留着 / 留下 / 要"),
@@ -994,8 +994,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": (
             "what / which / how / why / who / when / where / is there / are there / do you / "
             "help / help me / what's / what is / how's / is it / can i / "
-            "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 能不能 / 多长 / 哪种 / "
-            "会什么 / 多少 / 吗 / 呢"
+            "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 多长 / 哪种 / 会什么 / "
+            "多少 / 吗 / 呢"
         ),
     },
     Kind.WONDER: {  # sounds like a question and asks for a change
@@ -1004,8 +1004,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "what about / why not / what if / why don't you / why don't we / can it / could it / "
             "is it possible to / do you mind / would it be possible to / can you please / "
             "could you please / how about we / mind if / shall we / "
-            "能不能把 / 可以把 / 可不可以 / 能否 / 可以 / 能 / 你能 / 能把 / 好吗 / 行吗 / "
-            "可以吗"
+            "能不能 / 能不能把 / 可以把 / 可不可以 / 能否 / 可以 / 能 / 你能 / 能把 / 好吗 / "
+            "行吗 / 可以吗"
         ),
     },
     Kind.ASK: {  # about the abilities

@@ -30,6 +30,7 @@ class CameraWork:
         self._moves = list(moves)
         self._fresh = len(self._moves)  # where the moves of this sentence begin
         self._replaces = True
+        self._speed: Speed | None = None  # said before the move: "slowly: pan left"
 
     @property
     def moves(self) -> tuple[CameraMove, ...]:
@@ -47,12 +48,21 @@ class CameraWork:
         self._moves = [move for move in self._moves if move.move != "static"]
         self._fresh = min(self._fresh, len(self._moves))
         then = bool(self._moves) and (wish.link == "after" or self._undone_by(wish))
-        new = _changed(_new(wish, then=then), wish.pace, wish.amount)
+        new = _changed(self._new(wish, then=then), wish.pace, wish.amount)
         if wish.link == "before" and len(self._moves) > self._fresh:
             follower = self._moves[self._fresh].model_copy(update={"then": True})
             self._moves[self._fresh : self._fresh + 1] = [new, follower]
         else:
             self._moves.append(new)
+
+    def _new(self, wish: MoveCamera, *, then: bool) -> CameraMove:
+        able = HEADINGS[wish.move]
+        return CameraMove(
+            move=wish.move,
+            direction=wish.direction or (able[0] if able else None),
+            speed=wish.speed or self._speed or "normal",
+            then=then,
+        )
 
     def _undone_by(self, wish: MoveCamera) -> bool:
         """Left and right at once is nothing, so "pan left and right" is one after the other."""
@@ -71,6 +81,8 @@ class CameraWork:
             said = {"direction": wish.direction, "speed": wish.speed}
             new = old.model_copy(update={k: v for k, v in said.items() if v is not None})
             self._moves[index] = _changed(new, wish.pace, wish.amount)
+            if wish.alone:
+                self._moves, self._fresh = [self._moves[index]], 0
             return True
         return False
 
@@ -79,6 +91,7 @@ class CameraWork:
         if wish.direction is not None and not wish.reverse:
             return self._turn(wish)
         done = False
+        self._speed = wish.speed
         for index, old in enumerate(self._moves):
             if old.move == "static" or (wish.moves and old.move not in wish.moves):
                 continue
@@ -108,16 +121,6 @@ class CameraWork:
         kept = [i for i, move in enumerate(self._moves) if name is not None and move.move != name]
         self._fresh = sum(1 for i in kept if i < self._fresh)
         self._moves = [self._moves[i] for i in kept]
-
-
-def _new(wish: MoveCamera, *, then: bool) -> CameraMove:
-    able = HEADINGS[wish.move]
-    return CameraMove(
-        move=wish.move,
-        direction=wish.direction or (able[0] if able else None),
-        speed=wish.speed or "normal",
-        then=then,
-    )
 
 
 def _changed(move: CameraMove, pace: int, amount: Change | None) -> CameraMove:

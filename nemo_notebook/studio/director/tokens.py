@@ -74,6 +74,8 @@ _MENDED = frozenset(  # the kinds whose words are worth guessing at
     }
 )
 _OF_RATIO = 3  # tokens: width, sign, height
+_TALLEST = 4  # times as high as wide; beyond, 1:30 is a time
+_MINUTE = 60
 _SPOKEN = {"&": "and"}
 _TRADITIONAL = str.maketrans(
     "鏡頭緩轉畫圖後擺動飄蕩漣紋虛淺電飽亮對調顏鮮濃標題內寫鋼氣樂環響聲靜淡漸無縫循環來迴橫豎寬長鐘"
@@ -260,7 +262,13 @@ def _quantities(tokens: Sequence[Token]) -> Iterator[Token]:
     """Joins numbers to their units ("one and a half minutes"), and the numbers of a ratio."""
     here = 0
     while here < len(tokens):
-        join = _ratio(tokens, here) or _percentage(tokens, here) or _measure(tokens, here)
+        join = (
+            _ratio(tokens, here)
+            or _percentage(tokens, here)
+            or _moment(tokens, here)
+            or _minutes(tokens, here)
+            or _measure(tokens, here)
+        )
         joined, length = join or (tokens[here], 1)
         yield joined
         here += length
@@ -272,8 +280,12 @@ def _ratio(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
         return None
     if three[1].text.lower() not in _RATIO_SIGNS:
         return None
+    minutes, seconds = three[0].number, three[2].number
+    if three[1].text in ":：" and seconds < _MINUTE and minutes * _TALLEST < seconds:  # 1:30
+        time = minutes * _MINUTE + seconds
+        return _joined(three[0], three[2], {Kind.QUANTITY: "second"}, time), _OF_RATIO
     ratio = f"{three[0].number:g}:{three[2].number:g}"
-    return _joined(three[0], three[2], {Kind.RATIO: ratio}, 0.0), 3
+    return _joined(three[0], three[2], {Kind.RATIO: ratio}, 0.0), _OF_RATIO
 
 
 def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
@@ -281,6 +293,34 @@ def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     if first.text != "百分之" or not rest or Kind.NUMBER not in rest[0]:
         return None
     return _joined(first, rest[0], {Kind.QUANTITY: "percent"}, rest[0].number), 2
+
+
+def _moment(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
+    """A unit with its number behind it ("second 2"), or with none ("the last second")."""
+    unit, after = tokens[here], tokens[here + 1 : here + 2]
+    if unit.of(Kind.UNIT) != "second":
+        return None
+    behind = tokens[here + 2 : here + 3]
+    if after and Kind.NUMBER in after[0] and not (behind and Kind.UNIT in behind[0]):
+        return _joined(unit, after[0], {Kind.QUANTITY: "second"}, after[0].number), 2
+    if here and tokens[here - 1].any(Kind.FIRST, Kind.LAST):
+        return _joined(unit, unit, {Kind.QUANTITY: "second"}, 1.0), 1
+    return None
+
+
+def _minutes(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
+    """Minutes and seconds together: "1 minute 30 seconds", "one minute and ten seconds"."""
+    whole = _measure(tokens, here)
+    if whole is None or whole[0].of(Kind.QUANTITY) != "second" or whole[0].number < _MINUTE:
+        return None
+    length = whole[1]
+    if here + length < len(tokens) and Kind.AND in tokens[here + length]:
+        length += 1
+    rest = _measure(tokens, here + length) if here + length < len(tokens) else None
+    if rest is None or rest[0].of(Kind.QUANTITY) != "second" or rest[0].number >= _MINUTE:
+        return None
+    seconds = whole[0].number + rest[0].number
+    return _joined(whole[0], rest[0], {Kind.QUANTITY: "second"}, seconds), length + rest[1]
 
 
 def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:

@@ -60,7 +60,8 @@ class MoveCamera:
         amount: How far.
         link: How it follows the moves of the same sentence.
         adds: Joins the moves that are there instead of taking their place.
-        refers: "the zoom": means the one that is there, if it is.
+        refers: Means the one that is there, if it is ("the zoom").
+        alone: And no other ("only the zoom").
     """
 
     move: Move
@@ -71,6 +72,7 @@ class MoveCamera:
     link: Link = "together"
     adds: bool = False
     refers: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

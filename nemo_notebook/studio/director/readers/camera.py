@@ -95,6 +95,7 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
                 link if place == 0 else "together",
                 adds,
                 refers=clause.means(verb - 1, Kind.THE),
+                alone=clause.has(Kind.ONLY),
             )
 
 

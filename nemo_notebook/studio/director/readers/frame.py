@@ -55,6 +55,8 @@ def _is_scenery(clause: Clause, index: int) -> bool:
 def _ratio(clause: Clause) -> Iterator[Wish]:
     for index in [*clause.unread(Kind.RATIO)]:
         clause.read.add(index)
+        if clause.tokens[index].negated:
+            continue
         width, height = (float(part) for part in clause.tokens[index].of(Kind.RATIO).split(":"))
         if min(width, height) <= 0:
             continue

@@ -72,17 +72,17 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
 
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads what no Direction can express, before anything else takes its words."""
-    if clause.has(Kind.MUSIC):
-        return
     index = clause.first(Kind.CANNOT)
     if index is None or clause.tokens[index].negated or _is_target(clause, index):
         return
     token = clause.tokens[index]
+    if Kind.FEELING in token and clause.has(Kind.MUSIC):  # dance music
+        return
     reach = range(index + 1)
     clause.read.update(
         i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
     )
-    clause.read.add(index)
+    clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC)})
     yield Impossible(_phrase(clause, context, index), token.of(Kind.CANNOT))
 
 

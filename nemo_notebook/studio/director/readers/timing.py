@@ -6,15 +6,24 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
-from nemo_notebook.studio.director.wishes import Change, Remove, SetDuration, SetFade, SetLoop
+from nemo_notebook.studio.director.wishes import (
+    Change,
+    Impossible,
+    Remove,
+    SetDuration,
+    SetFade,
+    SetLoop,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nemo_notebook.studio.direction import Loop
     from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.wishes import Wish
 
+_BY_PACE: Final = {"slow": 2.0, "normal": 1.0, "fast": 0.5}
 _LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
 
@@ -26,13 +35,17 @@ def seconds_in(clause: Clause) -> int | None:
     )
 
 
-def read_fades(clause: Clause) -> Iterator[Wish]:
+def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads fades and their length."""
     index = clause.first(Kind.FADE)
     if index is None:
+        yield from _each(clause, context)
         return
     clause.read.add(index)
     token = clause.tokens[index]
+    if token.of(Kind.FADE) == "white":
+        yield Impossible(token.text, "fade")
+        return
     ends = _fade_ends(clause, token.of(Kind.FADE))
     if token.negated:
         yield Remove("fade", ends[0] if len(ends) == 1 else None)
@@ -47,15 +60,28 @@ def read_fades(clause: Clause) -> Iterator[Wish]:
                 clause.read.add(shift.index)
                 longer = shift.sign * (1 if shift.scale == "length" else -1)
                 length = Change(times=_LONGER[step(clause)] ** longer)
+        pace = clause.first(Kind.SPEED) if not clause.has(Kind.MOVE) else None
+        if pace is not None:
+            clause.read.add(pace)
+            length = Change(times=_BY_PACE[clause.tokens[pace].of(Kind.SPEED)])
     for end in ends:
         yield SetFade(end, length)
+
+
+def _each(clause: Clause, context: Context) -> Iterator[Wish]:
+    """The time of fades that were named before: "fade in and out, 2 seconds each"."""
+    fades = [wish for wish in context.wishes if isinstance(wish, SetFade)]
+    index = seconds_in(clause)
+    if index is None or not any(token.text.lower() in {"each", "各"} for token in clause.tokens):
+        return
+    clause.read.update(range(len(clause.tokens)) if fades else ())
+    for fade in fades:
+        yield SetFade(fade.end, Change(to=clause.tokens[index].number))
 
 
 def _fade_ends(clause: Clause, value: str) -> tuple[Literal["in", "out"], ...]:
     if value in {"in", "out"}:
         return (cast("Literal['in', 'out']", value),)
-    if value == "white":
-        return ("out",)
     if value == "" and (index := clause.first(Kind.OUT)) is not None:
         clause.read.add(index)
         return ("out",)

@@ -53,7 +53,7 @@ def _edits(clause: Clause, context: Context) -> bool:
     if clause.has(Kind.AGENT) and not context.about_title:
         return False
     if clause.has(Kind.IT):
-        return colored or clause.has(Kind.POSITION) or context.about_title
+        return colored or clause.has(Kind.POSITION, Kind.ALWAYS) or context.about_title
     if context.about_title:
         timed = clause.has(Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.ALWAYS, Kind.FROM, Kind.BEFORE)
         return colored or clause.has(Kind.POSITION) or timed

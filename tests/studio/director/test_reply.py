@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import pytest
+
+from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.director.describe import describe, missing
+from nemo_notebook.studio.director.director import Director
+
+
+def reply(*sentences: str) -> str:
+    director = Director()
+    for sentence in sentences:
+        director.hear(sentence)
+    return director.heard.reply
+
+
+def test_a_reply_says_what_will_be_done() -> None:
+    assert reply('zoom in slowly while panning left, with the title "Harbour"') == (
+        "Zooming in slowly while panning left, with the title “Harbour” in white in the middle "
+        "from 0 to 3 s."
+    )
+
+
+def test_a_chinese_sentence_is_answered_in_chinese() -> None:
+    assert reply("镜头缓慢向左平移,下小雪") == "镜头缓慢向左平移，少量雪。"
+
+
+def test_the_title_does_not_decide_the_language() -> None:
+    assert reply('add the title "春天来了"').startswith("With the title “春天来了”")
+    assert "标题“Hello”" in reply("添加标题“Hello”")
+
+
+def test_words_without_letters_are_answered_in_the_language_of_the_conversation() -> None:
+    director = Director()
+    director.hear("放大")
+    director.hear("16:9")
+
+    assert director.heard.language == "zh"
+
+
+def test_an_edit_is_answered_by_what_changed_alone() -> None:
+    assert reply("pan left and add snow", "slower") == "Panning left slowly."
+    assert reply("pan left and add snow", "less snow") == "With less snow (25%)."
+    assert reply("pan left and add snow", "remove the snow") == "Without snow."
+
+
+def test_a_wish_that_is_fulfilled_already_claims_nothing() -> None:
+    assert reply("pan left", "pan left") == "It is like that already, so nothing has changed."
+
+
+def test_nothing_understood_is_said_with_two_examples() -> None:
+    answer = reply("colourless green ideas")
+
+    assert answer.startswith("I didn't understand")
+    assert answer.count("“") == 2
+
+
+def test_the_examples_that_are_given_are_understood() -> None:
+    for words in (
+        "slowly zoom in",
+        "add the title 'Harbour' in yellow",
+        "缓慢放大",
+        "添加标题「港湾」",
+    ):
+        director = Director()
+        director.hear(words)
+        assert director.heard.changed, words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["what can you do?", "What effects are there?", "help", "你能做什么?", "有哪些效果", "怎么用?"],
+)
+def test_a_question_about_the_abilities_is_answered_and_changes_nothing(words: str) -> None:
+    director = Director()
+    before = director.hear("zoom in")
+    after = director.hear(words)
+
+    assert after == before
+    assert director.heard.question
+    assert "title" in director.heard.reply or "标题" in director.heard.reply
+
+
+@pytest.mark.parametrize("words", ["How long is it now?", "what does it look like now?"])
+def test_a_question_about_the_shot_is_answered_with_the_shot(words: str) -> None:
+    answer = reply("zoom in over 8 seconds with snow", words)
+
+    assert answer == "A 8 s clip: zooming in, with snow."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["can you add snow?", "could you make it snow?", "how about some snow?", "能不能下点雪?"],
+)
+def test_a_request_in_the_form_of_a_question_is_a_request(words: str) -> None:
+    director = Director()
+    director.hear(words)
+
+    assert [item.kind for item in director.direction.atmosphere] == ["snow"]
+    assert not director.heard.question
+
+
+def test_the_impossible_is_said_with_the_nearest_and_the_rest_is_done() -> None:
+    director = Director()
+    after = director.hear("make her dance, add rain and zoom in")
+
+    assert director.heard.impossible == ("make her dance",)
+    assert after.subject == ()
+    assert [item.kind for item in after.atmosphere] == ["rain"]
+    assert director.heard.reply == (
+        "Zooming in, with rain. I can't make her dance; I can let the subject sway gently instead."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("add a dragon", "add a dragon"),
+        ("lip sync the song", "lip sync"),
+        ("replace the background", "replace the background"),
+        ("fade to white", "fade to white"),
+        ("make the title bigger", "make the title bigger"),
+        ("turn it into an oil painting", "oil painting"),
+        ("让她跳舞", "让她跳舞"),
+        ("加一条龙", "加一条龙"),
+    ],
+)
+def test_what_cannot_be_done_is_named_and_changes_nothing(words: str, asked: str) -> None:
+    director = Director()
+    after = director.hear(words)
+
+    assert after == Direction()
+    assert len(director.heard.impossible) == 1
+    assert asked in director.heard.impossible[0]
+    assert asked in director.heard.reply
+
+
+def test_a_kind_of_music_that_is_not_made_gets_the_nearest_and_a_word() -> None:
+    director = Director()
+    after = director.hear("some jazz music")
+
+    assert after.music is not None
+    assert "jazz" in director.heard.reply
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "said"),
+    [
+        ("a 90 second video", 60_000, "takes 60"),
+        ("0.2 seconds", 1_000, "takes 1"),
+        ("两分钟", 60_000, "取 60 秒"),
+    ],
+)
+def test_a_length_beyond_the_limits_is_limited_and_said(words: str, value: int, said: str) -> None:
+    director = Director()
+
+    assert director.hear(words).duration_ms == value
+    assert said in director.heard.reply
+
+
+def test_other_limits_are_said_as_well() -> None:
+    assert "60 frames" in reply("120 fps")
+    assert "2160" in reply("8k")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("make the title red", "title"),
+        ("louder", "music"),
+        ("slower", "camera"),
+        ("less snow", "snow"),
+        ("undo", "undo"),
+        ("撤销", "撤销"),
+    ],
+)
+def test_an_edit_of_what_is_not_there_is_said_and_changes_nothing(words: str, part: str) -> None:
+    director = Director()
+
+    assert director.hear(words) == Direction()
+    assert not director.heard.changed
+    assert part in director.heard.reply
+
+
+def test_a_refusal_of_what_was_not_there_is_acknowledged() -> None:
+    assert reply("no music please, and no title") == "Without music and a title."
+    assert reply("不要音乐") == "不加音乐。"
+
+
+def test_an_undo_says_where_the_conversation_stands() -> None:
+    assert reply("zoom in", "add snow", "undo") == "Back to how it was. A 5 s clip: zooming in."
+
+
+def test_a_whole_shot_is_described_in_both_languages() -> None:
+    director = Director()
+    shot = director.hear(
+        "first zoom in slowly, then pan left, heavy snow, the water ripples gently, sepia, "
+        '8 seconds, square, seamless loop, fade out, title "Hi" at the top in red, piano music at 30%'
+    )
+
+    assert describe(shot, "en") == (
+        "A 8 s clip: zooming in slowly, then panning left, with the background rippling gently, "
+        "a lot of snow, a sepia look, a 1:1 frame, a seamless loop, a 1 s fade out, "
+        "the title “Hi” in red at the top from 0 to 3 s and piano music at 30% volume."
+    )
+    assert describe(shot, "zh") == (
+        "8 秒短片：镜头缓慢放大，然后向左平移，背景荡漾（轻微）、大量雪、棕褐色调、1:1 画幅、"
+        "无缝循环、1 秒淡出、红色标题“Hi”（顶部，第 0 到 3 秒）、钢琴音乐（音量 30%）。"
+    )
+
+
+def test_what_the_renderer_lacks_is_said_in_one_sentence() -> None:
+    assert missing([("atmosphere", "snow"), ("camera", "orbit")], "en") == (
+        "Snow and an orbit are not drawn yet by this version of the studio; everything else is."
+    )
+    assert missing([("loop", "")], "en") == (
+        "A loop is not drawn yet by this version of the studio; everything else is."
+    )
+    assert missing([("grade", "sepia"), ("background", "ripple")], "zh") == (
+        "这个版本的工作室还画不出棕褐色调、背景荡漾，其余的都会做到。"
+    )
+    assert missing([], "en") == ""
