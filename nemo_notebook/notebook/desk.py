@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -20,6 +17,7 @@ from nemo_notebook.conversation.delivery import check_options
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import TurnState
+from nemo_notebook.notebook.copies import copy_to, spare_sources
 from nemo_notebook.notebook.facts import Facts
 from nemo_notebook.notebook.live import TextView, View, WidgetView
 from nemo_notebook.notebook.options import Options
@@ -33,7 +31,6 @@ from nemo_notebook.protocol.errors import (
     InputError,
     NemoError,
     NothingToExportError,
-    OptionError,
     PromptError,
 )
 
@@ -71,7 +68,8 @@ class Desk:
             )
         check_options(options.export or "mp4", options.quality)
         photos = find_photos(options.files, self._shell.user_ns)
-        _spare_sources(photos, options.out)
+        if options.out is not None:
+            spare_sources(photos, options.out)
         if photos:
             self._begin(photos)
         if self._conversation is None:
@@ -132,9 +130,15 @@ class Desk:
         Raises:
             NemoError: The service did not answer.
         """
-        costs = self._backend.costs_credits
-        have = (self._conversation or Conversation()).credits() if costs else Credits()
-        return Facts((("Credits", balance(have, costs=costs)),))
+        backend = self._backend
+        if not backend.costs_credits:
+            have = Credits()
+        elif self._conversation is not None:
+            have = self._conversation.credits()
+        else:
+            with Conversation() as passing:
+                have = passing.credits()
+        return Facts((("Credits", balance(have, costs=backend.costs_credits)),))
 
     def backend(self) -> Facts:
         """Who answers, and how another is chosen."""
@@ -192,7 +196,7 @@ class Desk:
         if options.name:
             self._shell.user_ns[options.name] = take
         if options.out is not None:
-            _copy(take.video, options.out.expanduser())
+            copy_to(options.out, take.video)
 
     def _view(self, conversation: Conversation, options: Options) -> View:
         if options.quiet:
@@ -244,30 +248,3 @@ def _stopped_take(turn: TurnState, folder: Path) -> Take:
         folder=folder,
         exporter=nothing,
     )
-
-
-def _spare_sources(photos: Sequence[Photo], out: Path | None) -> None:
-    if out is None or not out.expanduser().exists():
-        return
-    for photo in photos:
-        if isinstance(photo, str | os.PathLike):
-            path = Path(photo).expanduser()
-            if path.exists() and path.samefile(out.expanduser()):
-                raise OptionError(f"{out} would replace what it is made from", hint="Rename it.")
-
-
-def _copy(video: Video | None, out: Path) -> None:
-    """Copy a video whole or not at all; what stands there is replaced."""
-    if video is None:
-        raise NothingToExportError(f"There is no video to copy to {out}")
-    aside = out.with_name(f".{out.name}.{uuid4().hex}")
-    try:
-        shutil.copyfile(video.path, aside)
-        aside.replace(out)
-    except OSError as error:
-        raise OptionError(
-            f"{out} cannot be written ({error.strerror})",
-            hint=f"The video is {video.path.name} in {MEDIA_FOLDER}/.",
-        ) from None
-    finally:
-        aside.unlink(missing_ok=True)

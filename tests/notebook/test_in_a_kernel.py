@@ -272,6 +272,10 @@ class Kernel:
         reply = self._client.execute_interactive(code, timeout=PATIENCE_S, output_hook=hook)
         return Ran(reply["content"]["status"], messages)
 
+    def queue(self, code: str) -> None:
+        """Have a cell run when those before it are done, as Run All does."""
+        self._client.execute(code)
+
 
 @pytest.fixture(scope="module")
 def kernel(home: Path) -> Iterator[Kernel]:
@@ -372,8 +376,13 @@ def assert_stopped_well(kernel: Kernel, ran: Ran) -> None:
 
 
 def test_an_interrupt_stops_the_turn_and_not_the_notebook(kernel: Kernel) -> None:
-    ran = kernel.run(ZOOM, at_work(kernel.manager.interrupt_kernel))
+    def queue_a_cell_and_interrupt() -> None:
+        kernel.queue("queued = 'the cell behind ran'")
+        kernel.manager.interrupt_kernel()
+
+    ran = kernel.run(ZOOM, at_work(queue_a_cell_and_interrupt))
     assert_stopped_well(kernel, ran)
+    assert "the cell behind ran" in kernel.run("queued").text
     assert not (kernel.folder / "nemo_media").exists()
     again = kernel.run(ZOOM)
     assert again.status == "ok"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pytest
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
@@ -22,6 +21,7 @@ from nemo_notebook.notebook import desk, options
 from nemo_notebook.notebook.extension import load
 from nemo_notebook.notebook.magics import NemoMagics
 from nemo_notebook.protocol.draft import Draft, Track
+from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import NothingToExportError, PhotoError, ServiceError
 
 OnUpdate = Callable[[TurnState], None]
@@ -77,6 +77,15 @@ class FakeConversation:
 
     def tracks(self) -> tuple[Track, ...]:
         return (Track(kind=0, title="harbour", start_ms=0, end_ms=2000),)
+
+    def credits(self) -> Credits:
+        return Credits(available=57, total=100)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def cancel(self) -> None:
         raise AssertionError("nobody pressed Stop")
@@ -214,6 +223,20 @@ def test_the_small_subcommands(talks: Talks, run: Run) -> None:
     assert "no conversation yet" in str(run("%%nemo\nslower").error_in_exec)
 
 
+def test_the_hosted_service_is_asked_for_the_balance(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_secret")
+    assert "57 credits available" in repr(run("%nemo credits").result)
+    (passing,) = talks
+    assert passing.closed
+    said = repr(run("%nemo backend").result)
+    assert "NemoVideo" in said
+    assert "Unset NEMO_TOKEN" in said
+    assert "secret" not in said
+    assert "None yet" in repr(run("%nemo status").result)
+
+
 def test_help_names_every_option_and_subcommand(
     talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -307,20 +330,6 @@ def test_stop_ends_the_cell_well(
     output = capsys.readouterr().out
     assert "Stopped. Run this cell again" in output
     assert "Traceback" not in output
-
-
-def test_a_copy_that_cannot_be_written_leaves_nothing(
-    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def disk_full(_source: Path, aside: Path) -> None:
-        aside.write_bytes(b"half")
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(shutil, "copyfile", disk_full)
-    result = run("%%nemo harbour.jpg -o clip.mp4\nslowly zoom in")
-    assert "clip.mp4 cannot be written (No space left on device)" in str(result.error_in_exec)
-    assert "harbour-0123.mp4 in nemo_media/" in str(result.error_in_exec)
-    assert sorted(path.name for path in Path().iterdir()) == ["harbour.jpg", "nemo_media"]
 
 
 def test_a_copy_of_nothing_is_said(
