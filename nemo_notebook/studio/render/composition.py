@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _THUMB: Final = 256  # pixels of the long side
+_ROUGHLY: Final = 1024  # beyond as many, pixels are left out: nothing here needs them
 _UPWARDS: Final = 0.4  # heads, skylines and horizons lie above the middle more often than below
 _PULL: Final = 1.2  # how much less something counts at the photo's edge than in its middle
 
@@ -25,10 +26,14 @@ def focus(photo: NDArray[np.uint8]) -> tuple[float, float]:
     Args:
         photo: Pixels of shape (height, width, 3), R, G, B.
     """
+    step = max(1, max(photo.shape) // _ROUGHLY)
+    photo = photo[::step, ::step]
     height, width = photo.shape[:2]
     scale = _THUMB / max(width, height)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    gray = cv2.cvtColor(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    gray = cv2.cvtColor(
+        cv2.resize(photo.copy(), size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
+    )
     fine = gray.astype(np.float32)
     detail = np.abs(fine - cv2.GaussianBlur(fine, (0, 0), 1))
     # Cubed, one sharp thing outweighs much that is half sharp; the constant is for plain photos.
