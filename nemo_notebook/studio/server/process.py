@@ -30,6 +30,10 @@ _MODULE = "nemo_notebook.studio.server"
 _LONGEST_UDS_PATH = 100  # sun_path has 104 bytes on macOS, 108 on Linux
 _BACKLOG = 128
 _GRACE_S = 3.0
+if sys.platform == "win32":
+    _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+else:
+    _CREATION_FLAGS = 0
 
 
 class StudioDied(Exception):  # noqa: N818 (it says what happened)
@@ -182,12 +186,6 @@ def _spawn(runtime_dir: Path, listener: socket.socket) -> subprocess.Popen[bytes
             pass_fds=() if sys.platform == "win32" else (listener.fileno(),),
             creationflags=_CREATION_FLAGS,
         )
-
-
-if sys.platform == "win32":
-    _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-else:
-    _CREATION_FLAGS = 0
 
 
 def _environment() -> dict[str, str]:

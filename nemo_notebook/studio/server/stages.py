@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -17,17 +14,15 @@ from nemo_notebook.studio.render.errors import RenderError
 from nemo_notebook.studio.server import adk, timeline
 from nemo_notebook.studio.server.assets import asset_id, described
 from nemo_notebook.studio.server.files import Files
-from nemo_notebook.studio.server.phrases import MOODS, Language, Phrase
+from nemo_notebook.studio.server.phrases import MOODS, Phrase
 from nemo_notebook.studio.server.renderer import Renderer
+from nemo_notebook.studio.server.shot import Shot, planned, raw_direction
 from nemo_notebook.studio.server.store import Asset, Session, Store
 from nemo_notebook.studio.server.turns import Turn
 
 if TYPE_CHECKING:
     from nemo_notebook.studio.server.hearing import Heard
 
-_PREVIEW_SIDE: Final = 720
-_WORD: Final = re.compile(r"[^\s\u3000-\u9fff]+\s*|[\u3000-\u9fff]{1,4}|\s+")
-_WORDS_A_DELTA: Final = 4
 _COMPLETED: Final[JsonObject] = {"status": "completed", "progress": 100}
 
 
@@ -50,22 +45,22 @@ class Stages:
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
         heard = await run_in_threadpool(_hear, session, text)
         photo = next((asset for asset in reversed(uploads) if asset.kind == "image"), None)
-        shot = _shot(session, heard, photo)
+        shot = planned(session, heard, photo)
         if shot is None:
-            _say(turn, heard.reply)
+            turn.say(heard.reply)
             await run_in_threadpool(self._store.save_memory, turn.session, heard.memory)
             if photo is None and not heard.question:
                 need = Phrase.ONLY_PHOTOS if uploads else Phrase.PHOTO_NEEDED
-                _say(turn, need.say(heard.language))
+                turn.say(need.say(heard.language))
             return
-        _say(turn, heard.reply if heard.changed else heard.recap)
+        turn.say(heard.reply if heard.changed else heard.recap)
         try:
             clip = await self._stage_one(turn, session, shot)
         except RenderError as error:
             turn.emit(adk.error("RENDER_FAILED", str(error)))
             return
         await self._stage_two(turn, session, shot, clip)
-        _say(turn, _summary(shot, clip))
+        turn.say(_summary(shot, clip))
 
     def _look_up(self, session_id: str) -> tuple[Session, list[Asset]]:
         session = self._store.session(session_id)
@@ -73,7 +68,7 @@ class Stages:
             raise LookupError(session_id)
         return session, self._store.assets(session_id)
 
-    async def _stage_one(self, turn: Turn, session: Session, shot: _Shot) -> Asset:
+    async def _stage_one(self, turn: Turn, session: Session, shot: Shot) -> Asset:
         """The raw clip, made anew unless it would be the same."""
         if not shot.is_new:
             made = await run_in_threadpool(self._store.assets, session.id, made=True)
@@ -84,12 +79,12 @@ class Stages:
         media = described(clip, session.id, turn.base_url)
         canvas = timeline.canvas(shot.photo, shot.direction)
         turn.emit(adk.state({"draft": draft, "canvas_config": canvas, "generated_media": [media]}))
-        _say(turn, Phrase.CLIP_READY.say(shot.language, seconds=_seconds(clip)))
+        turn.say(Phrase.CLIP_READY.say(shot.language, seconds=_seconds(clip)))
         return clip
 
     async def _animate(self, turn: Turn, photo: Asset, direction: Direction) -> Asset:
         call = f"{turn.id}-animate"
-        raw = _raw(direction)
+        raw = raw_direction(direction)
         wish: JsonObject = {"asset": photo.id, "duration_ms": raw.duration_ms, "fps": raw.fps}
         turn.emit(adk.tool_call(call, "animate_photo", wish))
         loop = asyncio.get_running_loop()
@@ -141,7 +136,7 @@ class Stages:
             made=True,
         )
 
-    async def _stage_two(self, turn: Turn, session: Session, shot: _Shot, clip: Asset) -> None:
+    async def _stage_two(self, turn: Turn, session: Session, shot: Shot, clip: Asset) -> None:
         """Music and title, each a step of its own that the timeline shows."""
         before, after = timeline.direction_of(session.draft), shot.direction
         if after.music and (shot.is_new or after.music != before.music):
@@ -169,53 +164,13 @@ class Stages:
         turn.emit(adk.tool_result(call, "compose_music", dict(_COMPLETED)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shot:
-    """A video that is to be made, or made anew.
-
-    Attributes:
-        key: Names everything that decides how the raw clip looks.
-        is_new: Whether the raw clip is another than the last.
-    """
-
-    photo: Asset
-    direction: Direction
-    memory: str
-    language: Language
-    key: str
-    is_new: bool
-
-
-def _shot(session: Session, heard: Heard, photo: Asset | None) -> _Shot | None:
-    """What is to be made after a sentence, if anything."""
-    if photo is None or heard.direction is None or heard.question:
-        return None
-    key = _clip_key(photo, heard.direction)
-    is_new = key != session.clip
-    if not heard.changed and not is_new:
-        return None
-    return _Shot(photo, heard.direction, heard.memory, heard.language, key, is_new)
-
-
 def _hear(session: Session, text: str) -> Heard:
     from nemo_notebook.studio.server.hearing import listen  # noqa: PLC0415 (the director loads when needed)
 
     return listen(session.memory, text, first=session.draft is None)
 
 
-def _raw(direction: Direction) -> Direction:
-    """The picture alone, small: what stage one shows."""
-    side = min(direction.height, _PREVIEW_SIDE)
-    return direction.model_copy(update={"title": None, "music": None, "height": side})
-
-
-def _clip_key(photo: Asset, direction: Direction) -> str:
-    """Names everything that decides how the raw clip looks."""
-    made_of = f"{photo.sha256} {_raw(direction).model_dump_json()}"
-    return hashlib.sha256(made_of.encode()).hexdigest()
-
-
-def _summary(shot: _Shot, clip: Asset) -> str:
+def _summary(shot: Shot, clip: Asset) -> str:
     language, direction = shot.language, shot.direction
     canvas = timeline.canvas(shot.photo, direction)
     size = {"width": canvas["width"], "height": canvas["height"]}
@@ -230,13 +185,3 @@ def _summary(shot: _Shot, clip: Asset) -> str:
 
 def _seconds(clip: Asset) -> str:
     return f"{(clip.duration_ms or 0) / 1000:g}"
-
-
-def _say(turn: Turn, said: str) -> None:
-    """Say something in a few deltas, then as a whole."""
-    words = _WORD.findall(said)
-    for start in range(0, len(words), _WORDS_A_DELTA):
-        delta = "".join(words[start : start + _WORDS_A_DELTA])
-        turn.emit(adk.text(delta, partial=True))
-    if words:
-        turn.emit(adk.text(said))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,6 +22,8 @@ from nemo_notebook.studio.server.store import Store, TurnStatus
 _log = logging.getLogger(__name__)
 
 _MOST_TURNS = 100
+_WORD = re.compile(r"[^\s\u3000-\u9fff]+\s*|[\u3000-\u9fff]{1,4}|\s+")  # Chinese has no spaces
+_WORDS_A_DELTA = 4
 _OTHER_PROCESS_POLL_S = 0.2
 _ABORTED = "INVOCATION_ABORTED"
 
@@ -55,6 +58,15 @@ class Turn:
         }
         self.frames.append(json.dumps(whole, ensure_ascii=False, separators=(",", ":")))
         self._tell()
+
+    def say(self, said: str) -> None:
+        """Say some text in a few deltas, then as a whole."""
+        words = _WORD.findall(said)
+        for start in range(0, len(words), _WORDS_A_DELTA):
+            delta = "".join(words[start : start + _WORDS_A_DELTA])
+            self.emit(adk.text(delta, partial=True))
+        if words:
+            self.emit(adk.text(said))
 
     def end(self) -> None:
         """Nothing more comes."""

@@ -215,6 +215,16 @@ def test_a_new_photo_is_the_one_that_is_animated(person: Person) -> None:
     assert person.state(session)["draft"]["m"]["title"] == "two"
 
 
+def test_the_same_photo_and_words_give_the_same_draft(person: Person) -> None:
+    drafts = []
+    for _ in range(2):
+        session = person.open_session()
+        person.upload(session, jpeg(), "harbour.jpg")
+        person.say(session, SHOT)
+        drafts.append(person.state(session)["draft"])
+    assert drafts[0] == drafts[1]
+
+
 def test_a_client_that_leaves_does_not_stop_the_turn(person: Person) -> None:
     session = person.open_session()
     person.upload(session, jpeg())
