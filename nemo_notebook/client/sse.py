@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from itertools import repeat
+from operator import contains
 from typing import NamedTuple, TypeAlias
 
 from nemo_notebook.protocol.errors import ServiceError
@@ -35,7 +36,7 @@ class Comment(NamedTuple):
     text: str
 
 
-_event = partial(tuple.__new__, ServerSentEvent)
+_new: Callable[[type[ServerSentEvent], tuple[str, str, str]], ServerSentEvent] = tuple.__new__
 Item: TypeAlias = ServerSentEvent | Comment
 
 
@@ -149,9 +150,10 @@ class EventDecoder:
         ):
             return False
         data = lines[6:-2].decode("utf-8", "replace").split("\n\ndata: ")
-        if lines.count(b"\n") != 2 * len(data) or not all(data):
+        if not all(data) or any(map(contains, data, repeat("\n"))):
             return False
-        items.extend(map(_event, zip(repeat("message"), data, repeat(self._id), strict=False)))
+        fields = zip(repeat("message"), data, repeat(self._id), strict=False)
+        items.extend(map(_new, repeat(ServerSentEvent), fields))
         self.last_event_id = self._id
         return True
 
@@ -189,7 +191,7 @@ class EventDecoder:
         if self._data:
             data = _text(self._data[0] if len(self._data) == 1 else b"\n".join(self._data))
             event = _text(self._event) if self._event else "message"
-            items.append(_event((event, data, self._id)) if data else Comment(""))
+            items.append(ServerSentEvent(event, data, self._id) if data else Comment(""))
             self._data, self._data_size = [], 0
         self._event = b""
 

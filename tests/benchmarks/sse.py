@@ -4,6 +4,7 @@
 
 Every installed library gets the same chunks of bytes and yields events. The rounds go in turn
 through all decoders, so that a busy moment of the machine meets them alike; the best round counts.
+A decoder that finds another number of events than there are gets null.
 """
 
 from __future__ import annotations
@@ -129,7 +130,6 @@ def seconds(decode: Decode, chunks: list[bytes], expected: int) -> float:
     found = sum(1 for _ in decode(chunks))
     took = time.perf_counter() - started
     if found != expected:
-        print(f"{found} events in place of {expected}", file=sys.stderr)
         return float("inf")
     return took
 
@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     decoders = installed()
-    results: dict[str, dict[str, float]] = {}
+    results: dict[str, dict[str, float | None]] = {}
     for scenario, chunks in scenarios(asked.events).items():
         size = sum(map(len, chunks))
         expected = sum(1 for item in ours(chunks) if isinstance(item, ServerSentEvent))
@@ -160,7 +160,10 @@ def main() -> None:
         for _ in range(asked.rounds):
             for name, decode in decoders.items():
                 best[name] = min(best[name], seconds(decode, chunks, expected))
-        results[scenario] = {name: round(size / took / 1e6, 1) for name, took in best.items()}
+        results[scenario] = {
+            name: round(size / took / 1e6, 1) if took < float("inf") else None
+            for name, took in best.items()
+        }
     print(json.dumps({"python": platform.python_version(), "MB/s": results}, indent=2))
 
 

@@ -62,7 +62,11 @@ class Heard:
     events: list[Event] = field(default_factory=list)
     error: NemoError | None = None
     resume_path: str | None = None
-    last_event_id: str = ""
+    ids: list[str] = field(default_factory=list)
+
+    @property
+    def last_event_id(self) -> str:
+        return self.ids[-1] if self.ids else ""
 
     @property
     def text(self) -> str:
@@ -82,6 +86,7 @@ class Way:
     local: bool = False
     uds: Path | None = None
     notices: list[str] = field(default_factory=list)
+    real_time: bool = False
 
     def settings(self) -> Settings:
         return Settings.model_validate(
@@ -89,6 +94,8 @@ class Way:
         )
 
     def timing(self) -> Timing:
+        if self.real_time:
+            return Timing()
         return Timing(self.time.now, self.time.wall, self.time.sleep, self.deadlines)
 
     def plain(self) -> NemoClient:
@@ -121,10 +128,11 @@ class Way:
 
         return asyncio.run(main())
 
-    def say(self, words: str = "pan left") -> Heard:
+    def say(self, words: str = "pan left", session_id: str = "s-1") -> Heard:
         """Send a message and read its stream to whatever end."""
         return self._hear(
-            lambda client: client.message("s-1", words), lambda client: client.message("s-1", words)
+            lambda client: client.message(session_id, words),
+            lambda client: client.message(session_id, words),
         )
 
     def resume(self, path: str, last_event_id: str) -> Heard:
@@ -156,7 +164,7 @@ class Way:
             heard.resume_path = stream.resume_path
             for event in stream:
                 heard.events.append(event)
-                heard.last_event_id = stream.last_event_id
+                heard.ids.append(stream.last_event_id)
 
     async def _hear_awaiting(
         self,
@@ -167,4 +175,4 @@ class Way:
             heard.resume_path = stream.resume_path
             async for event in stream:
                 heard.events.append(event)
-                heard.last_event_id = stream.last_event_id
+                heard.ids.append(stream.last_event_id)
