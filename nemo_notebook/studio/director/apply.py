@@ -250,7 +250,11 @@ class Edit:
 
     def _fade(self, wish: SetFade) -> None:
         name = f"fade_{wish.end}_ms"
-        old = cast("int", getattr(self.direction, name)) or _FADE_MS
+        old = cast("int", getattr(self.direction, name))
+        faded = self.direction.fade_in_ms or self.direction.fade_out_ms
+        if wish.seconds and wish.seconds.relative and faded and not old:
+            return  # "a longer fade" is the one that is there
+        old = old or _FADE_MS
         length = wish.seconds.of(old / 1000) * 1000 if wish.seconds else old
         self._set(**{name: round(_within(length, 100, self.direction.duration_ms))})
 

@@ -94,6 +94,8 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     reach = _Reach()
     for index, clause in enumerate(clauses):
         reach.mark(clause, clauses[index + 1 :])
+    for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
+        _carry_back(before, clause)
     return clauses
 
 
@@ -176,6 +178,16 @@ class _Reach:
         return whole if clause.joint == "comma" and thing and (listed or named) else nothing
 
 
+def _carry_back(before: Clause, clause: Clause) -> None:
+    """A refusal at the end takes the list before it along: 雪和雨都去掉, "snow and rain off"."""
+    first = clause.tokens[0]
+    listed = clause.joint in {"and", "or"} and first.negated and first.any(Kind.THE, *CONTENT)
+    content = [token for token in before.tokens if token.any(*CONTENT)]
+    things = bool(content) and all(token.any(*THINGS) for token in content)
+    if listed and things and not before.has(Kind.ADD, Kind.NOT):
+        before.tokens = [replace(token, negated=True) for token in before.tokens]
+
+
 def _swaps(clause: Clause) -> bool:
     """Whether a "with" names what takes the place of something: "replace the snow with rain"."""
     return any(Kind.REPLACE in token and Kind.GO not in token for token in clause.tokens)
@@ -197,7 +209,9 @@ def keeps(clause: Clause) -> bool:
     kept = next((i for i, token in enumerate(clause.tokens) if Kind.KEEP in token), None)
     if kept is None or clause.has(Kind.NOT, Kind.EXCEPT) or not names_part(clause.tokens[kept:]):
         return False
-    named = clause.means(kept + 1, Kind.THE) or clause.tokens[kept].text in {"保留", "留着", "留下"}
+    word = clause.tokens[kept]
+    named = clause.means(kept + 1, Kind.THE) or word.text in {"保留", "留着", "留下"}
+    named = named or word.of(Kind.KEEP) == "only"
     return named and not any("static" in token.of(Kind.MOVE) for token in clause.tokens)
 
 
@@ -209,18 +223,25 @@ def _refused(clause: Clause) -> Iterator[int]:
     for index, token in enumerate(tokens):
         if Kind.OFF in token:
             yield from range(index)
-        elif Kind.NOT in token or (Kind.UNDO in token and names_part(tokens[index + 1 :])):
+        elif Kind.NOT in token or _takes_back(clause, index):
             if _dampens(clause, index):
                 continue
             reached = [*_until_order(clause, index + 1)]
             if any(tokens[here].any(*CONTENT, Kind.GO, Kind.AGENT) for here in reached):
                 yield from reached
-            else:
+            elif not token.text.isascii():  # 把雪去掉
                 yield from range(index)
     away = tokens[-1].any(Kind.OUT, Kind.OFF)
     cut = tokens[0].text.lower() == "cut" and clause.means(1, Kind.THE, *THINGS)
     if Kind.SPLIT in tokens[0] and (away or cut):
         yield from range(1, len(tokens))
+
+
+def _takes_back(clause: Clause, index: int) -> bool:
+    """Whether it is "undo the snow" or "reset the colours", and not the whole sentence."""
+    token = clause.tokens[index]
+    steps_back = Kind.UNDO in token or token.of(Kind.RESTART) == "reset"
+    return steps_back and names_part(clause.tokens[index + 1 :])
 
 
 def _until_order(clause: Clause, start: int) -> Iterator[int]:

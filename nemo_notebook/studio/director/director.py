@@ -115,7 +115,7 @@ class Director:
     def _recalled(self, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
         """The wishes, with a bare "more" made into more of what was changed last."""
         recalled = (
-            more_of_last(self._history, wish.by) if isinstance(wish, More) else wish
+            more_of_last(self._history, wish.change) if isinstance(wish, More) else wish
             for wish in wishes
         )
         return tuple(wish for wish in recalled if wish is not None)

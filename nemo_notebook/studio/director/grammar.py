@@ -99,7 +99,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_scene(clause, context)
     yield from read_colour(clause)
     yield from read_camera(clause, context)
-    yield from read_more(clause)
+    yield from read_more(clause, context)
 
 
 def _mute_targets(clause: Clause) -> None:

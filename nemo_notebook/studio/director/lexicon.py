@@ -22,6 +22,7 @@ class Kind(StrEnum):
     GO = auto()
     HEADING = auto()
     SPEED = auto()
+    PACE = auto()
     REVERSE = auto()
     MOTION = auto()
     AGENT = auto()
@@ -144,21 +145,23 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "zoom/out": (
             "zoom~ out / zoom~ back / zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / "
             "widen~ / widen~ out / reveal shot / "
-            "缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / 拉 / 变小"
+            "由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / "
+            "拉 / 变小"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": "dolly~ / dollies",
         "dolly/in": (
-            "dolly~ in / dollies in / push~ in / push~ into / push~ / push~ forward / "
-            "push~ closer / move~ closer / move~ forward / move~ forwards / go~ closer / "
-            "get~ closer / come~ closer / closer / approach~ / creep~ in / step~ closer / "
-            "推近 / 推进 / 推镜头 / 推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / "
-            "往前走"
+            "parallax / parallax effect / dolly~ in / dollies in / push~ in / push~ into / "
+            "push~ / push~ forward / push~ closer / move~ closer / move~ forward / "
+            "move~ forwards / go~ closer / get~ closer / come~ closer / closer / approach~ / "
+            "creep~ in / step~ closer / "
+            "由远及近 / 由远到近 / 从远到近 / 向前走 / 视差 / 视差效果 / 推近 / 推进 / 推镜头 / "
+            "推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走"
         ),
         "dolly/out": (
             "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
-            "move~ backwards / step~ back / back~ away / back~ up / "
-            "后退 / 后移 / 退后 / 远离 / 移远"
+            "move~ backwards / step~ back / back~ away / "
+            "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远"
         ),
         "orbit": (
             "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / rotate~ around / "
@@ -176,6 +179,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃"
         ),
         "static": (
+            "keep~ it steady / hold~ it steady / steady shot / steady camera / keep~ steady / "
             "static / locked off / lock~ off / locked down / tripod / tripod shot / "
             "fixed camera / keep~ still / hold~ still / stay~ still / stand~ still / "
             "camera still / still camera / perfectly still / completely still / keep it still / "
@@ -184,8 +188,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "without moving the camera / without camera movement / stop moving / "
             "stop the camera / stop moving the camera / freeze~ the camera / lock~ the camera / "
             "camera doesn't move / camera does not move / camera stays put / "
-            "不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / "
-            "不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / 镜头不要动 / 不移动"
+            "停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / "
+            "定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / "
+            "镜头不要动 / 不移动"
         ),
         "kenburns": ("ken burns / 肯伯恩斯"),
         "vertigo": ("dolly zoom / vertigo effect / vertigo / 希区柯克变焦 / 滑动变焦"),
@@ -249,6 +254,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "hurried / high speed / "
             "快速 / 快速地 / 迅速 / 迅速地 / 飞快 / 飞快地 / 快 / 高速 / 快快"
         ),
+    },
+    Kind.PACE: {
+        "": ("speed / pace / tempo / 速度 / 速率"),
     },
     Kind.REVERSE: {
         "": (
@@ -387,8 +395,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "sepia / sepia tone / sepia toned / brownish / 棕褐色 / 褐色 / 泛黄 / 棕色调 / 老照片"
         ),
         "vintage": (
-            "vintage / retro / nostalgic / old film / old fashioned / old timey / polaroid / "
-            "super 8 / 8mm / 16mm / seventies / old movie / 70s / 80s / 90s / "
+            "silent movie / silent film / vintage / retro / nostalgic / old film / "
+            "old fashioned / old timey / polaroid / super 8 / 8mm / 16mm / seventies / "
+            "old movie / 70s / 80s / 90s / "
             "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感"
         ),
         "cinematic": (
@@ -756,13 +765,14 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.AMOUNT: {
         "0.25": (
-            "a little / a little bit / a bit / a touch / a touch of / a hint of / hint of / "
-            "a tad / slight / slightly / subtle / subtly / gently / gentle / light / lightly / "
-            "softly / faint / faintly / mild / mildly / sparse / a few / thin / delicate / "
-            "delicately / a bit of / small / a little of / kind of / somewhat / little / "
-            "minimal / barely / just a touch of / a dash of / "
-            "一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / "
-            "些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微"
+            "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / a little / "
+            "a little bit / a bit / a touch / a touch of / a hint of / hint of / a tad / slight / "
+            "slightly / subtle / subtly / gently / gentle / light / lightly / softly / faint / "
+            "faintly / mild / mildly / sparse / a few / thin / delicate / delicately / a bit of / "
+            "small / a little of / kind of / somewhat / little / minimal / barely / "
+            "just a touch of / a dash of / "
+            "小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / "
+            "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微"
         ),
         "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
         "0.8": (
@@ -807,8 +817,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.CHANGE: {
         "speed+": (
-            "faster / quicker / more quickly / speed~ up / speed~ it up / sped up / "
-            "pick up the pace / hurry up / more speed / speedier / accelerate~ / "
+            "speed~ it back up / faster / quicker / more quickly / speed~ up / speed~ it up / "
+            "sped up / pick up the pace / hurry up / more speed / speedier / accelerate~ / "
             "not fast enough / speed it up / "
             "快一点 / 快点 / 快一些 / 快些 / 更快 / 加快 / 加速 / 再快一点 / 再快点 / 提速 / "
             "快起来"
@@ -874,7 +884,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "twice / double / doubled / two times / double the / 翻倍 / 加倍 / 两倍 / 一倍 / 长一倍"
         ),
         "3": ("triple / three times / thrice / treble / 三倍"),
-        "0.5": ("half / halve / half as / cut in half / in half / halved / 减半 / 一半 / 短一半"),
+        "0.5": ("half / halve / cut in half / in half / halved / 减半 / 一半 / 短一半"),
     },
     Kind.TOO: {
         "": ("too / overly / a bit too / a little too / way too / 太 / 过于 / 有点太 / 过"),
@@ -940,10 +950,14 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
     },
     Kind.ONLY: {
-        "": ("only / nothing but / 只 / 只要 / 只有 / 仅 / 只留 / 只保留 / 仅保留"),
+        "": ("only / nothing but / 只 / 只要 / 只有 / 仅"),
     },
     Kind.KEEP: {
         "": ("keep~ / leave / retain / preserve / maintain / 保留 / 保持 / 留着 / 留下 / 要"),
+        "only": (
+            "just keep / only keep / keep only / keep just / leave only / "
+            "只保留 / 只留下 / 只留 / 仅保留"
+        ),
     },
     Kind.REPLACE: {
         "": (
@@ -983,12 +997,13 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.RESTART: {
         "": (
             "start over / start again / from scratch / start from scratch / start afresh / "
-            "start fresh / begin again / begin anew / reset / reset everything / reset all / "
+            "start fresh / begin again / begin anew / reset everything / reset all / "
             "clean slate / forget everything / undo everything / undo all / new start / restart / "
             "do it over / begin from scratch / back to square one / "
-            "重新开始 / 重来 / 从头开始 / 从头来 / 重置 / 清空 / 全部重来 / 重新来 / 全部清除 / "
+            "重新开始 / 重来 / 从头开始 / 从头来 / 清空 / 全部重来 / 重新来 / 全部清除 / "
             "全部撤销 / 推倒重来"
         ),
+        "reset": ("reset / resetting / 重置"),
     },
     Kind.QUESTION: {  # opens a question about the studio
         "": (
@@ -1081,7 +1096,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "on / onto / into / toward / towards / across / over / along / past / at / of / "
             "around / reveal / reveals / revealing / showing / show / shows / focus on / "
             "focusing on / follow / following / "
-            "展现 / 展示 / 露出 / 对准 / 聚焦"
+            "跟着 / 跟随 / 跟拍 / 展现 / 展示 / 露出 / 对准 / 聚焦"
         ),
     },
     Kind.AT: {

@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
-def more_of_last(history: Sequence[Direction], by: float) -> Wish | None:
+def more_of_last(history: Sequence[Direction], change: Change) -> Wish | None:
     """The wish for more (or less) of what was changed last; None where there is nothing to grow."""
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
-    return next(_growable(before, after, by), None)
+    return next(_growable(before, after, change), None)
 
 
-def _growable(before: Direction, after: Direction, by: float) -> Iterator[Wish]:
-    yield from _layers(before, after, Change(by=by))
+def _growable(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:
+    yield from _layers(before, after, change)
     for tone in _TONES:
         old: float = getattr(before.grade, tone)
         new: float = getattr(after.grade, tone)
         if new != old:
-            yield Adjust(tone, Change(by=by if new > old else -by))
+            yield Adjust(tone, change if new > old else change.mirrored)
     if after.camera and after.camera != before.camera:
-        yield AlterCamera(amount=Change(by=by))
+        yield AlterCamera(amount=change)
     if after.music is not None and after.music != before.music:
-        yield SetMusic(volume=Change(by=by), edits=True)
+        yield SetMusic(volume=change, edits=True)
 
 
 def _layers(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:

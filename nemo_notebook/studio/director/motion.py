@@ -42,11 +42,15 @@ class CameraWork:
         """Takes a named move: an edit of one that is there, a new one, or one more."""
         if self._edits(wish):
             return
-        if wish.move == "static" or (self._replaces and not wish.adds):
+        follows = wish.link == "after" and len(self._moves) > self._fresh
+        if (wish.move == "static" and not follows) or (self._replaces and not wish.adds):
             self._moves, self._fresh = [], 0
         self._replaces = False
-        self._moves = [move for move in self._moves if move.move != "static"]
+        if not follows:
+            self._moves = [move for move in self._moves if move.move != "static"]
         self._fresh = min(self._fresh, len(self._moves))
+        if self._repeats(wish):
+            return
         then = bool(self._moves) and (wish.link == "after" or self._undone_by(wish))
         new = _changed(self._new(wish, then=then), wish.pace, wish.amount)
         if wish.link == "before" and len(self._moves) > self._fresh:
@@ -69,6 +73,13 @@ class CameraWork:
         last = self._moves[-1]
         back = OPPOSITE[last.direction] if last.direction else None
         return last.move == wish.move and back is not None and wish.direction == back
+
+    def _repeats(self, wish: MoveCamera) -> bool:
+        """Whether the sentence has named this move already: "dolly in with some parallax"."""
+        fresh = self._moves[self._fresh :]
+        heading = wish.direction or next(iter(HEADINGS[wish.move]), None)
+        same = any((move.move, move.direction) == (wish.move, heading) for move in fresh)
+        return same and wish.link == "together"
 
     def _edits(self, wish: MoveCamera) -> bool:
         relative = wish.amount is not None and wish.amount.relative

@@ -28,7 +28,7 @@ ORDINARY: Final = frozenset(
     hand hands handy happy hard headers headings hear heard heart heavy height here highs
     hill hints holiday hook horses hot hours house indefinite infinitely infinities infinity
     inside intended intensity intensive intro island ivy keep kills kinds king knight lady
-    laid lake lamp land large lark late later latest lazy least lengths letter light likes
+    laid lake lamp land large lark late later latest lazy least lengths letter light lighting likes
     listening listing little load locating look loom loose loses lost lovely lower lunch
     maid mail main maker marginal mark math matter menus midnight might minima modes month
     mood moon morning moth mountain mouse mouth mower navy near new night noon norm normally

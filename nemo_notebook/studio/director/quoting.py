@@ -76,7 +76,7 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
         changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
         return titled and changed
     if Kind.TITLE in token and before is not None and before.any(Kind.THE, Kind.A, Kind.ADD):
-        return after.text[:1].isupper() and Kind.WORD in after
+        return after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
     return False
 
 

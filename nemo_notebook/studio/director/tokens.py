@@ -25,6 +25,7 @@ _WORD = re.compile(
     r"\d+(?:\.\d+)?"
     r"|[\u3400-\u9fff]"
     r"|(?:(?![\u3400-\u9fff])[^\W\d_])+(?:'[a-z]+)*"
+    r"|#[0-9a-f]{6}(?!\w)"
     r"|(?<=\d)/|[,;.!?:\n()%&×、—–|]"
 )
 _QUOTED = re.compile(
@@ -250,6 +251,8 @@ def _plain_tokens(text: str, plain: str, start: int, end: int) -> Iterator[Token
             )
         ):
             senses, value = {**senses, Kind.NUMBER: ""}, number[0]
+        if words[here][0] == "#":
+            senses = {Kind.COLOR: words[here]}
         if not senses:
             kind = _PUNCTUATION.get(words[here], Kind.WORD)
             senses = {kind: words[here]}

@@ -152,7 +152,7 @@ FACTS: Final[dict[str, tuple[str, str]]] = {
     "no fade in": ("the fade in", "淡入"),
     "no fade out": ("the fade out", "淡出"),
 }
-WHOLE: Final = ("A {seconds} s clip: {shot}.", "{seconds} 秒短片：{shot}。")
+WHOLE: Final = ("A clip of {seconds} s: {shot}.", "{seconds} 秒短片：{shot}。")
 AS_IT_IS: Final = ("the photo as it is", "照片保持原样")
 NOT_DRAWN: Final = (
     "{what} {verb} not drawn yet by this version of the studio; everything else is.",

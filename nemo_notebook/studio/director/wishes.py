@@ -43,6 +43,11 @@ class Change:
         """Whether it needs an old value."""
         return self.to is None
 
+    @property
+    def mirrored(self) -> Change:
+        """The same, the other way round zero."""
+        return Change(None if self.to is None else -self.to, self.times, -self.by)
+
     def of(self, old: float) -> float:
         """The value after the change."""
         return (old if self.to is None else self.to) * self.times + self.by
@@ -201,9 +206,9 @@ class SetSeed:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """More or less of what was changed last."""
+    """More, less, or another amount of what was changed last."""
 
-    by: float
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def test_a_question_about_the_abilities_is_answered_and_changes_nothing(words: s
 def test_a_question_about_the_shot_is_answered_with_the_shot(words: str) -> None:
     answer = reply("zoom in over 8 seconds with snow", words)
 
-    assert answer == "A 8 s clip: zooming in, with snow."
+    assert answer == "A clip of 8 s: zooming in, with snow."
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_refusal_of_what_was_not_there_is_acknowledged() -> None:
 
 
 def test_an_undo_says_where_the_conversation_stands() -> None:
-    assert reply("zoom in", "add snow", "undo") == "Back to how it was. A 5 s clip: zooming in."
+    assert reply("zoom in", "add snow", "undo") == "Back to how it was. A clip of 5 s: zooming in."
 
 
 def test_a_whole_shot_is_described_in_both_languages() -> None:
@@ -199,13 +199,14 @@ def test_a_whole_shot_is_described_in_both_languages() -> None:
     )
 
     assert describe(shot, "en") == (
-        "A 8 s clip: zooming in slowly, then panning left, with the background rippling gently, "
+        "A clip of 8 s: zooming in slowly, then panning left, with the background rippling gently, "
         "a lot of snow, a sepia look, a 1:1 frame, a seamless loop, a 1 s fade out, "
         "the title “Hi” in red at the top from 0 to 3 s and piano music at 30% volume."
     )
     assert describe(shot, "zh") == (
         "8 秒短片：镜头缓慢放大，然后向左平移，背景荡漾（轻微）、大量雪、棕褐色调、1:1 画幅、"
-        "无缝循环、1 秒淡出、红色标题“Hi”（顶部，第 0 到 3 秒）、钢琴音乐（音量 30%）。"
+        "无缝循环、1 秒淡出、"
+        "红色标题“Hi”（顶部，第 0 到 3 秒）、钢琴音乐（音量 30%）。"
     )
 
 

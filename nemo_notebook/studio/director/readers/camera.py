@@ -27,6 +27,7 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
     "vertigo": (("dolly", "in", None), ("zoom", "out", None)),
 }
 _NEAR: Final = 2  # words
+_POINTERS: Final = (Kind.THE, Kind.IT)
 _SLIDES_WITH_PICTURE: Final = frozenset(
     {"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"}
 )
@@ -34,15 +35,29 @@ _SLIDES_WITH_PICTURE: Final = frozenset(
 
 def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads moves, edits of moves, and refusals of moves."""
+    phrasal = _phrasal_pace(clause)
     verbs = _verbs(clause)
-    if verbs and (back := clause.first(Kind.REVERSE)) is not None:
+    if phrasal:
+        clause.read.update(verbs)
+        named = {clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs}
+        yield AlterCamera(tuple(move for move in HEADINGS if move in named), pace=phrasal)
+    elif verbs and (back := clause.first(Kind.REVERSE)) is not None:
         clause.read.update({back, *verbs})
         names = {clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs}
         yield AlterCamera(tuple(move for move in HEADINGS if move in names), reverse=True)
     elif verbs:
         yield from _named(clause, verbs, context)
+    elif (index := _refused_camera(clause)) is not None:
+        clause.read.add(index)
+        yield Remove("camera")
     else:
         yield from _edits(clause, context)
+
+
+def _refused_camera(clause: Clause) -> int | None:
+    """Index of the camera in "no camera moves"."""
+    cameras = (i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) == "camera")
+    return next((i for i in cameras if clause.tokens[i].negated), None)
 
 
 def _verbs(clause: Clause) -> list[int]:
@@ -81,8 +96,9 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
             yield Remove("camera", name if name in HEADINGS else None)
             continue
         if name in _COMPOUND:
+            pace = _speed(clause, verb, verbs, said)
             for part, way, speed in _COMPOUND[name]:
-                yield MoveCamera(part, way, speed, link=link, adds=adds)
+                yield MoveCamera(part, way, pace or speed, link=link, adds=adds)
             continue
         heading_said = _heading(clause, verb, verbs, said)
         for move, heading in _resolve(name, heading_said):
@@ -188,9 +204,36 @@ def _speed(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Spee
 
 
 def _pace(clause: Clause) -> int:
+    if pace := _measured_pace(clause):
+        return pace
     found = [shift for shift in shifts(clause) if shift.scale == "speed"]
     clause.read.update(shift.index for shift in found)
     return found[0].sign if found else 0
+
+
+def _phrasal_pace(clause: Clause) -> int:
+    """The pace of "slow the pan down" and "speed it up"."""
+    first, last = clause.tokens[0].text.lower(), len(clause.tokens) - 1
+    way = clause.tokens[last].of(Kind.HEADING)
+    if (first, way) not in {("slow", "down"), ("speed", "up")} or not clause.means(1, *_POINTERS):
+        return 0
+    clause.read.update({0, last})
+    return 1 if way == "up" else -1
+
+
+def _measured_pace(clause: Clause) -> int:
+    """The pace of "twice as fast", "half the speed", "increase the speed"."""
+    speeds = [*clause.unread(Kind.SPEED)] if clause.has(Kind.AS) else []
+    if not speeds and not clause.has(Kind.PACE):
+        return 0
+    for index in clause.unread(Kind.TIMES, Kind.QUANTITY, Kind.MORE):
+        token = clause.tokens[index]
+        share = token.number / 100 if token.of(Kind.QUANTITY) == "percent" else token.number
+        faster = token.of(Kind.MORE) == "+" if Kind.MORE in token else share > 1
+        clause.read.update({index, *speeds})
+        slow = any(clause.tokens[i].of(Kind.SPEED) == "slow" for i in speeds)
+        return 1 if faster is not slow else -1
+    return 0
 
 
 def _shared_speed(clause: Clause, context: Context) -> Speed | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.wishes import Change, More
+from nemo_notebook.studio.director.wishes import AddLayer, AlterCamera, Change, More, MoveCamera
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
@@ -19,6 +20,7 @@ _STEP = 0.25  # "more", of a scale from 0 to 1
 _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
+_FILLERS = (Kind.SMALL, Kind.IT, Kind.MAKE, Kind.THE, Kind.ADD, Kind.TO, Kind.BY, Kind.AT)
 _DEGREES = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.TIMES, Kind.QUANTITY)
 
 
@@ -57,17 +59,22 @@ def shifts(clause: Clause) -> Iterator[Shift]:
             yield Shift(index, scale, sign * turn, plain)
 
 
-def read_more(clause: Clause) -> Iterator[Wish]:
-    """Reads "more", "a bit less", "stronger", where the clause names nothing."""
-    degrees = [*clause.unread(Kind.MORE, Kind.CHANGE)]
-    degrees = [i for i in degrees if _is_degree(clause, i)]
-    named = any(
-        not token.any(Kind.MORE, Kind.CHANGE, Kind.AMOUNT, Kind.SMALL, Kind.IT, Kind.MAKE, Kind.THE)
-        for token in clause.tokens
-    )
-    if degrees and not named:
-        clause.read.update(degrees)
-        yield More((_sign(clause.tokens[degrees[0]]) or 1) * _STEP * step(clause))
+def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "more", "a bit less", "stronger", "just a little", where the clause names nothing."""
+    degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
+    told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) for i in degrees)
+    named = any(not token.any(*_DEGREES, *_FILLERS) for token in clause.tokens)
+    change = None if named else _change(clause, range(len(clause.tokens)))
+    last = context.wishes[-1] if context.wishes else None
+    match last:
+        case _ if change is None:
+            return
+        case AddLayer():
+            yield replace(last, amount=change)
+        case MoveCamera():
+            yield AlterCamera((last.move,), amount=change)
+        case _ if told:
+            yield More(change)
 
 
 def _adjective(clause: Clause, index: int) -> tuple[str, int]:

@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.direction import Mood
     from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
 _STEP: Final = 0.2
-_LEVELS: Final = (Kind.VOLUME, Kind.QUANTITY, Kind.HEADING, Kind.MORE, Kind.TIMES, Kind.NUMBER)
+_LEVELS: Final = (
+    Kind.VOLUME,
+    Kind.QUANTITY,
+    Kind.HEADING,
+    Kind.MORE,
+    Kind.TIMES,
+    Kind.NUMBER,
+    Kind.CHANGE,
+)
 _MOOD_OF_LOOK: Final[dict[str, Mood]] = {
     "cinematic": "cinematic",
     "dreamy": "ambient",
@@ -86,9 +95,7 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
         if token.of(Kind.QUANTITY) == "percent":
             clause.read.update({index, *clause.unread(Kind.HEADING, Kind.MORE)})
             return _percent(clause, token.number / 100, signs)
-        sign = {"up": 1, "down": -1, "+": 1, "-": -1}.get(
-            token.of(Kind.HEADING) or token.of(Kind.MORE)
-        )
+        sign = _sign(token)
         if sign and not _to_percent(clause):
             clause.read.add(index)
             return Change(by=sign * _STEP * step(clause))
@@ -102,6 +109,14 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
     if signs:
         return Change(by=signs[0] * _STEP * step(clause))
     return None
+
+
+def _sign(token: Token) -> int:
+    """Up or down; of comparisons those of volume and of amount, not "faster"."""
+    compared = token.of(Kind.CHANGE)
+    way = compared[-1:] if compared.startswith(("amount", "volume")) else ""
+    signs = {"up": 1, "down": -1, "+": 1, "-": -1}
+    return signs.get(token.of(Kind.HEADING) or token.of(Kind.MORE) or way, 0)
 
 
 def _to_percent(clause: Clause) -> bool:

@@ -50,6 +50,7 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
     },
 }
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down"})
+_BESIDE: Final = 2  # words
 _PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
 
 
@@ -96,7 +97,8 @@ def _verbs_of_air(clause: Clause) -> Iterator[Wish]:
 
 def _goings(clause: Clause) -> list[int]:
     """Plain "move", where it isn't the camera that moves."""
-    if clause.has(Kind.MOVE, Kind.POSITION, Kind.TITLE):
+    filmed = any(token.of(Kind.AGENT) == "camera" for token in clause.tokens)
+    if filmed or clause.has(Kind.MOVE, Kind.POSITION, Kind.TITLE):
         return []
     return [index for index in clause.unread(Kind.GO) if not clause.has(Kind.HEADING)][:1]
 
@@ -107,7 +109,8 @@ def _layered(clause: Clause, index: int, things: list[int], motion: Motion) -> W
     if clause.tokens[index].negated:
         return Remove(layer, value)
     amount = amount_of(clause, index, things)
-    alone = clause.has(Kind.ONLY, Kind.INSTEAD)
+    swapped = clause.has(Kind.REPLACE) and not clause.replacing  # "replace it with rain"
+    alone = swapped or clause.has(Kind.ONLY, Kind.INSTEAD)
     pace = clause.first(Kind.SPEED)
     if pace is not None and not clause.has(Kind.MOVE):
         clause.read.add(pace)
@@ -122,6 +125,8 @@ def _agent(clause: Clause, verb: int, context: Context) -> str:
         for i, token in enumerate(clause.tokens)
         if token.any(Kind.AGENT, Kind.AIR) and (i not in clause.read or Kind.AIR in token)
     ]
+    if any(abs(i - verb) <= _BESIDE and Kind.AIR in clause.tokens[i] for i in named):
+        return "air"
     before = [i for i in named if i < verb]
     after = [i for i in named if i > verb]
     if before or after:
@@ -156,12 +161,23 @@ def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "keep the pan": nothing by itself, but what is left when all else shall go."""
     if not keeps(clause):
         return
-    kept = [part for index in range(len(clause.tokens)) for part in _part(clause, index)]
-    clause.read.update(range(len(clause.tokens)))
-    if any(takes_all(other) for other in context.clauses):
+    only = any(token.of(Kind.KEEP) == "only" for token in clause.tokens)
+    kept: list[Remove] = []
+    for listed in (clause, *_listed_with(context)):
+        kept += [part for index in range(len(listed.tokens)) for part in _part(listed, index)]
+        listed.read.update(range(len(listed.tokens)))
+    if only or any(takes_all(other) for other in context.clauses):
         yield KeepOnly(tuple(kept))
     else:
         yield Keep()
+
+
+def _listed_with(context: Context) -> Iterator[Clause]:
+    """The clauses that go on with the list: "keep the pan and the snow"."""
+    for clause in context.clauses[context.index + 1 :]:
+        if clause.joint != "and" or clause.has(Kind.NOT, Kind.ADD, Kind.MAKE):
+            return
+        yield clause
 
 
 def _part(clause: Clause, index: int) -> Iterator[Remove]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
-_TIMES: Final = {"twice": 2, "thrice": 3}
+_OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
 
 def read_question(tokens: Sequence[Token]) -> Question | None:
@@ -105,13 +105,18 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
         nearest = "look"
     elif Kind.ADD in token:
         nearest = "atmosphere"
-    elif token.any(Kind.NOT, Kind.REPLACE):
+    elif Kind.NOT in token or (clause.has(Kind.REPLACE) and _of_background(clause)):
         nearest = "background:blur"
     elif clause.has(Kind.AGENT):
         nearest = "subject:sway"
     else:
         nearest = "move"
-    yield Impossible(_phrase(clause, context, words[-1]), nearest)
+    last = max(i for i in range(len(clause.tokens)) if clause.means(i, *_OBJECTS))
+    yield Impossible(_phrase(clause, context, last), nearest)
+
+
+def _of_background(clause: Clause) -> bool:
+    return any(token.of(Kind.AGENT) == "background" for token in clause.tokens)
 
 
 def _phrase(clause: Clause, context: Context, last: int) -> str:

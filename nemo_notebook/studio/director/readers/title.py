@@ -49,6 +49,9 @@ def _edits(clause: Clause, context: Context) -> bool:
     """Whether a clause without the word "title" is about the title all the same."""
     if clause.has(Kind.MOVE, Kind.AIR, Kind.LOOP, Kind.FADE, Kind.MUSIC, Kind.MOOD):
         return False
+    placing = (Kind.POSITION, Kind.AT, Kind.ADD, Kind.MAKE, Kind.SMALL, Kind.INSTEAD, Kind.GO)
+    if clause.has(Kind.POSITION) and all(token.any(*placing) for token in clause.tokens):
+        return True
     colored = any(not clause.means(i + 1, Kind.WORD, Kind.AGENT) for i in clause.unread(Kind.COLOR))
     if clause.has(Kind.AGENT) and not context.about_title:
         return False
