@@ -8,6 +8,9 @@ from enum import IntEnum
 from nemo_notebook.protocol.events import JsonObject
 
 
+_ENDLESS = 1e12
+
+
 class TrackType(IntEnum):
     """The service's numbers for track types (`tt`)."""
 
@@ -100,7 +103,7 @@ def _track(raw: object) -> Track | None:
         title=title if isinstance(title, str) else "",
         start_ms=start,
         end_ms=start + sum(_number(span, "d") for span in spans),
-        volume=float(volume) if isinstance(volume, int | float) else None,
+        volume=_finite(volume),
     )
 
 
@@ -110,8 +113,14 @@ def _object(raw: JsonObject, name: str) -> JsonObject:
 
 
 def _number(raw: JsonObject, name: str) -> int:
-    value = raw.get(name)
-    return int(value) if isinstance(value, int | float) else 0
+    return int(_finite(raw.get(name)) or 0)
+
+
+def _finite(value: object) -> float | None:
+    """A number that a timeline can have; JSON parsers let infinity and NaN through."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if -_ENDLESS < value < _ENDLESS else None
 
 
 def _seconds(ms: int) -> str:

@@ -67,7 +67,7 @@ def test_an_export_can_be_cancelled(way: Way) -> None:
     session = way.run(lambda c: c.create_session("Cancelled"))
     photo = inspect(picture("JPEG", (640, 360)), name="a.jpg")
     way.run(lambda c: c.upload(session.session_id, [photo]))
-    way.say("zoom in for 20 seconds, no music", session.session_id)
+    way.say("zoom in for 4 seconds, no music", session.session_id)
     draft = way.run(lambda c: c.state(session.session_id)).timeline()
     job = way.run(lambda c: c.submit_export(session.session_id, draft))
     way.run(lambda c: c.cancel_export(job.id))
