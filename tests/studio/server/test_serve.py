@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,8 +29,9 @@ ATTRIBUTION = {"X-Skill-Source": "t", "X-Skill-Version": "1", "X-Skill-Platform"
 class Served:
     """A studio in the foreground of a terminal."""
 
-    def __init__(self, *arguments: str | Path) -> None:
-        command = [*COMMAND, *map(str, arguments)]
+    def __init__(self, data_dir: Path, *arguments: str) -> None:
+        self.data_dir = data_dir
+        command = [*COMMAND, "--port", "0", "--data-dir", str(data_dir), *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert self.process.stdout is not None
         self.greeting = ""
@@ -47,8 +52,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("serve")
-    arguments = ("--port", "0", "--anonymous", "--allow-private-urls", "--max-upload", "1")
-    served = Served(*arguments, "--data-dir", home)
+    served = Served(home, "--anonymous", "--allow-private-urls", "--max-upload", "1")
     yield served
     code, said = served.end(signal.SIGTERM)
     assert code == 0
@@ -90,7 +94,9 @@ def test_its_greeting_has_a_line_that_works(served: Served) -> None:
     assert json.loads(answer)["data"]["available"] == 100
 
 
-def test_all_of_it_with_curl(curl: Callable[..., str], tmp_path: Path) -> None:
+def test_all_of_it_with_curl(
+    curl: Callable[..., str], files_server: Callable[[bytes], str], tmp_path: Path
+) -> None:
     photo = tmp_path / "harbour.jpg"
     photo.write_bytes(jpeg())
     body = '{"task_name": "t", "language": "en"}'
@@ -98,6 +104,9 @@ def test_all_of_it_with_curl(curl: Callable[..., str], tmp_path: Path) -> None:
     session = json.loads(opened)["data"]["session_id"]
     form = curl("-F", f"files=@{photo}", f"$API/api/upload-video/nemo_agent/me/{session}")
     assert json.loads(form)["data"]["files"][0]["width"] == 320
+    urls = json.dumps({"urls": [files_server(jpeg(seed=1))], "source_type": "url"})
+    fetched = curl("-d", urls, f"$API/api/upload-video/nemo_agent/me/{session}")
+    assert json.loads(fetched)["data"]["files"][0]["width"] == 320
     words = json.dumps(message(session, "slowly pan left, 1 second, 480p, no music"))
     stream = curl("-N", "-H", "Accept: text/event-stream", "-d", words, "$API/run_sse")
     assert stream.startswith("id: e-")
@@ -172,6 +181,33 @@ def test_one_client_does_not_see_the_sessions_of_another(served: Served) -> None
     assert other.json()["code"] == 1002
 
 
+@pytest.mark.parametrize(
+    ("scopes", "method", "path", "missing"),
+    [
+        ("write", "GET", "/api/credits/balance/simple", "read"),
+        ("write", "GET", "/api/state/nemo_agent/me/s/latest", "read"),
+        ("read", "POST", "/api/tasks/me/with-session/nemo_agent", "write"),
+        ("read", "POST", "/run_sse", "write"),
+        ("read write", "POST", "/api/upload-video/nemo_agent/me/s", "upload"),
+        ("read write upload", "POST", "/api/render/proxy/lambda", "render"),
+    ],
+)
+def test_a_scope_that_is_missing_is_named(
+    served: Served, scopes: str, method: str, path: str, missing: str
+) -> None:
+    token = f"token {scopes}".replace(" ", "-")
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    with contextlib.closing(sqlite3.connect(served.data_dir / "studio.db")) as database:
+        database.execute(
+            "INSERT OR REPLACE INTO tokens VALUES (?, 'u', ?, ?)",
+            (digest, scopes, time.time() + 60),
+        )
+        database.commit()
+    answer = httpx.request(method, served.url + path, headers=_bearer(token))
+    assert answer.status_code == 403
+    assert f"'{missing}'" in answer.json()["message"]
+
+
 def test_an_upload_that_is_too_large_is_refused(http: httpx.Client) -> None:
     path = f"/api/upload-video/nemo_agent/me/{open_session(http)}"
     answer = http.post(path, files=[("files", ("a.jpg", jpeg() + bytes(2 << 20)))])
@@ -228,7 +264,7 @@ def test_help_says_what_anonymous_tokens_may_do(capsys: pytest.CaptureFixture[st
 
 
 def test_ctrl_c_ends_it_cleanly_in_the_middle_of_a_turn(tmp_path: Path) -> None:
-    served = Served("--port", "0", "--data-dir", tmp_path / "data")
+    served = Served(tmp_path / "data")
     with httpx.Client(base_url=served.url, headers=_bearer(served.token), timeout=60) as http:
         session = open_session(http)
         path = f"/api/upload-video/nemo_agent/me/{session}"

@@ -4,6 +4,7 @@ import hashlib
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -131,6 +132,17 @@ def test_a_form_without_files_is_refused(person: Person, field: str) -> None:
     answer = person.http.post(PATH + person.open_session(), files=[(field, ("a.jpg", jpeg()))])
     assert answer.status_code == 400
     assert "'files'" in answer.json()["message"]
+
+
+def test_an_address_inside_is_not_fetched_unless_allowed(
+    person: Person, files_server: Callable[[bytes], str]
+) -> None:
+    session = person.open_session()
+    url = files_server(jpeg())
+    answer = person.http.post(PATH + session, json={"urls": [f"{url}/a.jpg"]})
+    assert answer.status_code == 400
+    assert "--allow-private-urls" in answer.json()["message"]
+    assert person.state(session)["video_infos"] == []
 
 
 @pytest.mark.parametrize(

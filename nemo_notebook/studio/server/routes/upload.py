@@ -19,6 +19,8 @@ from nemo_notebook.studio.server.service import Studio
 from nemo_notebook.studio.server.store import Asset
 
 _MOST_FILES = 20
+_JSON = ("application/json", "application/x-www-form-urlencoded")
+"""The second is what curl says where it is told nothing."""
 
 
 def routes(studio: Studio) -> list[Route]:
@@ -30,7 +32,7 @@ def routes(studio: Studio) -> list[Route]:
         content_type = request.headers.get("content-type", "").lower()
         if content_type.startswith("multipart/form-data"):
             assets = await _received(studio, request)
-        elif content_type.startswith("application/json"):
+        elif content_type.startswith(_JSON):
             assets = await _fetched(studio, await wire.read(request, wire.UrlUpload))
         else:
             raise Refusal(
