@@ -7,7 +7,6 @@ from enum import IntEnum
 
 from nemo_notebook.protocol.events import JsonObject
 
-
 _ENDLESS = 1e12
 
 
