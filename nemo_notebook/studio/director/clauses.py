@@ -207,7 +207,8 @@ def takes_all(clause: Clause) -> bool:
 def keeps(clause: Clause) -> bool:
     """Whether it names what shall stay: "keep the pan"."""
     kept = next((i for i, token in enumerate(clause.tokens) if Kind.KEEP in token), None)
-    if kept is None or clause.has(Kind.NOT, Kind.EXCEPT) or not names_part(clause.tokens[kept:]):
+    changes = (Kind.NOT, Kind.EXCEPT, Kind.QUANTITY, Kind.COLOR, Kind.POSITION, Kind.SPEED)
+    if kept is None or clause.has(*changes) or not names_part(clause.tokens[kept:]):
         return False
     word = clause.tokens[kept]
     named = clause.means(kept + 1, Kind.THE) or word.text in {"保留", "留着", "留下"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
-from nemo_notebook.studio.director.memory import more_of_last
+from nemo_notebook.studio.director.memory import last_added, more_of_last
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of
 from nemo_notebook.studio.director.wishes import (
@@ -16,6 +16,7 @@ from nemo_notebook.studio.director.wishes import (
     KeepOnly,
     More,
     Question,
+    RemoveLast,
     StartOver,
     Undo,
 )
@@ -113,11 +114,16 @@ class Director:
         return self.direction
 
     def _recalled(self, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
-        """The wishes, with a bare "more" made into more of what was changed last."""
-        recalled = (
-            more_of_last(self._history, wish.change) if isinstance(wish, More) else wish
-            for wish in wishes
-        )
+        """The wishes, with a bare "more" or "it" made into what the last sentence changed."""
+        recalled: list[Wish | None] = []
+        for wish in wishes:
+            match wish:
+                case More():
+                    recalled.append(more_of_last(self._history, wish.change))
+                case RemoveLast():
+                    recalled.append(last_added(self._history))
+                case _:
+                    recalled.append(wish)
         return tuple(wish for wish in recalled if wish is not None)
 
     def _step_back(self, wishes: Sequence[Wish]) -> list[Note]:

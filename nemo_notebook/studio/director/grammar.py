@@ -10,7 +10,7 @@ from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import read_colour
 from nemo_notebook.studio.director.readers.context import Context
-from nemo_notebook.studio.director.readers.degrees import read_more
+from nemo_notebook.studio.director.readers.degrees import read_it, read_more
 from nemo_notebook.studio.director.readers.frame import read_frame
 from nemo_notebook.studio.director.readers.music import read_music
 from nemo_notebook.studio.director.readers.scene import read_exceptions, read_kept, read_scene
@@ -100,6 +100,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_colour(clause)
     yield from read_camera(clause, context)
     yield from read_more(clause, context)
+    yield from read_it(clause)
 
 
 def _mute_targets(clause: Clause) -> None:

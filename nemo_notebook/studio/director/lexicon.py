@@ -260,7 +260,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.REVERSE: {
         "": (
-            "the other way / other way / the other direction / other direction / "
+            "opposite / the other way / other way / the other direction / other direction / "
             "opposite direction / opposite way / the opposite way / the opposite / reverse~ / "
             "reverse direction / in reverse / the other way around / other way round / "
             "the wrong way / wrong direction / wrong way / flip the direction / "
@@ -791,16 +791,17 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.MORE: {
         "+": (
-            "more / even more / further / additional / extra / increase~ / raise~ / boost~ / "
-            "crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / intensify~ / "
-            "not so little / "
+            "farther / more / even more / further / additional / extra / increase~ / raise~ / "
+            "boost~ / crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / "
+            "intensify~ / not so little / "
             "高 / 高一点 / 高一些 / 更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / "
             "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
         ),
         "-": (
-            "less / fewer / reduce~ / decrease~ / lower~ / lessen~ / tone~ down / turn~ down / "
-            "dial~ down / dial~ back / cut down on / not so much / not as much / not that much / "
-            "too much / too many / less of / lower / bring~ down / weaken~ / "
+            "less far / not as far / not so far / less / fewer / reduce~ / decrease~ / lower~ / "
+            "lessen~ / tone~ down / turn~ down / dial~ down / dial~ back / cut down on / "
+            "not so much / not as much / not that much / too much / too many / less of / lower / "
+            "bring~ down / weaken~ / "
             "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / "
             "少一些 / 少点 / 没那么 / 不那么 / 太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
         ),

@@ -1,17 +1,25 @@
-"""What "more" means by itself: more of what the last sentence changed."""
+"""What "more" and "it" mean by themselves: what the last sentence changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.direction import Direction
-from nemo_notebook.studio.director.wishes import AddLayer, Adjust, AlterCamera, Change, SetMusic
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    Adjust,
+    AlterCamera,
+    Change,
+    Remove,
+    SetMusic,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nemo_notebook.studio.director.wishes import Tone, Wish
+    from nemo_notebook.studio.director.wishes import Part, Tone, Wish
 
+_PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
@@ -20,6 +28,18 @@ def more_of_last(history: Sequence[Direction], change: Change) -> Wish | None:
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
     return next(_growable(before, after, change), None)
+
+
+def last_added(history: Sequence[Direction]) -> Wish | None:
+    """The wish that takes away what was added last; None where nothing was."""
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    for wish in _layers(before, after, Change()):
+        return Remove(wish.layer, wish.value)
+    for part in _PARTS:
+        if getattr(after, part) != getattr(before, part):
+            return Remove(part)
+    return None
 
 
 def _growable(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:
@@ -35,7 +55,7 @@ def _growable(before: Direction, after: Direction, change: Change) -> Iterator[W
         yield SetMusic(volume=change, edits=True)
 
 
-def _layers(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:
+def _layers(before: Direction, after: Direction, change: Change) -> Iterator[AddLayer]:
     for item in reversed(after.atmosphere):
         if item not in before.atmosphere:
             yield AddLayer("atmosphere", item.kind, change)

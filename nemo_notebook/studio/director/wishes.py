@@ -212,6 +212,11 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveLast:
+    """Takes away what was added last: "get rid of it"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Back by `count` sentences."""
 
@@ -255,6 +260,7 @@ Wish: TypeAlias = (
     | SetFrame
     | SetSeed
     | More
+    | RemoveLast
     | Undo
     | StartOver
     | Impossible

@@ -81,7 +81,10 @@ def test_a_question_about_the_abilities_is_answered_and_changes_nothing(words: s
     assert "title" in director.heard.reply or "标题" in director.heard.reply
 
 
-@pytest.mark.parametrize("words", ["How long is it now?", "what does it look like now?"])
+@pytest.mark.parametrize(
+    "words",
+    ["How long is it now?", "what does it look like now?", "what's the aspect ratio?"],
+)
 def test_a_question_about_the_shot_is_answered_with_the_shot(words: str) -> None:
     answer = reply("zoom in over 8 seconds with snow", words)
 
@@ -195,7 +198,8 @@ def test_a_whole_shot_is_described_in_both_languages() -> None:
     director = Director()
     shot = director.hear(
         "first zoom in slowly, then pan left, heavy snow, the water ripples gently, sepia, "
-        '8 seconds, square, seamless loop, fade out, title "Hi" at the top in red, piano music at 30%'
+        '8 seconds, square, seamless loop, fade out, title "Hi" at the top in red, '
+        "piano music at 30%"
     )
 
     assert describe(shot, "en") == (

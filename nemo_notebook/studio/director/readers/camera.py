@@ -27,6 +27,7 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
     "vertigo": (("dolly", "in", None), ("zoom", "out", None)),
 }
 _NEAR: Final = 2  # words
+_ADDING: Final = frozenset({"add", "加", "加上", "加个", "加一个", "添加", "加入"})
 _POINTERS: Final = (Kind.THE, Kind.IT)
 _SLIDES_WITH_PICTURE: Final = frozenset(
     {"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"}
@@ -156,11 +157,8 @@ def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> He
     if not named:
         return None
     heading = cast("Heading", named)
-    return (
-        OPPOSITE[heading]
-        if _picture_moves(clause, verb) and heading not in {"in", "out"}
-        else heading
-    )
+    reversed_ = _picture_moves(clause, verb) and heading not in {"in", "out"}
+    return OPPOSITE[heading] if reversed_ else heading
 
 
 def _nearest(clause: Clause, kind: Kind, verb: int, verbs: list[int]) -> int | None:
@@ -267,16 +265,10 @@ def _adds(clause: Clause, context: Context) -> bool:
 
 def _added(clause: Clause) -> bool:
     """True for "add a slow zoom", not for "use a slow zoom" nor "zoom and add"."""
-    verb, move = (
-        clause.first(Kind.ADD),
-        next((i for i, t in enumerate(clause.tokens) if Kind.MOVE in t), 0),
-    )
-    return (
-        verb is not None
-        and verb < move
-        and clause.tokens[verb].text.lower()
-        in {"add", "加", "加上", "加个", "加一个", "添加", "加入", "add in"}
-    )
+    verb = clause.first(Kind.ADD)
+    if verb is None or clause.tokens[verb].text.lower() not in _ADDING:
+        return False
+    return any(Kind.MOVE in token for token in clause.tokens[verb:])
 
 
 def _edits(clause: Clause, context: Context) -> Iterator[Wish]:

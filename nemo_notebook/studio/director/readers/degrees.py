@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.wishes import AddLayer, AlterCamera, Change, More, MoveCamera
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    AlterCamera,
+    Change,
+    More,
+    MoveCamera,
+    RemoveLast,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +82,15 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield AlterCamera((last.move,), amount=change)
         case _ if told:
             yield More(change)
+
+
+def read_it(clause: Clause) -> Iterator[Wish]:
+    """Reads "get rid of it", where the clause names nothing else."""
+    order = next((i for i in clause.unread(Kind.NOT) if clause.tokens[i].of(Kind.NOT)), None)
+    named = any(not token.any(Kind.NOT, Kind.SMALL, Kind.IT, Kind.MAKE) for token in clause.tokens)
+    if order is not None and clause.tokens[order].of(Kind.NOT) == "remove" and not named:
+        clause.read.update(range(len(clause.tokens)))
+        yield RemoveLast()
 
 
 def _adjective(clause: Clause, index: int) -> tuple[str, int]:

@@ -66,7 +66,8 @@ def _edits(mood: Mood | None, volume: Change | None) -> bool:
 def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
     named = [i for i in nouns if Kind.MOOD in clause.tokens[i] and not clause.tokens[i].negated]
     if named:
-        clause.read.update(clause.unread(Kind.FEELING, Kind.LOOK) if clause.has(Kind.MUSIC) else ())
+        if clause.has(Kind.MUSIC):  # "warm piano music" is not a warm look
+            clause.read.update(i for i in clause.unread(Kind.LOOK) if _is_mood(clause, i))
         return cast("Mood", clause.tokens[named[-1]].of(Kind.MOOD))
     if not clause.has(Kind.MUSIC):
         return None
@@ -79,6 +80,10 @@ def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
             clause.read.add(index)
             return cast("Mood", mood)
     return None
+
+
+def _is_mood(clause: Clause, index: int) -> bool:
+    return clause.tokens[index].of(Kind.LOOK) in _MOOD_OF_LOOK
 
 
 def _genres(clause: Clause) -> Iterator[Wish]:

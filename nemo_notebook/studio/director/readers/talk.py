@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
+_GENERAL: Final = frozenset(
+    "you there can have i do help are 有 有没有 能 会 可以 怎么 如何 怎样 你".split()  # noqa: SIM905  words
+)
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
 
@@ -37,7 +40,9 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
         return None
     if Kind.WONDER in opening or any(Kind.WONDER in token for token in tokens):
         return None
-    return Question("shot" if any(t.any(Kind.NOW, Kind.LENGTH) for t in tokens) else "abilities")
+    general = any(word in _GENERAL for token in tokens for word in token.text.lower().split())
+    about_shot = any(token.any(Kind.NOW, Kind.LENGTH) for token in tokens) or not general
+    return Question("shot" if about_shot else "abilities")
 
 
 def _asks_change(tokens: Sequence[Token]) -> bool:
@@ -83,7 +88,8 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
         i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
     )
     clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC)})
-    yield Impossible(_phrase(clause, context, index), token.of(Kind.CANNOT))
+    last = max(i for i in range(len(clause.tokens)) if i == index or clause.means(i, Kind.MOTION))
+    yield Impossible(_phrase(clause, context, last), token.of(Kind.CANNOT))
 
 
 def _is_target(clause: Clause, index: int) -> bool:

@@ -111,7 +111,7 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
         if not _is_moment(clause, index):
             yield SetDuration(_seconds(clause, index), of_move=clause.has(Kind.MOVE))
         return
-    if (change := _times(clause)) is not None:
+    if (change := _more_seconds(clause) or _times(clause)) is not None:
         yield SetDuration(change)
         return
     for shift in shifts(clause):
@@ -158,6 +158,18 @@ def _directly_added(clause: Clause, index: int) -> bool:
     return beside is not None and (
         beside.any(Kind.ALSO, Kind.MORE) or beside.text.lower() in {"add", "加", "多"}
     )
+
+
+def _more_seconds(clause: Clause) -> Change | None:
+    """The change of "5 more seconds", where the number is parted from its unit."""
+    for unit in clause.unread(Kind.UNIT):
+        if clause.tokens[unit].of(Kind.UNIT) == "second" and clause.means(unit - 1, Kind.MORE):
+            number = clause.at(unit - 2)
+            if number is not None and Kind.NUMBER in number:
+                clause.read.update({unit, unit - 1, unit - 2})
+                more = clause.tokens[unit - 1].of(Kind.MORE) == "+"
+                return Change(by=number.number if more else -number.number)
+    return None
 
 
 def _times(clause: Clause) -> Change | None:
