@@ -120,7 +120,7 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     measured = after is not None and after.any(Kind.QUANTITY, Kind.NUMBER)
     if Kind.COLON in token:
-        return None if before is not None and before.any(Kind.TITLE, Kind.SAY) else "stop"
+        return None if here.has(Kind.TITLE, Kind.SAY) else "stop"
     if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
         return None
     if Kind.WITH in token:

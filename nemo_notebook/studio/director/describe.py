@@ -79,13 +79,14 @@ def missing(unsupported: Sequence[tuple[str, str]], language: Language) -> str:
     if not unsupported:
         return ""
     zh = language == "zh"
-    names = [*dict.fromkeys(_thing(field, value, language) for field, value in unsupported)]
+    names = [*dict.fromkeys(thing(field, value, language) for field, value in unsupported)]
     what = joined(names, language)
     what = what if zh else what[:1].upper() + what[1:]
     return say.NOT_DRAWN[zh].format(what=what, verb="is" if len(names) == 1 else "are")
 
 
-def _thing(field: str, value: str, language: Language) -> str:
+def thing(field: str, value: str, language: Language) -> str:
+    """The noun for one value of a field, or for the field where `value` is empty."""
     key = f"{field}:{value}" if value else field
     if key in say.THINGS:
         return say.THINGS[key][language == "zh"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.director.describe import bare, changes, describe, joined, name
+from nemo_notebook.studio.director.describe import bare, changes, describe, joined, name, thing
 from nemo_notebook.studio.director.vocabulary import NAMES
 from nemo_notebook.studio.director.wishes import Impossible, KeepOnly, Question, StartOver, Undo
 
@@ -148,8 +148,8 @@ def _note(note: Note, direction: Direction, language: Language) -> str:
     if note.what in _ABSENT:
         return _ABSENT[note.what][zh]
     layers = ("subject", "background", "atmosphere")
-    key = next((k for k in (f"{layer}:{note.what}" for layer in layers) if k in NAMES), "")
-    what = name(key, language)
+    layer = next(layer for layer in layers if f"{layer}:{note.what}" in NAMES)
+    what = thing(layer, note.what, language)
     return f"现在没有{what}，无法减弱。" if zh else f"There is no {bare(what)} to reduce yet."
 
 

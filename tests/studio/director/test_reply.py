@@ -173,6 +173,7 @@ def test_other_limits_are_said_as_well() -> None:
         ("louder", "music"),
         ("slower", "camera"),
         ("less snow", "snow"),
+        ("reduce the blur", "no blurred background"),
         ("undo", "undo"),
         ("撤销", "撤销"),
     ],
