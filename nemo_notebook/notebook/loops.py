@@ -1,4 +1,4 @@
-"""For people who call `asyncio.run` on the async API inside a cell: an opt-in, never needed here."""
+"""For people who call `asyncio.run` on the async API inside a cell: opt-in, never needed here."""
 
 from __future__ import annotations
 
