@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlencode
 
+from anyio import to_thread
 from pydantic import SecretStr
 
 from nemo_notebook.client import download, export
 from nemo_notebook.client.answer import model, read, refused
 from nemo_notebook.client.auth import Credentials, TokenSource
+from nemo_notebook.client.exif import without_place
 from nemo_notebook.client.files import Upload
 from nemo_notebook.client.identity import attribution, client_id, name_and_version, renew_client_id
 from nemo_notebook.client.stream import MessageStream
@@ -124,17 +126,24 @@ class AsyncNemoClient:
         session_id: str,
         files: Sequence[Upload],
         *,
+        keep_exif: bool = False,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> list[UploadedFile]:
-        """Send files, in constant memory.
+        """Send files, in constant memory but for photos that have to be cleaned.
+
+        On the way to another machine photos lose what the camera noted about place and person;
+        the pixels stay as they are.
 
         Args:
             session_id: The conversation that they are for.
             files: What `client.files.inspect` has looked at.
+            keep_exif: Whether photos keep the camera's notes all the same.
             on_progress: Told how many bytes have been handed over, and of how many.
         """
         if not files:
             return []
+        if not self._local and not keep_exif:
+            files = await self._without_place(files)
         call = Call(
             method="POST",
             path=f"api/upload-video/{APP}/me/{_quoted(session_id)}",
@@ -406,6 +415,15 @@ class AsyncNemoClient:
             finally:
                 await stream.aclose()
 
+    async def _without_place(self, files: Sequence[Upload]) -> list[Upload]:
+        cleaned = [await to_thread.run_sync(without_place, file) for file in files]
+        if any(after is not before for after, before in zip(cleaned, files, strict=True)):
+            self._say_once(
+                "Place, time and other notes of the camera were taken out of the photos before"
+                " they were sent; keep_exif=True keeps them."
+            )
+        return cleaned
+
     async def _get(self, path: str, scope: str) -> JsonObject:
         return await self._call(Call(method="GET", path=path, scope=scope))
 
@@ -465,8 +483,11 @@ class AsyncNemoClient:
         return error
 
     def _check_version(self, version: object) -> None:
-        sentence = unknown_version(version)
-        if sentence and sentence not in self._said:
+        if sentence := unknown_version(version):
+            self._say_once(sentence)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self._said:
             self._said.add(sentence)
             self._notify(sentence)
 

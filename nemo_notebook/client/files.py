@@ -52,10 +52,20 @@ class Upload:
     sha256: str
 
     def open(self) -> IO[bytes]:
-        """The content from its beginning, read as it is needed."""
-        if self.path is not None:
+        """The content from its beginning, read as it is needed.
+
+        Raises:
+            PhotoError: It was there when it was looked at, and cannot be read any more.
+        """
+        if self.path is None:
+            return io.BytesIO(self.data or b"")
+        try:
             return self.path.open("rb")
-        return io.BytesIO(self.data or b"")
+        except OSError as error:
+            raise PhotoError(
+                f"{self.name} cannot be read any more: {error.strerror}",
+                hint="Hand it over again.",
+            ) from None
 
 
 def inspect(source: Source, *, name: str | None = None) -> Upload:

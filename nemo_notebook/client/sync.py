@@ -98,11 +98,12 @@ class NemoClient:
         session_id: str,
         files: Sequence[Upload],
         *,
+        keep_exif: bool = False,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> list[UploadedFile]:
-        """Send files, in constant memory; see `AsyncNemoClient.upload`."""
+        """Send files; see `AsyncNemoClient.upload`."""
         relay = _Relay(on_progress)
-        coro = self._client.upload(session_id, files, on_progress=relay.post)
+        coro = self._client.upload(session_id, files, keep_exif=keep_exif, on_progress=relay.post)
         return self._run(coro, pump=relay.pump)
 
     def upload_urls(self, session_id: str, urls: Sequence[str]) -> list[UploadedFile]:

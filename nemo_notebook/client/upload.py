@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from typing import IO, TypeAlias
 
 from nemo_notebook.client.files import Upload
-from nemo_notebook.protocol.errors import PhotoError
 
 Progress: TypeAlias = Callable[[int, int], None]
 Form: TypeAlias = list[tuple[str, tuple[str, IO[bytes], str]]]
@@ -48,15 +47,6 @@ def multipart(files: Sequence[Upload], on_progress: Progress | None) -> Iterator
     with ExitStack() as stack:
         form: Form = []
         for file in files:
-            content = stack.enter_context(_Counted(_opened(file), tell))
+            content = stack.enter_context(_Counted(file.open(), tell))
             form.append(("files", (file.name, content, file.media_type)))
         yield form or None
-
-
-def _opened(file: Upload) -> IO[bytes]:
-    try:
-        return file.open()
-    except OSError as error:
-        raise PhotoError(
-            f"{file.name} cannot be read any more: {error.strerror}", hint="Hand it over again."
-        ) from None
