@@ -123,6 +123,10 @@ class Transport:
             BackendError: The server cannot be reached.
             ServiceError: The server said no.
         """
+        with ticking():
+            return await self._repeated(call, who)
+
+    async def _repeated(self, call: Call, who: httpx.Auth | None) -> JsonObject:
         waited = False
         failures = 0
         while True:
@@ -215,7 +219,7 @@ class Transport:
         patience = deadlines.upload if call.files else deadlines.read
         client = self._connections().pooled
         try:
-            with multipart(call.files, call.on_progress) as form, ticking():
+            with multipart(call.files, call.on_progress) as form:
                 request = client.build_request(
                     call.method,
                     self.url(call.path),
