@@ -28,7 +28,8 @@ export async function stop(
   const cellIsOurs = model.get("live") && model.get("blocking");
   if (!cellIsOurs) return "queued";
   if (!kernel) return "out of reach";
-  if (kernel.status !== "busy") return "queued";
+  // "idle" says little: a kernel that runs a cell says it after every message on another channel.
+  if (kernel.status !== "busy" && kernel.status !== "idle") return "queued";
   await kernel.interrupt();
   return "interrupted";
 }

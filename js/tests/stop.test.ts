@@ -46,11 +46,17 @@ test("a kernel that is busy with our cell is interrupted, after a while", async 
 test.each([
   ["another cell runs", { live: true, blocking: false }, "busy"],
   ["the turn ended meanwhile", { live: false, blocking: true }, "busy"],
-  ["nothing runs", { live: true, blocking: true }, "idle"],
+  ["the kernel is starting anew", { live: true, blocking: true }, "restarting"],
 ])("the kernel is left alone where %s", async (_, traits, status) => {
   const { model, kernel } = busyModel(traits, status);
   expect(await outcome(model, never)).toBe("queued");
   expect(kernel.interrupt).not.toHaveBeenCalled();
+});
+
+test("a kernel that calls itself idle amid our cell is interrupted", async () => {
+  const { model, kernel } = busyModel({ live: true, blocking: true }, "idle");
+  expect(await outcome(model, never)).toBe("interrupted");
+  expect(kernel.interrupt).toHaveBeenCalledOnce();
 });
 
 test("the turn that ended while we waited is not interrupted", async () => {

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator, Page, Request, expect
+
+from nemo_notebook.demo import shipped_notebook
+
+if TYPE_CHECKING:
+    from tests.conftest import DemoRun
+    from tests.e2e.conftest import Lab
+
+pytestmark = pytest.mark.browser
+
+MINUTES = 180_000
+"""How long a render may take on a slow machine, in milliseconds."""
+
+
+@pytest.fixture
+def asked_outside(page: Page) -> list[str]:
+    """The addresses outside this machine that the page asked for; it is given none of them."""
+    asked: list[str] = []
+
+    def is_outside(request: Request) -> bool:
+        return not request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:"))
+
+    page.on("request", lambda request: asked.append(request.url) if is_outside(request) else None)
+    page.route(lambda url: url.startswith("https:"), lambda route: route.abort())
+    return asked
+
+
+def open_in(lab: Lab, page: Page, notebook: Path) -> None:
+    # A workspace of its own: the shared one brings back what the last test had open.
+    workspace = notebook.parent.name
+    page.goto(f"{lab.url}lab/workspaces/{workspace}/tree/{workspace}/{notebook.name}")
+    expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible()
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+
+
+def run_all_cells(page: Page) -> None:
+    page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
+    page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
+
+
+def plays(video: Locator) -> None:
+    """The video has a picture and no fault, and its time goes on when it is played."""
+    video.scroll_into_view_if_needed()
+    seen = video.evaluate(
+        """async (video) => {
+            const first = video.currentTime;
+            video.muted = true;
+            await video.play();
+            await new Promise((resolve) => {
+                video.ontimeupdate = () => video.currentTime !== first && resolve();
+            });
+            return {
+                ready: video.readyState, width: video.videoWidth, fault: video.error?.message
+            };
+        }"""
+    )
+    assert seen["ready"] >= 2
+    assert seen["width"] == 1920
+    assert seen.get("fault") is None
+
+
+def output_of(page: Page, number: int) -> Locator:
+    """What stands below the code cell of that number, from 0."""
+    return page.locator(".jp-CodeCell").nth(number).locator(".jp-OutputArea-output")
+
+
+def prompts(page: Page) -> Locator:
+    return page.locator(".jp-CodeCell .jp-InputPrompt")
+
+
+def test_the_demos_notebook_reads_well_untrusted_and_unrun(
+    lab: Lab, page: Page, demo_run: DemoRun, asked_outside: list[str]
+) -> None:
+    folder = lab.root / "demo"
+    shutil.copytree(demo_run.folder, folder, ignore=shutil.ignore_patterns(".nemo"))
+    open_in(lab, page, folder / "quickstart.ipynb")
+    expect(page.locator('[title^="Notebook not trusted"]')).to_be_visible()
+    first = output_of(page, 2)
+    expect(first).to_contain_text("Zooming in slowly while panning left")
+    expect(first).to_contain_text("dandelions-")
+    assert first.locator("video").get_attribute("poster", timeout=0)
+    plays(first.locator("video"))
+    for number in (4, 6, 7):
+        expect(output_of(page, number).locator("video")).to_have_count(1)
+    assert not asked_outside
+
+
+def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str]) -> None:
+    folder = lab.root / "live"
+    folder.mkdir()
+    notebook = Path(shutil.copy(shipped_notebook(), folder))
+    open_in(lab, page, notebook)
+    run_all_cells(page)
+    live = page.locator(".nemo").first
+    expect(live.get_by_role("progressbar")).to_be_visible()
+    expect(live.get_by_role("button", name="Stop")).to_be_enabled()
+    expect(live).to_contain_text("Zooming in slowly while panning left")
+    expect(live.locator("video")).to_be_visible(timeout=MINUTES)
+    assert str(live.locator("video").get_attribute("src")).startswith("blob:")
+    plays(live.locator("video"))
+    expect(live.get_by_role("progressbar")).to_have_count(0)
+    expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)], timeout=MINUTES)
+    expect(page.locator(".nemo video")).to_have_count(4)
+    assert not asked_outside
+
+
+def test_stop_ends_the_cell_and_the_next_cells_run(lab: Lab, page: Page) -> None:
+    folder = lab.root / "stop"
+    folder.mkdir()
+    cells = (
+        "%load_ext nemo_notebook\nfrom nemo_notebook import sample_photo\nsample_photo();",
+        "%%nemo dandelions.jpg\nslowly zoom in, 60 seconds long",
+        "print('the next cell ran')",
+    )
+    notebook = folder / "stop.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    code_cells = [new_code_cell(source) for source in cells]
+    nbformat.write(new_notebook(cells=code_cells, metadata=kernel), notebook)
+    open_in(lab, page, notebook)
+    run_all_cells(page)
+    live = page.locator(".nemo").first
+    live.get_by_role("button", name="Stop").click()
+    expect(live).to_contain_text("Stopped after")
+    expect(output_of(page, 2)).to_have_text("the next cell ran\n")
+    expect(page.locator(".jp-RenderedText[data-mime-type*=error]")).to_have_count(0)
+    expect(prompts(page)).to_have_text(["[1]:", "[2]:", "[3]:"])
+
+
+def test_the_demos_notebook_as_a_web_page(page: Page, demo_run: DemoRun, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(demo_run.folder, folder, ignore=shutil.ignore_patterns(".nemo"))
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "html", "quickstart.ipynb"],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
+    page.route(lambda url: url.startswith("https:"), lambda route: route.abort())
+    page.goto((folder / "quickstart.html").as_uri(), wait_until="commit")
+    expect(page.locator("video")).to_have_count(4)
+    expect(page.locator("body")).to_contain_text("Zooming in slowly while panning left")
+    plays(page.locator("video").first)
