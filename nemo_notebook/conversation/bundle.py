@@ -17,8 +17,12 @@ from nemo_notebook.conversation.video import Video
 
 MimeBundle = dict[str, str]
 
-_QUIET = "color:var(--jp-ui-font-color2,#6b7280);font-size:12px;line-height:1.5"
-_BODY = "max-width:720px;font-family:var(--jp-ui-font-family,system-ui,sans-serif);line-height:1.5"
+# JupyterLab's sanitiser drops `var(…)`: greys by opacity, which suit a light and a dark page alike.
+_QUIET = "opacity:.65;font-size:12px;line-height:1.5"
+_BODY = "max-width:720px;line-height:1.5"
+_PROMPT = (
+    "display:inline-block;padding:6px 12px;border-radius:8px;background:rgba(128,128,128,.14)"
+)
 _EMBED_LIMIT = 25 * 2**20
 
 
@@ -58,7 +62,7 @@ def as_text(turn: TurnState, video: Video | None, *, beside: Path) -> str:
 
 def as_html(turn: TurnState, video: Video | None, *, beside: Path, embed: bool = False) -> str:
     """The turn in HTML that needs neither scripts nor trust."""
-    parts = [_paragraph(f"“{turn.prompt}”", _QUIET)]
+    parts = [_paragraph(turn.prompt, _PROMPT)]
     parts += [_paragraph(text) for text in _texts(turn)]
     if turn.error is not None:
         parts.append(_trouble(turn))
@@ -81,7 +85,7 @@ def relative(path: Path, beside: Path) -> str:
 def describe(video: Video) -> str:
     """Size, length and weight in one line."""
     return (
-        f"{video.width} × {video.height}, {video.duration_ms / 1000:g} s, "
+        f"{video.width} × {video.height}, {round(video.duration_ms / 1000, 1):g} s, "
         f"{video.bytes / 2**20:.1f} MB"
     )
 
@@ -119,6 +123,6 @@ def _player(video: Video, *, beside: Path, embed: bool) -> str:
         f'<video controls loop muted playsinline preload="metadata" src="{source}" '
         f'poster="data:image/jpeg;base64,{poster}" '
         f'style="display:block;width:{width};max-width:100%;border-radius:8px"></video>'
-        f'<p style="margin:6px 0 8px;{_QUIET}">'
+        f'<p style="margin:6px 0 0;{_QUIET}">'
         f'<a href="{link}" download>{escape(video.path.name)}</a> · {describe(video)}</p>'
     )
