@@ -144,7 +144,7 @@ class _WatchedClient(NotebookClient):
         """
         cells = [pair for pair in enumerate(self.nb.cells) if pair[1].cell_type == "code"]
         for number, (index, cell) in enumerate(cells, start=1):
-            self._line = f"  {number}/{len(cells)}  {cell.source.splitlines()[0]}"
+            self._line = f"  {number}/{len(cells)}  {_gist(cell.source)}"
             begun = time.monotonic()
             self.console.under_way(self._line, in_log=False)
             try:
@@ -170,6 +170,12 @@ class _WatchedClient(NotebookClient):
         share = turn.get("progress")
         percent = f"{share:4.0%}" if isinstance(share, float | int) else ""
         self.console.under_way(f"{self._line}  {turn['label']}", percent)
+
+
+def _gist(source: str) -> str:
+    """The line that tells a cell from others: the first that is no import."""
+    lines = [line for line in source.splitlines() if line]
+    return next((line for line in lines if not line.startswith(("from ", "import "))), source)
 
 
 def _newest_turn(msg: dict[str, object]) -> dict[str, object] | None:

@@ -20,9 +20,7 @@ MimeBundle = dict[str, str]
 # JupyterLab's sanitiser drops `var(…)`: greys by opacity, which suit a light and a dark page alike.
 _QUIET = "opacity:.65;font-size:12px;line-height:1.5"
 _BODY = "max-width:720px;line-height:1.5"
-_PROMPT = (
-    "display:inline-block;padding:6px 12px;border-radius:8px;background:rgba(128,128,128,.14)"
-)
+_PROMPT = "display:inline-block;padding:6px 12px;border-radius:8px;background:rgba(128,128,128,.14)"
 _EMBED_LIMIT = 25 * 2**20
 
 
