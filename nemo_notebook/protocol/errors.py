@@ -49,6 +49,10 @@ class NemoError(Exception):
     def __str__(self) -> str:
         return f"{self.message}. {self.hint}" if self.hint else f"{self.message}."
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: whoever reads it can mend it by the words."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(NemoError):
     """What was handed over cannot be used; nothing was sent."""

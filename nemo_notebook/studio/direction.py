@@ -114,7 +114,7 @@ class Direction(_Part):
     """Everything that decides how a photo becomes a clip.
 
     Attributes:
-        aspect: Width to height; None keeps the nearest of the six to the photo's own.
+        aspect: Width to height; None keeps the photo's own.
         height: Pixels of the short side.
         duration_ms: Length of the clip.
         seed: Everything random hangs on it.

@@ -49,3 +49,12 @@ def test_an_error_is_drawn_without_a_traceback_even_out_of_a_task_group(
     result = run("fail()")
     assert capsys.readouterr() == ("The server is gone.\nStart it again.\n", "")
     assert isinstance(result.error_in_exec, NemoError)
+
+
+def test_plain_python_in_a_cell_gets_a_line_and_no_traceback(
+    run: Callable[[str], ExecutionResult], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("from nemo_notebook import Conversation; Conversation('missing.jpg')")
+    shown = capsys.readouterr().out
+    assert shown.startswith("PhotoError: missing.jpg does not exist.")
+    assert "Traceback" not in shown

@@ -1,8 +1,7 @@
-"""Pixel sizes: the aspect asked for, or the one nearest to the photo's own."""
+"""Pixel sizes: the aspect asked for, or the photo's own."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,32 +17,26 @@ ASPECTS: Final[Mapping[Aspect, tuple[int, int]]] = {
     "4:3": (4, 3),
     "21:9": (21, 9),
 }
+_TALLEST: Final = 9 / 16
+_WIDEST: Final = 21 / 9
 
 
 def frame_size(aspect: Aspect | None, height: int, photo_size: tuple[int, int]) -> tuple[int, int]:
     """Width and height of the clip in pixels.
 
     Args:
-        aspect: Width to height; None takes the nearest of the six to the photo's own.
+        aspect: Width to height; None keeps the photo's own, from 9:16 to 21:9.
         height: Pixels of the short side.
         photo_size: Width and height of the photo as it is looked at (orientation applied).
 
     Returns:
         Width and height, both even, as 4:2:0 video needs them.
     """
-    across, down = ASPECTS[aspect or _nearest(photo_size)]
-    unit = height / min(across, down)
-    return _even(across * unit), _even(down * unit)
-
-
-def _nearest(photo_size: tuple[int, int]) -> Aspect:
-    width, height = photo_size
-
-    def distance(aspect: Aspect) -> float:
-        across, down = ASPECTS[aspect]
-        return abs(math.log(width / height * down / across))
-
-    return min(ASPECTS, key=distance)
+    across, down = photo_size if aspect is None else ASPECTS[aspect]
+    ratio = min(max(across / down, _TALLEST), _WIDEST)
+    if ratio < 1:
+        return _even(height), _even(height / ratio)
+    return _even(height * ratio), _even(height)
 
 
 def _even(length: float) -> int:

@@ -30,7 +30,8 @@ def test_height_is_the_short_side(aspect: Aspect, size: tuple[int, int]) -> None
     ("photo", "size"),
     [
         ((4000, 3000), (640, 480)),
-        ((3000, 4000), (480, 600)),
+        ((3000, 4000), (480, 640)),
+        ((6000, 4000), (720, 480)),
         ((2560, 1440), (854, 480)),
         ((1080, 2400), (480, 854)),
         ((900, 900), (480, 480)),
@@ -38,7 +39,7 @@ def test_height_is_the_short_side(aspect: Aspect, size: tuple[int, int]) -> None
         ((10, 20_000), (480, 854)),
     ],
 )
-def test_without_an_aspect_the_nearest_to_the_photo_is_taken(
+def test_without_an_aspect_the_photo_keeps_its_own(
     photo: tuple[int, int], size: tuple[int, int]
 ) -> None:
     assert frame_size(None, 480, photo) == size
