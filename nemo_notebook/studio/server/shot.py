@@ -13,7 +13,7 @@ from nemo_notebook.studio.server.store import Asset, Session
 if TYPE_CHECKING:
     from nemo_notebook.studio.server.hearing import Heard
 
-_PREVIEW_SIDE: Final = 720
+_PREVIEW_SIDE: Final = 480
 
 
 @dataclass(frozen=True, slots=True)
