@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.direction import Atmosphere, Direction
+from nemo_notebook.studio.direction import Atmosphere, Direction, Title
 from nemo_notebook.studio.director import vocabulary as say
 
 if TYPE_CHECKING:
@@ -96,9 +96,11 @@ def thing(field: str, value: str, language: Language) -> str:
 
 def _shot(before: Direction, after: Direction, language: Language) -> str:
     camera = camera_words(after.camera, language) if after.camera != before.camera else ""
+    measures = [*_measured(before, after, language)]
     added, gone = [*_added(before, after, language)], [*_gone(before, after, language)]
     zh = language == "zh"
     parts = [camera] if camera else []
+    parts += measures
     if added:
         parts.append(("" if zh else "with ") + joined(added, language))
     if gone:
@@ -166,15 +168,18 @@ def _graded(before: Direction, after: Direction, language: Language) -> Iterator
             yield _fact(way, language, name(f"tone:{tone}", language))
 
 
-def _framed(before: Direction, after: Direction, language: Language) -> Iterator[str]:
+def _measured(before: Direction, after: Direction, language: Language) -> Iterator[str]:
     if after.duration_ms != before.duration_ms:
         yield _fact("length", language, seconds=_seconds(after.duration_ms))
-    if after.aspect != before.aspect:
-        yield _fact("aspect" if after.aspect else "own aspect", language, aspect=after.aspect)
     if after.height != before.height:
         yield _fact("height", language, height=after.height)
     if after.fps != before.fps:
         yield _fact("fps", language, fps=after.fps)
+
+
+def _framed(before: Direction, after: Direction, language: Language) -> Iterator[str]:
+    if after.aspect != before.aspect:
+        yield _fact("aspect" if after.aspect else "own aspect", language, aspect=after.aspect)
     if after.loop not in {before.loop, "none"}:
         yield name(f"loop:{after.loop}", language)
     for end in ("in", "out"):
@@ -190,10 +195,36 @@ def _titled(before: Direction, after: Direction, language: Language) -> Iterator
     title = after.title
     if title is None or title == before.title:
         return
+    facts = [*_title_facts(before, after, title, language)]
+    if before.title is not None and before.title.text == title.text and not any(facts):
+        return  # it only became shorter together with the clip
+    what, (color, *rest) = _fact("title", language, text=title.text), facts
+    if language == "zh":
+        brackets = "，".join(filter(None, rest))
+        yield color + what + (f"（{brackets}）" if brackets else "")
+    else:
+        yield " ".join(filter(None, [what, color, *rest]))
+
+
+def _title_facts(
+    before: Direction, after: Direction, title: Title, language: Language
+) -> Iterator[str]:
+    """Colour, place and time of a title, each empty where it is, and was, the usual one."""
+    usual = Title(text=title.text)
+    old = before.title or usual
     color = say.COLORS.get(title.color, title.color) if language == "zh" else title.color
-    place = name(f"position:{title.position}", language)
+    said = {title.color, old.color} != {usual.color}
+    yield _fact("title color", language, color=color) if said else ""
+    said = {title.position, old.position} != {usual.position}
+    yield name(f"position:{title.position}", language) if said else ""
+    said = not (_at_usual_time(title, after) and _at_usual_time(old, before))
     start, end = _seconds(title.start_ms), _seconds(title.end_ms)
-    yield _fact("title", language, text=title.text, color=color, place=place, start=start, end=end)
+    yield _fact("title time", language, start=start, end=end) if said else ""
+
+
+def _at_usual_time(title: Title, direction: Direction) -> bool:
+    usual, end = Title(text=title.text), direction.duration_ms
+    return title.start_ms == usual.start_ms and min(title.end_ms, end) == min(usual.end_ms, end)
 
 
 def _seconds(milliseconds: int) -> str:

@@ -16,9 +16,38 @@ def reply(*sentences: str) -> str:
 
 def test_a_reply_says_what_will_be_done() -> None:
     assert reply('zoom in slowly while panning left, with the title "Harbour"') == (
-        "Zooming in slowly while panning left, with the title “Harbour” in white in the middle "
-        "from 0 to 3 s."
+        "Zooming in slowly while panning left, with the title “Harbour”."
     )
+
+
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (["make it 2 seconds"], "2 s long."),
+        (["slowly pan left, 2 seconds, 480p"], "Panning left slowly, 2 s long, at 480p."),
+        (["60 fps"], "At 60 frames per second."),
+        (["时长2秒，480p"], "时长 2 秒，分辨率 480p。"),
+    ],
+)
+def test_measures_are_said_as_people_say_them(sentences: list[str], answer: str) -> None:
+    assert reply(*sentences) == answer
+
+
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (["title 'A', 2 seconds"], "2 s long, with the title “A”."),
+        (["title 'A' in red at the top"], "With the title “A” in red at the top."),
+        (["title 'A' from 1 to 4 s"], "With the title “A” from 1 to 4 s."),
+        (["title 'A' in red", "make the title white"], "With the title “A” in white."),
+        (["title 'A'", "change the title to 'B'"], "With the title “B”."),
+        (["title 'A'", "2 seconds"], "2 s long."),
+        (["添加标题「港湾」"], "标题“港湾”。"),
+        (["添加红色标题「港湾」，放在顶部"], "红色标题“港湾”（顶部）。"),
+    ],
+)
+def test_of_a_title_only_what_is_unusual_or_new_is_said(sentences: list[str], answer: str) -> None:
+    assert reply(*sentences) == answer
 
 
 def test_a_chinese_sentence_is_answered_in_chinese() -> None:
@@ -206,12 +235,12 @@ def test_a_whole_shot_is_described_in_both_languages() -> None:
     assert describe(shot, "en") == (
         "A clip of 8 s: zooming in slowly, then panning left, with the background rippling gently, "
         "a lot of snow, a sepia look, a 1:1 frame, a seamless loop, a 1 s fade out, "
-        "the title “Hi” in red at the top from 0 to 3 s and piano music at 30% volume."
+        "the title “Hi” in red at the top and piano music at 30% volume."
     )
     assert describe(shot, "zh") == (
         "8 秒短片：镜头缓慢放大，然后向左平移，背景荡漾（轻微）、大量雪、棕褐色调、1:1 画幅、"
         "无缝循环、1 秒淡出、"
-        "红色标题“Hi”（顶部，第 0 到 3 秒）、钢琴音乐（音量 30%）。"
+        "红色标题“Hi”（顶部）、钢琴音乐（音量 30%）。"
     )
 
 
