@@ -254,6 +254,35 @@ def test_ctrl_c_ends_the_demo_and_its_kernel(tmp_path: Path) -> None:
         os.kill(kernel, 0)
 
 
+def test_lab_is_opened_on_the_notebook(
+    in_tmp: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ship(monkeypatch, write_notebook(in_tmp / "n.ipynb", "1"))
+    asked: list[list[str]] = []
+
+    def call(command: list[str]) -> int:
+        asked.append(command)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    assert cli.main(["demo"]) == 0
+    assert asked == []
+    assert cli.main(["demo", "--lab"]) == 0
+    notebook = str(Path("nemo-demo-2", "quickstart.ipynb"))
+    assert asked == [[sys.executable, "-m", "jupyterlab", notebook]]
+    assert "To open it" in capsys.readouterr().out
+
+
+def test_without_jupyterlab_the_demo_says_how_to_get_it(
+    in_tmp: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ship(monkeypatch, write_notebook(in_tmp / "n.ipynb", "1"))
+    monkeypatch.setattr(cli, "find_spec", lambda name: None)
+    assert cli.main(["demo"]) == 0
+    assert cli.main(["demo", "--lab"]) == 1
+    assert capsys.readouterr().out.count("pip install 'nemo-notebook[lab]' && jupyter lab") == 2
+
+
 def test_a_terminal_keeps_one_line_for_what_is_under_way() -> None:
     terminal = Terminal()
     console = Console(terminal)
