@@ -10,13 +10,18 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from nemo_notebook import backend as backends
 from nemo_notebook.backend import Backend, choose
-from nemo_notebook.client.files import Upload, inspect
+from nemo_notebook.conversation.chats import LEDGER_FOLDER, find_turn
 from nemo_notebook.conversation.delivery import Delivery, check_options
 from nemo_notebook.conversation.exchange import Exchange, Wish
+from nemo_notebook.conversation.handed import Handed, look_at
+from nemo_notebook.conversation.language import language_of
+from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.conversation.progress import OnUpdate, Progress
 from nemo_notebook.conversation.route import Route, route
 from nemo_notebook.conversation.session import SessionKeeper
+from nemo_notebook.conversation.suggest import suggest
 from nemo_notebook.conversation.take import AsyncTake
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
@@ -25,15 +30,20 @@ from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
 from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits
-from nemo_notebook.protocol.errors import NothingToExportError, PromptError
+from nemo_notebook.protocol.errors import (
+    BackendError,
+    NothingToExportError,
+    OptionError,
+    PromptError,
+    ServiceError,
+)
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from nemo_notebook.conversation.handed import Photo
 
-    Photo = str | os.PathLike[str] | bytes | Image.Image
+__all__ = ["LEDGER_FOLDER", "MEDIA_FOLDER", "AsyncConversation", "Photo", "balance"]
 
 MEDIA_FOLDER = "nemo_media"
-LEDGER_FOLDER = ".nemo"
 REPLAYED = "Replayed from the ledger: nothing was sent."
 
 
@@ -44,7 +54,8 @@ class AsyncConversation:
     nothing is sent, and the take says so.
 
     Args:
-        photos: Files, bytes or Pillow images to begin with; checked at once.
+        photos: Files, bytes, Pillow images or web addresses to begin with; checked at once, but for
+            what lies on the web, which the server fetches.
         backend: Which server answers; by default the studio, or what the environment chooses.
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
 
@@ -60,7 +71,7 @@ class AsyncConversation:
     ) -> None:
         self.backend = backend or choose()
         self.folder = Path(folder or Path.cwd())
-        self._waiting = [inspect(photo) for photo in photos]
+        self._waiting = [look_at(photo) for photo in photos]
         self._title = Path(self._waiting[0].name).stem if self._waiting else "video"
         self._head: Turn | None = None
         self._ledger = Ledger(self.folder / LEDGER_FOLDER)
@@ -68,6 +79,39 @@ class AsyncConversation:
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
         self._delivery = Delivery(self._keeper, self._ledger, self.folder / MEDIA_FOLDER)
         self._one_at_a_time = asyncio.Lock()
+
+    @classmethod
+    def resume(
+        cls,
+        name: str,
+        *,
+        backend: Backend | None = None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> Self:
+        """Take up a conversation that the ledger knows, in this kernel or another.
+
+        Args:
+            name: The key of its last turn or of an earlier one, the beginning of such a key, or the
+                conversation's title. `chats` lists them.
+            backend: Which server answers; by default one of the family that answered before.
+            folder: Where the conversation was held.
+
+        Raises:
+            InputError: There is no such conversation.
+            OptionError: The backend is of another family than the conversation.
+        """
+        ledger = Ledger(Path(folder or Path.cwd()) / LEDGER_FOLDER)
+        turn = find_turn(ledger, name)
+        if backend is None:
+            backend = backends.studio() if turn.backend == "studio" else backends.hosted()
+        if backend.family != turn.backend:
+            raise OptionError(
+                f"The conversation was held with {turn.backend}, not with {backend.family}",
+                hint="Choose that backend, or begin a new conversation with the photo.",
+            )
+        chat = cls(backend=backend, folder=folder)
+        chat._go_on_from(turn)
+        return chat
 
     async def __aenter__(self) -> Self:
         return self
@@ -86,6 +130,7 @@ class AsyncConversation:
         export: str | None = "mp4",
         quality: str = "high",
         again: bool = False,
+        confirm: Confirm = False,
         on_update: OnUpdate | None = None,
     ) -> AsyncTake:
         """Say what should happen, in English or Chinese, and wait for what comes of it.
@@ -98,6 +143,8 @@ class AsyncConversation:
             export: The container to export to, or None to leave the video on the server.
             quality: low, medium or high.
             again: Ask for another take, even where the ledger knows this turn.
+            confirm: Ask before a message that costs credits: the person, or a function, which is
+                given the question and says whether to go on. May be awaitable.
             on_update: Told of every change of the turn's state.
 
         Raises:
@@ -116,21 +163,24 @@ class AsyncConversation:
                 where = route(prompt)
                 if where.kind != "message":
                     return await self._routed(where, export, quality, progress)
-                turn = await self._turn(prompt, again=again, progress=progress)
+                turn = await self._turn(prompt, again=again, confirm=confirm, progress=progress)
                 self._head = turn
                 self._waiting = []
+                await self._carry_out(progress)
                 if export is None or not Draft(turn.draft).can_be_exported:
                     return self._take(turn, None, progress)
                 video = await self._delivery.export(turn, export, quality, progress)
-                return self._take(turn, video, progress)
+                return self._take(turn, video, progress, exported=export)
 
-    async def upload(self, *photos: Photo) -> list[Upload]:
+    async def upload(self, *photos: Photo) -> list[Handed]:
         """Check files and have them ready: they go to the server with the next sentence.
+
+        A web address is taken as it is: the server fetches the file then.
 
         Raises:
             PhotoError: A file cannot be used; then none of them is taken.
         """
-        checked = [inspect(photo) for photo in photos]
+        checked = [look_at(photo) for photo in photos]
         self._waiting += checked
         return checked
 
@@ -179,8 +229,30 @@ class AsyncConversation:
         client = await self._keeper.client()
         return await client.link(self._head.task_id, self._head.session_id)
 
-    async def _turn(self, prompt: str, *, again: bool, progress: Progress) -> Turn:
-        wish = self._wish(prompt, again=again)
+    def _go_on_from(self, turn: Turn) -> None:
+        self._head = turn
+        self._title = turn.title
+        self._keeper = SessionKeeper(self.backend, self._ledger, turn.title)
+        self._exchange = Exchange(self.backend, self._ledger, self._keeper)
+        self._delivery = Delivery(self._keeper, self._ledger, self.folder / MEDIA_FOLDER)
+
+    async def _carry_out(self, progress: Progress) -> None:
+        """Do what the service told the person to do on its page, each once.
+
+        An export follows a turn anyway, the timeline is shown with it, and edits are only offered
+        (see `translate`); so the balance is left. Nothing here sends a message.
+        """
+        if any(action.kind == "credits" for action in progress.turn.actions):
+            try:
+                said = balance(await self.credits(), costs=self.backend.costs_credits)
+            except (BackendError, ServiceError):
+                return  # the turn is done, and is not lost over this
+            progress.set(progress.turn.noting(said))
+
+    async def _turn(
+        self, prompt: str, *, again: bool, confirm: Confirm, progress: Progress
+    ) -> Turn:
+        wish = replace(self._wish(prompt, again=again), confirm=confirm)
         known = self._ledger.find(wish.key)
         if known is None:
             return await self._exchange.run(wish, progress)
@@ -213,14 +285,15 @@ class AsyncConversation:
         self, where: Route, export: str | None, quality: str, progress: Progress
     ) -> AsyncTake:
         """Do what is no message: it costs nothing and changes nothing."""
-        video = None
+        video, container = None, None
         match where.kind:
             case "export":
                 if self._head is None:
                     raise NothingToExportError("There is no video to export yet")
                 container = where.format or export or "mp4"
                 video = await self._delivery.export(self._head, container, quality, progress)
-                said = f"Exported {video.path.name}."
+                zh = language_of(progress.turn.prompt) == "zh"
+                said = f"已导出 {video.path.name}。" if zh else f"Exported {video.path.name}."
             case "credits":
                 said = balance(await self.credits(), costs=self.backend.costs_credits)
             case "upload":
@@ -228,11 +301,26 @@ class AsyncConversation:
             case _:
                 said = (await self.state()).summary()
         progress.set(replace(progress.turn, messages=(said,)))
-        return self._take(self._head, video, progress)
+        return self._take(self._head, video, progress, exported=container)
 
-    def _take(self, turn: Turn | None, video: Video | None, progress: Progress) -> AsyncTake:
+    def _take(
+        self,
+        turn: Turn | None,
+        video: Video | None,
+        progress: Progress,
+        *,
+        exported: str | None = None,
+    ) -> AsyncTake:
+        done = progress.turn.at(Stage.DONE, "")
+        following = suggest(
+            Draft(turn.draft) if turn else Draft(),
+            language=language_of(done.prompt),
+            name=self._title,
+            exported=exported,
+            offered=done.actions,
+        )
         picture = video.picture if video is not None else None
-        progress.set(replace(progress.turn.at(Stage.DONE, ""), video=picture))
+        progress.set(replace(done, video=picture, suggestions=following))
         return AsyncTake(
             key=turn.key if turn else "",
             prompt=progress.turn.prompt,

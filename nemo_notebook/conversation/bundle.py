@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.turn import TurnState
 from nemo_notebook.conversation.video import Video
 
@@ -55,6 +56,8 @@ def as_text(turn: TurnState, video: Video | None, *, beside: Path) -> str:
         lines.append(turn.tracks)
     if video is not None:
         lines.append(f"{relative(video.path, beside)} ({describe(video)})")
+    if turn.suggestions:
+        lines.append(_next_steps(turn))
     return "\n".join(lines)
 
 
@@ -69,6 +72,8 @@ def as_html(turn: TurnState, video: Video | None, *, beside: Path, embed: bool =
     footer = " · ".join((*turn.notes, turn.tracks) if turn.tracks else turn.notes)
     if footer:
         parts.append(_paragraph(footer, _QUIET))
+    if turn.suggestions:
+        parts.append(_paragraph(_next_steps(turn), _QUIET))
     return f'<div style="{_BODY}">{"".join(parts)}</div>'
 
 
@@ -86,6 +91,12 @@ def describe(video: Video) -> str:
         f"{video.width} × {video.height}, {round(video.duration_ms / 1000, 1):g} s, "
         f"{video.bytes / 2**20:.1f} MB"
     )
+
+
+def _next_steps(turn: TurnState) -> str:
+    if language_of(turn.prompt) == "zh":
+        return "接下来可以说:" + " · ".join(turn.suggestions)
+    return "You could say next: " + " · ".join(turn.suggestions)
 
 
 def _texts(turn: TurnState) -> list[str]:

@@ -44,7 +44,9 @@ def route(text: str) -> Route:
 
 def _bare(text: str) -> str:
     """The sentence in lower case, without punctuation and courtesy, spaces single."""
-    words = re.sub(r"[.,!?;:。,、!?;:…~～]+(?=\s|$)|[。,、!?;:…～]+", " ", text.lower())
+    words = re.sub(
+        r"[.,!?;:~]+(?=\s|$)|[,!?;:。、…～\uff0c\uff01\uff1f\uff1b\uff1a]+", " ", text.lower()
+    )
     return " ".join(_COURTESY.sub(" ", words.replace("’", "'")).split())
 
 

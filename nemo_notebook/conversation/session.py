@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import groupby
 
 from nemo_notebook.backend import Backend
 from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.client.files import Upload, inspect
 from nemo_notebook.conversation.follow import draft_digest
+from nemo_notebook.conversation.handed import Handed, Link
 from nemo_notebook.conversation.progress import Progress
 from nemo_notebook.conversation.turn import Stage
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
 from nemo_notebook.protocol.draft import Draft
-from nemo_notebook.protocol.envelopes import Session
-from nemo_notebook.protocol.errors import SessionNotFoundError
+from nemo_notebook.protocol.envelopes import Session, State
+from nemo_notebook.protocol.errors import PhotoError, SessionNotFoundError
 
 
 class SessionKeeper:
@@ -45,7 +47,8 @@ class SessionKeeper:
         """A session whose last turn is `turn`; a new one for None.
 
         Raises:
-            SessionNotFoundError: The hosted service has moved on from that turn and cannot go back.
+            SessionNotFoundError: The hosted service has forgotten the session (the error has a
+                code or a status), or has moved on from that turn and cannot go back.
         """
         key = turn.key if turn else None
         if self._session is None or self._head != key:
@@ -61,25 +64,44 @@ class SessionKeeper:
         """The session may not be what it should be: find or make another one when asked next."""
         self._session = None
 
-    async def upload(
-        self, session: Session, files: Sequence[Upload], progress: Progress | None = None
-    ) -> None:
-        """Hand files over to the session."""
-        if not files:
-            return
-        names = ", ".join(file.name for file in files)
-
-        def tell(done: int, total: int) -> None:
-            if progress is not None:
-                progress.at(Stage.UPLOADING, f"Handing over {names}", done / max(total, 1))
-
+    async def start_anew(self, turn: Turn, progress: Progress) -> Session:
+        """A session without the turns before, but with what was handed over in them."""
         client = await self.client()
-        await client.upload(session.session_id, files, on_progress=tell)
+        session = await client.create_session(self._name)
+        for earlier in self._ledger.chain(turn):
+            await self.upload(session, self._photos_of(earlier), progress)
+        self._session, self._head = session, turn.key
+        return session
+
+    async def upload(
+        self, session: Session, files: Sequence[Handed], progress: Progress | None = None
+    ) -> None:
+        """Hand files over to the session, in their order; links are fetched by the server."""
+        client = await self.client()
+        for is_link, some in groupby(files, key=lambda file: isinstance(file, Link)):
+            handed = list(some)
+            names = ", ".join(file.name for file in handed)
+
+            def tell(done: int, total: int, names: str = names) -> None:
+                if progress is not None:
+                    progress.at(Stage.UPLOADING, f"Handing over {names}", done / max(total, 1))
+
+            if is_link:
+                tell(0, 1)
+                urls = [file.url for file in handed if isinstance(file, Link)]
+                await client.upload_urls(session.session_id, urls)
+            else:
+                uploads = [file for file in handed if isinstance(file, Upload)]
+                await client.upload(session.session_id, uploads, on_progress=tell)
+
+    async def state(self, session: Session) -> State:
+        """What the session holds now."""
+        client = await self.client()
+        return await client.state(session.session_id)
 
     async def timeline(self, session: Session) -> Draft:
         """What stands on the session's timeline now."""
-        client = await self.client()
-        return (await client.state(session.session_id)).timeline()
+        return (await self.state(session)).timeline()
 
     async def aclose(self) -> None:
         """Close the connections; the session stays on the server."""
@@ -92,21 +114,20 @@ class SessionKeeper:
         if turn is None:
             return await client.create_session(self._name)
         recorded = Session(task_id=turn.task_id, session_id=turn.session_id)
-        if await self._is_head(recorded, turn):
-            return recorded
-        if self._backend.costs_credits:
-            raise SessionNotFoundError(
-                "The service has moved on from the turn that this one goes on from",
-                hint="It cannot go back; start a new conversation with the photo.",
-            )
-        return await self._rebuild(turn, progress)
-
-    async def _is_head(self, session: Session, turn: Turn) -> bool:
         try:
-            timeline = await self.timeline(session)
+            timeline = await self.timeline(recorded)
         except SessionNotFoundError:
-            return False
-        return draft_digest(timeline.raw) == draft_digest(turn.draft)
+            if self._backend.costs_credits:
+                raise
+        else:
+            if draft_digest(timeline.raw) == draft_digest(turn.draft):
+                return recorded
+            if self._backend.costs_credits:
+                raise SessionNotFoundError(
+                    "The service has moved on from the turn that this one goes on from",
+                    hint="It cannot go back; start a new conversation with the photo.",
+                )
+        return await self._rebuild(turn, progress)
 
     async def _rebuild(self, turn: Turn, progress: Progress) -> Session:
         """Say the same again in a new session of the studio, which is free and repeats itself."""
@@ -114,12 +135,20 @@ class SessionKeeper:
         session = await client.create_session(self._name)
         for earlier in self._ledger.chain(turn):
             progress.at(Stage.WAITING, "Taking up the turns before")
-            photos = [
-                inspect(self._ledger.blobs.path(entry.sha256), name=entry.name)
-                for entry in earlier.inputs
-            ]
-            await self.upload(session, photos)
+            await self.upload(session, self._photos_of(earlier))
             async with client.message(session.session_id, earlier.prompt) as stream:
                 async for _ in stream:
                     pass
         return session
+
+    def _photos_of(self, turn: Turn) -> list[Upload]:
+        photos = []
+        for entry in turn.inputs:
+            blob = self._ledger.blobs.find(entry.sha256)
+            if blob is None:
+                raise PhotoError(
+                    f"{entry.name}, handed over earlier in this conversation, is not here any more",
+                    hint="Start a new conversation with it; addresses on the web are not kept.",
+                )
+            photos.append(inspect(blob, name=entry.name))
+        return photos

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
+import inspect
 import os
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -10,18 +12,20 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from nemo_notebook.backend import Backend
-from nemo_notebook.client.files import Upload
 from nemo_notebook.client.loop import shared_loop
 from nemo_notebook.conversation.aio import AsyncConversation
+from nemo_notebook.conversation.handed import Handed
+from nemo_notebook.conversation.price import Confirm, ask_here
 from nemo_notebook.conversation.progress import OnUpdate
 from nemo_notebook.conversation.take import AsyncTake, Take
 from nemo_notebook.conversation.turn import TurnState
 from nemo_notebook.conversation.video import Video
 from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits
+from nemo_notebook.protocol.errors import OptionError
 
 if TYPE_CHECKING:
-    from nemo_notebook.conversation.aio import Photo
+    from nemo_notebook.conversation.handed import Photo
 
 T = TypeVar("T")
 
@@ -33,7 +37,8 @@ class Conversation:
     nothing is sent, and the take says so.
 
     Args:
-        photos: Files, bytes or Pillow images to begin with; checked at once.
+        photos: Files, bytes, Pillow images or web addresses to begin with; checked at once, but for
+            what lies on the web, which the server fetches.
         backend: Which server answers; by default the studio, or what the environment chooses.
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
 
@@ -50,6 +55,31 @@ class Conversation:
         self._loop = shared_loop()
         self._talk = AsyncConversation(*photos, backend=backend, folder=folder)
         self._under_way: asyncio.Task[object] | None = None
+
+    @classmethod
+    def resume(
+        cls,
+        name: str,
+        *,
+        backend: Backend | None = None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> Self:
+        """Take up a conversation that the ledger knows, in this kernel or another.
+
+        Args:
+            name: The key of its last turn or of an earlier one, the beginning of such a key, or the
+                conversation's title. `chats` lists them.
+            backend: Which server answers; by default one of the family that answered before.
+            folder: Where the conversation was held.
+
+        Raises:
+            InputError: There is no such conversation.
+            OptionError: The backend is of another family than the conversation.
+        """
+        talk = AsyncConversation.resume(name, backend=backend, folder=folder)
+        chat = cls(backend=talk.backend, folder=talk.folder)
+        chat._talk = talk
+        return chat
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +117,7 @@ class Conversation:
         export: str | None = "mp4",
         quality: str = "high",
         again: bool = False,
+        confirm: Confirm = False,
         on_update: OnUpdate | None = None,
     ) -> Take:
         """Say what should happen, in English or Chinese, and wait for what comes of it.
@@ -99,22 +130,34 @@ class Conversation:
             export: The container to export to, or None to leave the video on the server.
             quality: low, medium or high.
             again: Ask for another take, even where the ledger knows this turn.
+            confirm: Ask before a message that costs credits: the person, or a function, which is
+                given the question, on the calling thread, and says whether to go on.
             on_update: Told of the turn's newest state, on the calling thread.
 
         Raises:
             NemoError: What went wrong and what to do next; nothing is sent a second time.
             asyncio.CancelledError: `cancel` was called.
         """
+        asked = _Asked(confirm)
         take = self._watched(
             lambda tell: self._talk.say(
-                text, *photos, export=export, quality=quality, again=again, on_update=tell
+                text,
+                *photos,
+                export=export,
+                quality=quality,
+                again=again,
+                confirm=asked.ask if confirm else False,
+                on_update=tell,
             ),
             on_update,
+            asked.answer,
         )
         return self._waited_for(take)
 
-    def upload(self, *photos: Photo) -> list[Upload]:
+    def upload(self, *photos: Photo) -> list[Handed]:
         """Check files and have them ready: they go to the server with the next sentence.
+
+        A web address is taken as it is: the server fetches the file then.
 
         Raises:
             PhotoError: A file cannot be used; then none of them is taken.
@@ -160,7 +203,10 @@ class Conversation:
         return self._loop.run(self._talk.link())
 
     def _watched(
-        self, begin: Callable[[OnUpdate], Coroutine[object, object, T]], on_update: OnUpdate | None
+        self,
+        begin: Callable[[OnUpdate], Coroutine[object, object, T]],
+        on_update: OnUpdate | None,
+        answer: Callable[[], None] = lambda: None,
     ) -> T:
         """Run with updates carried to this thread; of several at once only the newest is told."""
         updates: SimpleQueue[TurnState] = SimpleQueue()
@@ -174,6 +220,7 @@ class Conversation:
                     break
             if newest is not None and on_update is not None:
                 on_update(newest)
+            answer()
 
         async def work() -> T:
             self._under_way = asyncio.current_task()
@@ -199,3 +246,34 @@ class Conversation:
                 take.export(container, quality=quality)
             ),
         )
+
+
+class _Asked:
+    """Carries a question from the loop's thread to the one that waits, and the answer back."""
+
+    def __init__(self, confirm: Confirm) -> None:
+        self._confirm = confirm
+        self._waiting: SimpleQueue[tuple[str, concurrent.futures.Future[bool]]] = SimpleQueue()
+
+    async def ask(self, question: str) -> bool:
+        """Have the question answered by whoever calls `answer`."""
+        reply: concurrent.futures.Future[bool] = concurrent.futures.Future()
+        self._waiting.put((question, reply))
+        return await asyncio.wrap_future(reply)
+
+    def answer(self) -> None:
+        """Answer what waits, on this thread; whatever that raises goes to who asked."""
+        while not self._waiting.empty():
+            question, reply = self._waiting.get()
+            try:
+                reply.set_result(self._decided(question))
+            except Exception as error:  # noqa: BLE001 (it is raised on the other side)
+                reply.set_exception(error)
+
+    def _decided(self, question: str) -> bool:
+        if isinstance(self._confirm, bool):
+            return ask_here(question)
+        said = self._confirm(question)
+        if inspect.isawaitable(said):
+            raise OptionError("confirm must answer at once here", hint="Use AsyncConversation.")
+        return bool(said)

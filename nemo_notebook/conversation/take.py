@@ -43,6 +43,11 @@ class TakeData:
         return self.draft.tracks
 
     @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Two or three things that could be said next, in the prompt's language."""
+        return self.turn.suggestions
+
+    @property
     def replayed(self) -> bool:
         """Whether the turn was known and nothing was sent."""
         return self.turn.replayed

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
+from nemo_notebook.conversation.script import Script
+from nemo_notebook.conversation.translate import Action
 from nemo_notebook.protocol.errors import NemoError
 from nemo_notebook.protocol.events import JsonObject
 
@@ -49,6 +51,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """One text of the service: growing until it is done; `author` tells whose deltas it takes."""
+
+    author: str
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TurnState:
     """What has been said and done in a turn so far.
 
@@ -63,6 +74,9 @@ class TurnState:
         tracks: The timeline in one line.
         notes: What else the person should know: a replay, an interruption.
         replayed: Nothing was sent: the turn was known.
+        suggestions: What could be said next.
+        actions: What the service told a person to do on its page, to be done for them.
+        script: The events so far, and `speeches` what was said in them: the reducer's memory.
     """
 
     prompt: str
@@ -78,7 +92,10 @@ class TurnState:
     error: Trouble | None = None
     video: Picture | None = None
     replayed: bool = False
-    author: str = field(default="", compare=False)
+    suggestions: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = field(default=(), compare=False)
+    script: Script = field(default=(), compare=False, repr=False)
+    speeches: tuple[Speech, ...] = field(default=(), compare=False, repr=False)
 
     def at(self, stage: Stage, label: str, progress: float | None = None) -> TurnState:
         """The same turn, a stage on."""
@@ -100,6 +117,8 @@ class TurnState:
 
     def as_json(self) -> JsonObject:
         """Plain JSON for the widget; holds no bytes, token or URL."""
-        state = asdict(self)
-        del state["author"]
+        # Without the memory first: `asdict` copies everything deeply.
+        state = asdict(replace(self, script=(), speeches=(), actions=()))
+        for name in ("script", "speeches", "actions"):
+            del state[name]
         return state

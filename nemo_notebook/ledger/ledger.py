@@ -8,6 +8,7 @@ blobs/                   photos and videos by sha256
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,6 +58,12 @@ class Ledger:
         while found[-1].parent != ROOT and (parent := self.find(found[-1].parent)):
             found.append(parent)
         return found[::-1]
+
+    def turns(self) -> Iterator[Turn]:
+        """All turns that have ended, in no order."""
+        for path in (self._folder / "turns").glob("*/*.json"):
+            if (turn := _read(path, Turn)) is not None:
+                yield turn
 
     def claim(self, sending: Sending) -> bool:
         """Put up the fence. Only who gets True may send, and only once.

@@ -84,6 +84,11 @@ class Aborted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnComplete(Event):
+    """Nothing more comes in this turn. Not every server says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable(Event):
     """A frame that is no JSON object: worth a warning, never a crash."""
 
@@ -150,6 +155,8 @@ def _adk(raw: JsonObject, sse_id: str) -> Iterator[Event]:
     yield from _parts(raw, event_id, author)
     if delta := _dict(_dict(raw, "actions"), "stateDelta", "state_delta"):
         yield StateChange(delta=delta, id=event_id, author=author, raw=raw)
+    if raw.get("turnComplete", raw.get("turn_complete")) is True:
+        yield TurnComplete(id=event_id, author=author, raw=raw)
 
 
 def _parts(raw: JsonObject, event_id: str, author: str) -> Iterator[Event]:

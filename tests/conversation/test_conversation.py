@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from nemo_notebook import AsyncConversation, Conversation, NemoError, backend
+from nemo_notebook.client.files import Upload
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.protocol.errors import (
     LedgerError,
@@ -165,6 +166,7 @@ def test_a_photo_can_be_handed_over_later(chat: Conversation, tmp_path: Path) ->
     other = tmp_path / "other.png"
     Image.new("RGB", (320, 200), "navy").save(other)
     (checked,) = chat.upload(other)
+    assert isinstance(checked, Upload)
     assert (checked.name, checked.media_type) == ("other.png", "image/png")
     take = chat.say("pan left", export=None)
     assert take.turn.photos == ("other.png",)

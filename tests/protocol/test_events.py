@@ -18,6 +18,7 @@ from nemo_notebook.protocol.events import (
     TextEvent,
     ToolCall,
     ToolResult,
+    TurnComplete,
     Unreadable,
     lift,
 )
@@ -119,6 +120,15 @@ def test_a_state_change_without_content(name: str) -> None:
     assert event.delta == {"step": 2}
 
 
+@pytest.mark.parametrize("name", ["turnComplete", "turn_complete"])
+def test_the_end_of_a_turn_where_the_server_says_so(name: str) -> None:
+    (event,) = lifted({"author": "a", name: True})
+    assert isinstance(event, TurnComplete)
+    text, end = lifted(adk({"text": "Done."}, **{name: True}))
+    assert (type(text), type(end)) == (TextEvent, TurnComplete)
+    assert lifted({"author": "a", name: False}) == []
+
+
 ERRORS: dict[str, tuple[JsonObject, str, str]] = {
     "error in a frame": ({"error": "ValueError: no", "error_details": {}}, "ValueError: no", ""),
     "code and message": ({"errorCode": "SAFETY", "errorMessage": "No"}, "No", "SAFETY"),
@@ -183,6 +193,7 @@ values = st.recursive(
                     "errorCode",
                     "error",
                     "partial",
+                    "turnComplete",
                     "author",
                     "id",
                     "result",

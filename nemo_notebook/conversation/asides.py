@@ -1,0 +1,71 @@
+"""What the conversation itself says while it waits, between the words of the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nemo_notebook.conversation.language import Language
+from nemo_notebook.protocol.events import Event
+
+PROCESSING: Final = "Your request is being processed"
+FOLLOWING: Final = "Waiting for music, title and effects"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside(Event):
+    """Something that is on no wire.
+
+    Attributes:
+        note: What the person should know and may read later; empty if nothing.
+        label: What is being done now; empty to leave what is told.
+    """
+
+    note: str = ""
+    label: str = ""
+
+
+def interrupted(seconds: float, language: Language) -> str:
+    """The connection was gone for long enough to be mentioned."""
+    if language == "zh":
+        return f"连接中断了 {seconds:.0f} 秒，现已恢复；没有重复发送。"
+    return f"The connection was interrupted for {seconds:.0f} s; nothing was sent again."
+
+
+def still_working(seconds: float, language: Language) -> str:
+    """No news for a while, but a sign of life."""
+    minutes = seconds // 60
+    if language == "zh":
+        return f"仍在处理（已 {minutes:.0f} 分钟）"
+    return f"Still working ({minutes:.0f} min)"
+
+
+def no_change_yet(seconds: float, language: Language) -> str:
+    """The state was looked at often and shows nothing new."""
+    minutes = seconds // 60
+    if language == "zh":
+        return (
+            f"{minutes:.0f} 分钟内时间线没有变化，继续等待。"
+            "也可以停止；再次运行时只查看结果，不会重复发送。"
+        )
+    return (
+        f"No change on the timeline for {minutes:.0f} minutes; still waiting. You may stop: "
+        "running this again then looks for the outcome and sends nothing."
+    )
+
+
+def clip_ready(language: Language) -> str:
+    """The first of two stages is done."""
+    if language == "zh":
+        return "原始片段已生成；音乐、标题和特效随后添加。"
+    return "The raw clip is there; music, title and effects follow."
+
+
+def starts_anew(language: Language) -> str:
+    """The service has forgotten the session."""
+    if language == "zh":
+        return "服务已不再保留之前的对话：对话重新开始，照片已重新提交。"
+    return (
+        "The service no longer knows this conversation: it starts anew, with the photos handed "
+        "over again."
+    )

@@ -1,0 +1,96 @@
+"""What a message is likely to cost, looked at and asked about before anything is sent."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from nemo_notebook.client import AsyncNemoClient
+from nemo_notebook.conversation.language import Language
+from nemo_notebook.protocol.draft import Draft
+from nemo_notebook.protocol.errors import (
+    AuthenticationError,
+    InputError,
+    InsufficientCreditsError,
+    ServiceError,
+)
+
+GENERATION = 100
+"""About what a clip costs."""
+
+EDITING = 50
+"""About what changing it costs, for a session."""
+
+Confirm: TypeAlias = bool | Callable[[str], bool | Awaitable[bool]]
+"""Whether to ask before a message that costs credits: the person, or a function."""
+
+
+async def settle_price(
+    client: AsyncNemoClient, before: Draft, confirm: Confirm, language: Language
+) -> None:
+    """See that the balance covers a message, and have it confirmed where that is wanted.
+
+    Args:
+        client: Whose balance is looked at.
+        before: The timeline that the message goes on from: without a clip, one is generated.
+        confirm: Whom to ask, if anybody.
+        language: Of the question.
+
+    Raises:
+        InsufficientCreditsError: The balance is too small.
+        InputError: The answer was no, or nobody could be asked.
+    """
+    price = EDITING if before.tracks else GENERATION
+    try:
+        available: float | None = (await client.credits()).available
+    except AuthenticationError:
+        raise
+    except ServiceError:  # a token that may not look may still be good enough to pay
+        available = None
+    if available is not None and available < price:
+        raise InsufficientCreditsError(
+            f"This costs about {price} credits, and {available:g} are available: nothing was sent",
+            hint="Register or top up at nemovideo.com, or use the studio, which costs nothing.",
+        )
+    if confirm and not await _asked(confirm, _question(price, available, language)):
+        raise InputError("Nothing was sent, as you answered", hint="Say it again to be asked anew.")
+
+
+def _question(price: int, available: float | None, language: Language) -> str:
+    if language == "zh":
+        left = f"（可用 {available:g}）" if available is not None else ""
+        return f"这条消息约需 {price} 积分{left}。要发送吗？"
+    left = f" of {available:g}" if available is not None else ""
+    return f"This message costs about {price}{left} credits. Send it?"
+
+
+async def _asked(confirm: Confirm, question: str) -> bool:
+    if isinstance(confirm, bool):
+        return ask_here(question)
+    answer = confirm(question)
+    return bool(await answer) if inspect.isawaitable(answer) else bool(answer)
+
+
+def ask_here(question: str) -> bool:
+    """Ask at the terminal, or in the notebook's cell.
+
+    Raises:
+        InputError: There is nobody to ask.
+    """
+    # A kernel has an `input` of its own, which asks in the cell.
+    in_kernel = getattr(builtins.input, "__module__", "builtins") != "builtins"
+    try:
+        if in_kernel or (sys.stdin is not None and sys.stdin.isatty()):
+            return builtins.input(f"{question} [y/N] ").strip().lower() in _YES
+    except (EOFError, OSError, RuntimeError):  # a kernel that may not ask raises the last
+        pass
+    raise InputError(
+        "The message was not sent: it costs credits, and nobody can be asked here",
+        hint="Leave out confirm to send it, or pass confirm=function, which gets the question.",
+    )
+
+
+_YES = {"y", "yes", "j", "ja", "是", "好", "要", "发送"}
