@@ -10,6 +10,7 @@ from nemo_notebook.protocol.events import JsonObject
 
 BAD_TOKEN = 1001
 NO_SESSION = 1002
+NO_CREDITS = 2001
 UNSUPPORTED_MEDIA = 4001
 MEDIA_TOO_LARGE = 4002
 
@@ -22,6 +23,7 @@ class Refusal(Exception):  # noqa: N818 (the studio says no; nothing is broken)
         message: What is wrong and what to do, for a person.
         code: The protocol's own code; the HTTP status where it has none.
         headers: Further headers of the answer.
+        data: What a program wants to know of it.
     """
 
     def __init__(
@@ -31,16 +33,20 @@ class Refusal(Exception):  # noqa: N818 (the studio says no; nothing is broken)
         *,
         code: int | None = None,
         headers: Mapping[str, str] | None = None,
+        data: JsonObject | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.code = status if code is None else code
         self.headers = headers
+        self.data = data
 
     def response(self) -> Response:
         """The refusal as it goes over the wire."""
-        body = {"code": self.code, "message": self.message}
+        body: JsonObject = {"code": self.code, "message": self.message}
+        if self.data is not None:
+            body["data"] = self.data
         return JSONResponse(body, self.status, headers=self.headers)
 
 

@@ -1,4 +1,4 @@
-"""The studio's SQLite file: opened, checked, moved aside if it is broken."""
+"""The studio's SQLite file: opened, checked, brought up to date, moved aside if it is broken."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
-_VERSION = 1
-_SCHEMA = """
+# What brings a file from one `user_version` to the next. A step that was released stays as it is.
+_STEPS = (
+    """
 CREATE TABLE tokens (
     digest TEXT PRIMARY KEY, user TEXT NOT NULL, scopes TEXT NOT NULL, expires REAL NOT NULL
 ) STRICT;
@@ -37,7 +38,16 @@ CREATE TABLE jobs (
     request TEXT NOT NULL, owner TEXT NOT NULL, status TEXT NOT NULL,
     progress INTEGER NOT NULL, starts INTEGER NOT NULL, sha256 TEXT, poster TEXT, error TEXT
 ) STRICT;
-"""
+""",
+    """
+CREATE TABLE charges (
+    turn TEXT PRIMARY KEY, session TEXT NOT NULL, user TEXT NOT NULL, work TEXT NOT NULL,
+    credits INTEGER NOT NULL, status TEXT NOT NULL
+) STRICT;
+CREATE INDEX charges_of_users ON charges (user);
+""",
+)
+_VERSION = len(_STEPS)
 
 
 class Database:
@@ -47,10 +57,18 @@ class Database:
         self._lock = threading.RLock()
         try:
             self._connection = _open(path)
+        except _ForeignError:
+            aside = _move_aside(path, "old")
+            _log.warning(
+                "The database is of another version of the studio, and cannot be brought up to"
+                " date: it is now %s, and a new one is begun",
+                aside.name,
+            )
+            self._connection = _open(path)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) not in _BROKEN:
                 raise
-            aside = _move_aside(path)
+            aside = _move_aside(path, "broken")
             _log.warning("The database was damaged (%s): it is now %s", error, aside.name)
             self._connection = _open(path)
 
@@ -82,6 +100,10 @@ class Database:
             self._connection.close()
 
 
+class _ForeignError(Exception):
+    """The file has other tables than its version says."""
+
+
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -92,7 +114,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         _check(connection)
-        _create(connection)
+        _bring_up_to_date(connection)
     except BaseException:
         connection.close()
         raise
@@ -107,23 +129,47 @@ def _check(connection: sqlite3.Connection) -> None:
         raise error
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Take the steps that are missing; nothing is changed unless all of them succeed."""
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        for statement in _SCHEMA.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-    connection.execute("COMMIT")
     if version > _VERSION:
         raise sqlite3.NotSupportedError(
             "The data directory was written by a newer nemo_notebook: update, or use another one"
         )
+    if _columns(connection) != _columns_of(version):
+        raise _ForeignError
+    _take_steps(connection, version)
+    connection.execute("COMMIT")
 
 
-def _move_aside(path: Path) -> Path:
+def _take_steps(connection: sqlite3.Connection, since: int, until: int = _VERSION) -> None:
+    for step in _STEPS[since:until]:
+        for statement in step.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {until}")
+
+
+def _columns_of(version: int) -> set[tuple[str, str, str]]:
+    """What a file of that version has."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        _take_steps(connection, 0, version)
+        return _columns(connection)
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """Table, name and type of all columns."""
+    found = connection.execute(
+        "SELECT tables.name, columns.name, columns.type FROM sqlite_master AS tables"
+        " JOIN pragma_table_info(tables.name) AS columns"
+        " WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%'"
+    )
+    return {tuple(row) for row in found}
+
+
+def _move_aside(path: Path, why: str) -> Path:
     number = 1
-    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
+    while (aside := path.with_name(f"{path.name}.{why}-{number}")).exists():
         number += 1
     path.rename(aside)
     for ending in ("-wal", "-shm"):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.director import Director
 from nemo_notebook.studio.director.describe import describe, missing
 from nemo_notebook.studio.render.capabilities import unsupported
 from nemo_notebook.studio.server.phrases import Language, Phrase
+
+_log = logging.getLogger(__name__)
 
 _FIRST_MUSIC = Music(mood="ambient", volume=0.5)
 _LONGEST_MEMORY = 100
@@ -52,15 +55,16 @@ class Heard:
     recap: str
 
 
-def listen(memory: str | None, text: str, *, first: bool) -> Heard:
+def listen(memory: str | None, text: str, *, first: bool, shown: Direction) -> Heard:
     """Hear a sentence.
 
     Args:
         memory: The conversation so far; None at the beginning.
         text: What was said.
+        shown: What is on the timeline; where the conversation goes on if nobody can read `memory`.
         first: Whether there is no video yet. Then music is added, unless it was declined.
     """
-    known = Memory.model_validate_json(memory) if memory else Memory()
+    known = _recalled(memory, shown) if memory else Memory()
     director = Director(known.shots)
     before = director.direction
     director.hear(text)
@@ -80,6 +84,17 @@ def listen(memory: str | None, text: str, *, first: bool) -> Heard:
         reply=_lines(heard.reply, missing(new_gaps, heard.language)),
         recap=_lines(recap, missing(unsupported(after), heard.language)),
     )
+
+
+def _recalled(memory: str, shown: Direction) -> Memory:
+    try:
+        return Memory.model_validate_json(memory)
+    except ValidationError:
+        _log.warning(
+            "A conversation was kept by another version of the studio:"
+            " it goes on from its timeline, and what was before cannot be undone"
+        )
+        return Memory(shots=(shown,))
 
 
 def _lines(*said: str) -> str:

@@ -37,6 +37,7 @@ class Phrase(Enum):
         "Your video is ready: {seconds} s, {width} × {height}.",
         "视频做好了：{seconds} 秒，{width} × {height}。",
     )
+    REFUNDED = ("The {credits} credits for it were refunded.", "已退还 {credits} 积分。")
     MUSIC = ("Music: {mood}, {percent}%.", "音乐：{mood}，{percent}%。")
     TITLE = ("Title: “{title}”.", "标题：“{title}”。")
 

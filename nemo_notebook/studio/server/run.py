@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import signal
 import socket
 from collections.abc import Callable
 from types import FrameType
+from typing import Literal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from nemo_notebook.studio.server.app import application
 from nemo_notebook.studio.server.service import Studio
@@ -32,10 +35,11 @@ class StudioServer(uvicorn.Server):
     def __init__(
         self, studio: Studio, *, on_ready: Callable[[], None], interruptible: bool
     ) -> None:
+        app, protocol = _served(studio)
         super().__init__(
             uvicorn.Config(
-                application(studio),
-                http="h11",
+                app,
+                http=protocol,
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -69,3 +73,12 @@ class StudioServer(uvicorn.Server):
         """End what is under way, so that those who listen are told before they are cut off."""
         self.stopped = await self._studio.stop()
         await super().shutdown(sockets)
+
+
+def _served(studio: Studio) -> tuple[ASGIApp, type[asyncio.Protocol] | Literal["h11"]]:
+    app, faults = application(studio), studio.options.faults
+    if not faults:
+        return app, "h11"
+    from nemo_notebook.studio.server.faults import Faulty, ReachableProtocol  # noqa: PLC0415 (for tests alone)
+
+    return Faulty(app, faults, studio.tokens.expire), ReachableProtocol

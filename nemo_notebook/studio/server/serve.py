@@ -15,10 +15,17 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from nemo_notebook.studio.server.credits import EDIT, GENERATION
+from nemo_notebook.studio.server.flavours import FLAVOURS
 from nemo_notebook.studio.server.process import READY
 from nemo_notebook.studio.server.run import StudioServer
 from nemo_notebook.studio.server.service import MAX_UPLOAD_MIB, Options, Studio
+from nemo_notebook.studio.server.tokens import ANONYMOUS_CREDITS
+
+if TYPE_CHECKING:
+    from nemo_notebook.studio.server.faults import Fault
 
 _HOST = "127.0.0.1"
 _LAST_PORT = 65535
@@ -55,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         "--anonymous",
         action="store_true",
         help="give tokens to whoever sends X-Client-Id to /api/auth/anonymous-token, as the hosted "
-        "service does. Unlike there, they may also export (scopes read, write, upload, render), "
-        "provided that the request carries the three X-Skill headers",
+        "service does: one a client, for 7 days. Unlike there, they may also export (scopes read, "
+        "write, upload, render), provided that the request carries the three X-Skill headers",
     )
     parser.add_argument(
         "--data-dir",
@@ -76,8 +83,44 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MIB",
         help=f"the largest upload, default {MAX_UPLOAD_MIB}",
     )
+    _add_likeness(parser)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     return parser
+
+
+def _add_likeness(parser: argparse.ArgumentParser) -> None:
+    """Options that make it more like the hosted service, good days and bad."""
+    group = parser.add_argument_group("like the hosted service")
+    group.add_argument(
+        "--credits",
+        type=_count,
+        metavar="N",
+        help=f"charge for work: {GENERATION} for the first clip of a session, {EDIT} for all of "
+        "its edits; what fails is refunded. The token that is printed has N credits, less what "
+        "was spent in this data directory before; an anonymous user has "
+        f"{ANONYMOUS_CREDITS}. Without this nothing is charged",
+    )
+    group.add_argument(
+        "--plan",
+        choices=["free"],
+        help="free: anonymous users may not export (402), whatever their credits",
+    )
+    group.add_argument(
+        "--flavour",
+        choices=[*FLAVOURS],
+        default="adk",
+        help="the form of a turn's events: the Agent Development Kit's (default), or flat",
+    )
+    group.add_argument(
+        "--faults",
+        type=_faults,
+        default=(),
+        metavar="FILE",
+        help="play the faults that FILE lists (JSON or TOML), to test clients: "
+        '[{"on": "message", "do": "drop", "after": 3}]; `do` is answer, delay, drop, silence, '
+        "mute, afterthought, duplicate, reorder, mix_ids, expire_token, expire_link or "
+        "fail_export. All of it is in the documentation of nemo_notebook.studio.server.faults",
+    )
 
 
 def _port(text: str) -> int:
@@ -90,6 +133,23 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError("a whole number of MiB, at least 1, is needed")
     return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a whole number of credits is needed")
+    return int(text)
+
+
+def _faults(text: str) -> tuple[Fault, ...]:
+    from nemo_notebook.studio.server.faults import read_faults  # noqa: PLC0415 (for tests alone)
+
+    try:
+        return read_faults(Path(text))
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no list of faults ({error})") from None
 
 
 def _foreground(options: argparse.Namespace) -> int:
@@ -112,7 +172,15 @@ def _foreground(options: argparse.Namespace) -> int:
         studio = Studio(
             options.data_dir or Settings().data_dir / "studio",
             token,
-            Options(options.anonymous, options.allow_private_urls, options.max_upload << 20),
+            Options(
+                anonymous=options.anonymous,
+                allow_private_urls=options.allow_private_urls,
+                max_upload=options.max_upload << 20,
+                credits=options.credits,
+                free_plan=options.plan == "free",
+                flavour=options.flavour,
+                faults=options.faults,
+            ),
         )
         url = f"http://{_HOST}:{listener.getsockname()[1]}"
         server = StudioServer(studio, on_ready=lambda: _greet(url, token), interruptible=True)

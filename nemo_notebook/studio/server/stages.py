@@ -12,7 +12,9 @@ from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.render.errors import RenderError
 from nemo_notebook.studio.server import adk, timeline
+from nemo_notebook.studio.server.answers import NO_CREDITS
 from nemo_notebook.studio.server.assets import asset_id, described
+from nemo_notebook.studio.server.credits import Credits, TooFewError
 from nemo_notebook.studio.server.files import Files
 from nemo_notebook.studio.server.phrases import MOODS, Phrase
 from nemo_notebook.studio.server.renderer import Renderer
@@ -33,18 +35,33 @@ class Stages:
         store: Remembers sessions.
         files: Holds photos and clips.
         renderer: Makes clips.
+        credits: Pay for it.
     """
 
-    def __init__(self, store: Store, files: Files, renderer: Renderer) -> None:
+    def __init__(self, store: Store, files: Files, renderer: Renderer, credits: Credits) -> None:  # noqa: A002 (the field's word, and no shell here)
         self._store = store
         self._files = files
         self._renderer = renderer
+        self._credits = credits
+
+    async def judge(self, session_id: str, text: str) -> None:
+        """Say no to a sentence whose work cannot be paid.
+
+        Raises:
+            TooFewError: The balance does not cover it.
+        """
+        if not self._credits.charging:
+            return
+        session, uploads = await run_in_threadpool(self._look_up, session_id)
+        heard = await run_in_threadpool(_hear, session, text)
+        if planned(session, heard, _newest_photo(uploads)) is not None:
+            await run_in_threadpool(self._credits.judge, session)
 
     async def play(self, turn: Turn, text: str) -> None:
         """Play a turn; what came of it is in the store when this returns."""
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
         heard = await run_in_threadpool(_hear, session, text)
-        photo = next((asset for asset in reversed(uploads) if asset.kind == "image"), None)
+        photo = _newest_photo(uploads)
         shot = planned(session, heard, photo)
         if shot is None:
             turn.say(heard.reply)
@@ -53,14 +70,19 @@ class Stages:
                 need = Phrase.ONLY_PHOTOS if uploads else Phrase.PHOTO_NEEDED
                 turn.say(need.say(heard.language))
             return
-        turn.say(heard.reply if heard.changed else heard.recap)
         try:
-            clip = await self._stage_one(turn, session, shot)
+            async with self._credits.charged(turn.id, session) as price:
+                turn.say(heard.reply if heard.changed else heard.recap)
+                clip = await self._stage_one(turn, session, shot)
+                await self._stage_two(turn, session, shot, clip)
+        except TooFewError as error:
+            turn.emit(adk.error(str(NO_CREDITS), f"{error}: {error.way_out}"))
         except RenderError as error:
             turn.emit(adk.error("RENDER_FAILED", str(error)))
-            return
-        await self._stage_two(turn, session, shot, clip)
-        turn.say(_summary(shot, clip))
+            if price:
+                turn.say(Phrase.REFUNDED.say(shot.language, credits=price))
+        else:
+            turn.say(_summary(shot, clip))
 
     def _look_up(self, session_id: str) -> tuple[Session, list[Asset]]:
         session = self._store.session(session_id)
@@ -164,10 +186,15 @@ class Stages:
         turn.emit(adk.tool_result(call, "compose_music", dict(_COMPLETED)))
 
 
+def _newest_photo(uploads: list[Asset]) -> Asset | None:
+    return next((asset for asset in reversed(uploads) if asset.kind == "image"), None)
+
+
 def _hear(session: Session, text: str) -> Heard:
     from nemo_notebook.studio.server.hearing import listen  # noqa: PLC0415 (the director loads when needed)
 
-    return listen(session.memory, text, first=session.draft is None)
+    shown = timeline.direction_of(session.draft)
+    return listen(session.memory, text, first=session.draft is None, shown=shown)
 
 
 def _summary(shot: Shot, clip: Asset) -> str:

@@ -7,29 +7,35 @@ from collections.abc import AsyncIterator
 from starlette.responses import StreamingResponse
 
 from nemo_notebook.studio.server.answers import Refusal
+from nemo_notebook.studio.server.flavours import FLAVOURS, Flavour, Form
 from nemo_notebook.studio.server.turns import Turn
 
 HEARTBEAT_S = 3.0
 
 
-def streamed(turn: Turn, last_event_id: str = "") -> StreamingResponse:
+def streamed(turn: Turn, last_event_id: str = "", *, flavour: Flavour = "adk") -> StreamingResponse:
     """The answer that plays a turn.
 
     Args:
         turn: The turn.
         last_event_id: The last event that the client has; empty plays all.
+        flavour: In which form.
 
     Raises:
         Refusal: The id is none of this turn's.
     """
     seen = _number(turn, last_event_id)
     headers = {"Cache-Control": "no-store", "Nemo-Resume": f"/run_sse/{turn.id}"}
-    return StreamingResponse(_frames(turn, seen), headers=headers, media_type="text/event-stream")
+    frames = _frames(turn, seen, FLAVOURS[flavour])
+    return StreamingResponse(frames, headers=headers, media_type="text/event-stream")
 
 
-async def _frames(turn: Turn, seen: int) -> AsyncIterator[str]:
+async def _frames(turn: Turn, seen: int, form: Form) -> AsyncIterator[str]:
     async for number, event in turn.frames_after(seen, silence_s=HEARTBEAT_S):
-        yield f"id: {turn.id}-{number}\ndata: {event}\n\n" if event else ": heartbeat\n\n"
+        if not event:
+            yield form.heartbeat
+        elif told := form.tell(event):
+            yield f"id: {turn.id}-{number}\ndata: {told}\n\n"
 
 
 def _number(turn: Turn, event_id: str) -> int:

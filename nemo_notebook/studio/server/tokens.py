@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import secrets
 import time
 import uuid
@@ -19,9 +20,11 @@ ANONYMOUS_CREDITS = 100
 ANONYMOUS_SCOPES: tuple[Scope, ...] = ("read", "write", "upload", "render")
 """The hosted service leaves `render` out until one registers, which nobody can do here."""
 
+OWNER = "owner"
+"""The user who started the studio."""
+
 _LIFETIME_S = 7 * 24 * 3600.0
 _MOST_TOKENS = 100
-_OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Identity:
     @property
     def is_anonymous(self) -> bool:
         """Whether the token was given to whoever asked."""
-        return self.user != _OWNER
+        return self.user != OWNER
 
     def allows(self, scope: Scope) -> bool:
         """Whether a scope is among the token's."""
@@ -71,7 +74,7 @@ class Tokens:
     def identify(self, token: bytes) -> Identity | None:
         """Whose token it is; None if it is nobody's, or has expired."""
         if hmac.compare_digest(token, self._owner_token):
-            return Identity(_OWNER, frozenset({"*"}))
+            return Identity(OWNER, frozenset({"*"}))
         if not self.anonymous:
             return None
         sql = "SELECT user, scopes FROM tokens WHERE digest = ? AND expires > ?"
@@ -82,23 +85,32 @@ class Tokens:
         """Make a token for a client; the same client is the same user again.
 
         Raises:
-            Refusal: Too many tokens are in use.
+            Refusal: The client has one that is still good, or too many tokens are in use.
         """
         now = time.time()
-        self._db.write("DELETE FROM tokens WHERE expires <= ?", now)
-        if self._db.rows("SELECT count(*) AS n FROM tokens")[0]["n"] >= _MOST_TOKENS:
-            raise Refusal(
-                429,
-                "Too many anonymous tokens were asked for: use one that you have.",
-                headers={"Retry-After": "3600"},
-            )
-        token = f"nmv_usr_{secrets.token_urlsafe(32)}"
         user = uuid.uuid5(uuid.NAMESPACE_URL, f"nemo-client:{client_id}").hex
-        self._db.write(
-            "INSERT INTO tokens (digest, user, scopes, expires) VALUES (?, ?, ?, ?)",
-            *(_digest(token.encode()), user, " ".join(ANONYMOUS_SCOPES), now + _LIFETIME_S),
-        )
-        return AnonymousToken(token, user, now + _LIFETIME_S)
+        given = AnonymousToken(f"nmv_usr_{secrets.token_urlsafe(32)}", user, now + _LIFETIME_S)
+        with self._db.transaction() as connection:
+            connection.execute("DELETE FROM tokens WHERE expires <= ?", (now,))
+            held = connection.execute("SELECT user, expires FROM tokens").fetchall()
+            ends = [row["expires"] for row in held if row["user"] == user]
+            if ends:
+                raise _too_many("This client has a token already: use it", max(ends) - now)
+            if len(held) >= _MOST_TOKENS:
+                raise _too_many("Too many anonymous tokens were asked for: use one that you have")
+            connection.execute(
+                "INSERT INTO tokens (digest, user, scopes, expires) VALUES (?, ?, ?, ?)",
+                (_digest(given.token.encode()), user, " ".join(ANONYMOUS_SCOPES), given.expires),
+            )
+        return given
+
+    def expire(self, token: bytes) -> None:
+        """End an anonymous token before its time."""
+        self._db.write("DELETE FROM tokens WHERE digest = ?", _digest(token))
+
+
+def _too_many(why: str, wait_s: float = 3600) -> Refusal:
+    return Refusal(429, f"{why}.", headers={"Retry-After": str(math.ceil(wait_s))})
 
 
 def _digest(token: bytes) -> str:

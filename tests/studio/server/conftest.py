@@ -3,6 +3,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
+import subprocess
+import sys
 import threading
 import time
 import wave
@@ -20,6 +23,8 @@ from nemo_notebook.studio.server.database import Database
 from nemo_notebook.studio.server.process import StudioProcess
 
 Json = dict[str, Any]
+
+COMMAND = [sys.executable, "-m", "nemo_notebook.studio.server"]
 
 
 class Person:
@@ -99,6 +104,29 @@ class Person:
         told = self.wait(job)
         assert told["status"] == "completed", told
         return self.http.get(told["output"]["url"]).content
+
+
+class Served:
+    """A studio in the foreground of a terminal."""
+
+    def __init__(self, data_dir: Path, *arguments: str) -> None:
+        self.data_dir = data_dir
+        command = [*COMMAND, "--port", "0", "--data-dir", str(data_dir), *arguments]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert self.process.stdout is not None
+        self.greeting = ""
+        while "Ctrl-C" not in self.greeting:
+            line = self.process.stdout.readline().decode()
+            assert line, "It ended before it greeted"
+            self.greeting += line
+        self.url = re.findall(r"http://127\.0\.0\.1:\d+", self.greeting)[0]
+        self.token = re.findall(r"Token: (\S+)", self.greeting)[0]
+
+    def end(self, with_signal: int) -> tuple[int, str]:
+        """The exit code, and what it said on the way."""
+        self.process.send_signal(with_signal)
+        _, said = self.process.communicate(timeout=20)
+        return self.process.returncode, said.decode()
 
 
 def message(session: str, text: str) -> Json:

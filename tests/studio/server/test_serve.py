@@ -10,9 +10,9 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -20,33 +20,9 @@ import pytest
 
 from nemo_notebook.studio.server import process
 from nemo_notebook.studio.server.serve import main
-from tests.studio.server.conftest import Json, events, jpeg, message, parts
+from tests.studio.server.conftest import Json, Served, events, jpeg, message, parts
 
-COMMAND = [sys.executable, "-m", "nemo_notebook.studio.server"]
 ATTRIBUTION = {"X-Skill-Source": "t", "X-Skill-Version": "1", "X-Skill-Platform": "t"}
-
-
-class Served:
-    """A studio in the foreground of a terminal."""
-
-    def __init__(self, data_dir: Path, *arguments: str) -> None:
-        self.data_dir = data_dir
-        command = [*COMMAND, "--port", "0", "--data-dir", str(data_dir), *arguments]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        assert self.process.stdout is not None
-        self.greeting = ""
-        while "Ctrl-C" not in self.greeting:
-            line = self.process.stdout.readline().decode()
-            assert line, "It ended before it greeted"
-            self.greeting += line
-        self.url = re.findall(r"http://127\.0\.0\.1:\d+", self.greeting)[0]
-        self.token = re.findall(r"Token: (\S+)", self.greeting)[0]
-
-    def end(self, with_signal: int) -> tuple[int, str]:
-        """The exit code, and what it said on the way."""
-        self.process.send_signal(with_signal)
-        _, said = self.process.communicate(timeout=20)
-        return self.process.returncode, said.decode()
 
 
 @pytest.fixture(scope="module")
@@ -163,11 +139,31 @@ def test_a_token_without_client_id_is_not_given(served: Served) -> None:
     assert "X-Client-Id" in answer.json()["message"]
 
 
-def test_the_same_client_is_the_same_user(served: Served) -> None:
+def test_a_client_gets_one_token_in_its_lifetime(served: Served) -> None:
     path, headers = f"{served.url}/api/auth/anonymous-token", {"X-Client-Id": "client-2"}
-    first, second = (httpx.post(path, headers=headers).json()["data"] for _ in range(2))
-    assert first["user_id"] == second["user_id"]
-    assert first["token"] != second["token"]
+    given = httpx.post(path, headers=headers).json()["data"]
+    lasts = datetime.fromisoformat(given["expires_at"]) - datetime.now(UTC)
+    assert timedelta(days=6) < lasts <= timedelta(days=7)
+    again = httpx.post(path, headers=headers)
+    assert again.status_code == 429
+    assert int(again.headers["Retry-After"]) > 6 * 24 * 3600
+    assert "already" in again.json()["message"]
+
+
+def test_a_token_that_has_ended_is_said_and_followed_by_another(served: Served) -> None:
+    path, headers = f"{served.url}/api/auth/anonymous-token", {"X-Client-Id": "client-3"}
+    first = httpx.post(path, headers=headers).json()["data"]
+    with contextlib.closing(sqlite3.connect(served.data_dir / "studio.db")) as database:
+        database.execute(
+            "UPDATE tokens SET expires = ? WHERE user = ?", (time.time() - 1, first["user_id"])
+        )
+        database.commit()
+    credits_left = f"{served.url}/api/credits/balance/simple"
+    refused = httpx.get(credits_left, headers=_bearer(first["token"]))
+    assert (refused.status_code, refused.json()["code"]) == (401, 1001)
+    second = httpx.post(path, headers=headers).json()["data"]
+    assert second["user_id"] == first["user_id"]
+    assert httpx.get(credits_left, headers=_bearer(second["token"])).status_code == 200
 
 
 def test_one_client_does_not_see_the_sessions_of_another(served: Served) -> None:

@@ -45,9 +45,9 @@ def routes(studio: Studio) -> list[Route]:
         token = f"clm_{secrets.token_urlsafe(24)}"
         return enveloped({"claim_token": token, "expires_in": _CLAIM_LIFETIME_S})
 
-    async def credits_left(request: Request) -> Response:  # noqa: ARG001 (the studio charges nobody)
-        total = ANONYMOUS_CREDITS
-        return enveloped({"available": total, "frozen": 0, "total": total})
+    async def credits_left(request: Request) -> Response:
+        left = await run_in_threadpool(studio.credits.balance, access.identity(request).user)
+        return enveloped({"available": left.available, "frozen": left.frozen, "total": left.total})
 
     return [
         Route("/api/auth/anonymous-token", anonymous_token, methods=["POST"]),

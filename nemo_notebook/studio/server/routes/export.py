@@ -29,7 +29,7 @@ def routes(studio: Studio) -> list[Route]:
         return job
 
     async def submit(request: Request) -> Response:
-        _judge_attribution(request)
+        _judge_plan(request, free=studio.options.free_plan)
         export = await wire.read(request, wire.Export)
         await run_in_threadpool(access.session, request, studio.store, export.session_id)
         job = await run_in_threadpool(studio.exports.submit, export)
@@ -62,12 +62,19 @@ def routes(studio: Studio) -> list[Route]:
     ]
 
 
-def _judge_attribution(request: Request) -> None:
+def _judge_plan(request: Request, *, free: bool) -> None:
     """As the hosted service has it: who does not say where it comes from may not export."""
-    missing = [name for name in _ATTRIBUTION if name not in request.headers]
-    if missing and access.identity(request).is_anonymous:
+    if not access.identity(request).is_anonymous:
+        return
+    if any(name not in request.headers for name in _ATTRIBUTION):
         raise Refusal(
             402, f"Exports of anonymous tokens need the headers {', '.join(_ATTRIBUTION)}."
+        )
+    if free:
+        raise Refusal(
+            402,
+            "The free plan does not include exports, however many credits there are:"
+            " register to unlock them.",
         )
 
 

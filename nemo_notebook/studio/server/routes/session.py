@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.server import wire
-from nemo_notebook.studio.server.answers import Refusal, enveloped
+from nemo_notebook.studio.server.answers import NO_CREDITS, Refusal, enveloped
 from nemo_notebook.studio.server.assets import described
+from nemo_notebook.studio.server.credits import TooFewError
 from nemo_notebook.studio.server.routes import access
 from nemo_notebook.studio.server.service import Studio
 from nemo_notebook.studio.server.store import Session
@@ -39,15 +40,20 @@ def routes(studio: Studio) -> list[Route]:
         message = await wire.read(request, wire.Message)
         text = message.text()
         found = await run_in_threadpool(access.session, request, studio.store, message.session_id)
+        try:
+            await studio.stages.judge(found.id, text)
+        except TooFewError as error:
+            raise _too_few(error) from None
         turn = await studio.turns.start(found.id, text, access.base_url(request))
-        return streamed(turn)
+        return streamed(turn, flavour=studio.options.flavour)
 
     async def resume(request: Request) -> Response:
         turn = await studio.turns.find(request.path_params["turn"])
         if turn is None:
             raise Refusal(404, "There is no such turn here: read the session's state instead.")
         await run_in_threadpool(access.session, request, studio.store, turn.session)
-        return streamed(turn, request.headers.get("last-event-id", ""))
+        last = request.headers.get("last-event-id", "")
+        return streamed(turn, last, flavour=studio.options.flavour)
 
     async def state(request: Request) -> Response:
         session_id = request.path_params["session"]
@@ -74,6 +80,16 @@ def _state(studio: Studio, session: Session, base_url: str) -> JsonObject:
         "canvas_config": _canvas(session.draft),
         "generated_media": listed(made=True)[-1:],
     }
+
+
+def _too_few(error: TooFewError) -> Refusal:
+    """Code 2001; not HTTP 402, which speaks of the plan."""
+    data: JsonObject = {
+        "needed": error.needed,
+        "available": error.available,
+        "url": error.way_out,
+    }
+    return Refusal(400, f"{error}.", code=NO_CREDITS, data=data)
 
 
 def _canvas(draft: JsonObject | None) -> JsonObject | None:
