@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from nemo_notebook.client import AsyncNemoClient
@@ -81,33 +82,40 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 class _Studios:
-    """The studio of this process: started when first needed, again if it died, closed at exit."""
+    """The studios of this process, one a data directory: started when needed, closed at exit."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: process.StudioProcess | None = None
-        self._owner = 0
+        self._running: dict[Path, process.StudioProcess] = {}
+        self._owner = os.getpid()
 
     def get(self, settings: Settings) -> process.StudioProcess:
+        folder = settings.data_dir / "studio"
         with self._lock:
-            # A forked child must not use, nor close, the studio of its parent.
-            if self._running is not None and self._owner == os.getpid() and self._running.alive:
-                return self._running
+            self._forget_the_parents()
+            running = self._running.get(folder)
+            if running is not None and running.alive:
+                return running
             try:
-                self._running = process.StudioProcess.start(settings.data_dir / "studio")
+                self._running[folder] = process.StudioProcess.start(folder)
             except process.StudioDied as died:
                 raise StudioStartError(
                     f"The studio could not start. The end of its log:\n{died.log_tail}",
-                    hint="Run `nemo-notebook serve` in a terminal to see all of it.",
+                    hint="Run `nemo-notebook doctor` in a terminal to see what is missing.",
                 ) from None
-            self._owner = os.getpid()
-            return self._running
+            return self._running[folder]
 
     def close(self) -> None:
         with self._lock:
-            if self._running is not None and self._owner == os.getpid():
-                self._running.close()
-            self._running = None
+            self._forget_the_parents()
+            for running in self._running.values():
+                running.close()
+            self._running.clear()
+
+    def _forget_the_parents(self) -> None:
+        """A forked child must neither use nor close the studios of its parent."""
+        if self._owner != os.getpid():
+            self._running, self._owner = {}, os.getpid()
 
 
 _studios = _Studios()
