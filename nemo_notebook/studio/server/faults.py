@@ -26,7 +26,8 @@ the client. `do` is one of these:
 - `drop`: the connection ends `after` so many events (or chunks of another answer); without `after`
   before the answer's first byte, though the request is carried out. `how` is fin, reset, or close,
   which ends a stream as if it were whole. With `cut` it ends in the middle of the next event.
-- `silence`: `after` so many events nothing comes for `seconds`, not even heartbeats.
+- `silence`: `after` so many events (0) nothing comes for `seconds`, not even heartbeats; with
+  `heartbeats` nothing but them.
 
 Of a turn's events, so `on` message or resume:
 
@@ -54,6 +55,7 @@ import json
 import re
 import socket
 import struct
+import sys
 import tomllib
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
@@ -79,7 +81,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from nemo_notebook.protocol.events import JsonObject, TextEvent, lift
-from nemo_notebook.studio.server import adk
+from nemo_notebook.studio.server import adk, stream
 
 ENDPOINTS: Final[dict[str, tuple[str, str]]] = {
     "token": ("POST", r"/api/auth/anonymous-token"),
@@ -137,7 +139,7 @@ class Reach:
             return
         # A reset takes along what the client has received but not read yet.
         await asyncio.sleep(_READING_S)
-        linger = struct.pack("ii", 1, 0)
+        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
         self.transport.get_extra_info("socket").setsockopt(
             socket.SOL_SOCKET, socket.SO_LINGER, linger
         )
@@ -266,6 +268,7 @@ class _Silence(_OfRequest):
     do: Literal["silence"]
     after: _Count = 0
     seconds: _Seconds
+    heartbeats: bool = False
 
     async def play(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         told, kept = 0, False
@@ -274,11 +277,20 @@ class _Silence(_OfRequest):
             nonlocal told, kept
             if told == self.after and not kept and message["type"] == "http.response.body":
                 kept = True
-                await asyncio.sleep(self.seconds)
+                await self._keep(send)
             await send(message)
             told += _is_chunk(message)
 
         await app(scope, receive, pausing)
+
+    async def _keep(self, send: Send) -> None:
+        left = self.seconds
+        while self.heartbeats and left > stream.HEARTBEAT_S:
+            await asyncio.sleep(stream.HEARTBEAT_S)
+            left -= stream.HEARTBEAT_S
+            heartbeat = b": heartbeat\n\n"
+            await send({"type": "http.response.body", "body": heartbeat, "more_body": True})
+        await asyncio.sleep(left)
 
 
 class _OfEvents(_OfRequest):

@@ -156,6 +156,16 @@ def test_after_the_silence_it_goes_on(begin: Begin) -> None:
     assert ids(say(http)) == ids(say(http))
 
 
+def test_nothing_but_heartbeats_comes(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "HEARTBEAT_S", 0.02)
+    http = begin({"on": "message", "do": "silence", "seconds": 0.1, "heartbeats": True})
+    words = message(open_session(http), WORDS)
+    body = http.post("/run_sse", json=words).text
+    heartbeats, _, rest = body.partition("id: ")
+    assert heartbeats.count(": heartbeat\n\n") >= 4
+    assert '"turnComplete":true' in rest
+
+
 def test_a_request_waits(begin: Begin) -> None:
     http = begin({"on": "credits", "do": "delay", "seconds": 1})
     with pytest.raises(httpx.ReadTimeout):

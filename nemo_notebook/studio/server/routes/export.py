@@ -71,11 +71,7 @@ def _judge_plan(request: Request, *, free: bool) -> None:
             402, f"Exports of anonymous tokens need the headers {', '.join(_ATTRIBUTION)}."
         )
     if free:
-        raise Refusal(
-            402,
-            "The free plan does not include exports, however many credits there are:"
-            " register to unlock them.",
-        )
+        raise Refusal(402, "The free plan does not include exports, whatever the credits.")
 
 
 def _told(job: Job, base_url: str) -> JsonObject:
