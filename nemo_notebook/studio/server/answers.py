@@ -15,6 +15,11 @@ UNSUPPORTED_MEDIA = 4001
 MEDIA_TOO_LARGE = 4002
 
 
+def mistake(error: BaseException) -> str:
+    """What is said of a fault of ours: its kind alone, for its text may hold somebody's path."""
+    return f"The studio made a mistake ({type(error).__name__}); its log says more."
+
+
 class Refusal(Exception):  # noqa: N818 (the studio says no; nothing is broken)
     """An answer that is not the one asked for.
 

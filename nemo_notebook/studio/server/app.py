@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from nemo_notebook.studio.server.answers import Refusal
+from nemo_notebook.studio.server.answers import Refusal, mistake
 from nemo_notebook.studio.server.guard import Guard
 from nemo_notebook.studio.server.routes import account, export, session, upload
 from nemo_notebook.studio.server.service import Studio
@@ -54,5 +54,5 @@ async def _not_served(request: Request, error: Exception) -> Response:
     return Refusal(status, f"{said.rstrip('.')}.").response()
 
 
-async def _mistake(_: Request, error: Exception) -> Response:  # noqa: ARG001 (the log has it)
-    return Refusal(500, "The studio made a mistake; its log says more.").response()
+async def _mistake(_: Request, error: Exception) -> Response:
+    return Refusal(500, mistake(error)).response()

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.protocol.events import JsonObject
-from nemo_notebook.studio.server.answers import Refusal
+from nemo_notebook.studio.server.answers import Refusal, mistake
 from nemo_notebook.studio.server.files import Files
 from nemo_notebook.studio.server.presence import Presence
 from nemo_notebook.studio.server.renderer import Renderer
@@ -94,9 +94,9 @@ class Exports:
                 self._store.fail_job(job_id, "The studio died of this export more than once.")
                 return
             self._make(job)
-        except Exception:  # noqa: BLE001 (whatever it was, the job ends and the studio lives)
+        except Exception as error:  # noqa: BLE001 (whatever it was, the job ends and the studio lives)
             _log.exception("Export %s failed", job_id)
-            self._store.fail_job(job_id, "The studio made a mistake; its log says more.")
+            self._store.fail_job(job_id, mistake(error))
         finally:
             self._cancelled.pop(job_id, None)
 

@@ -32,7 +32,10 @@ class Phrase(Enum):
         "目前我只能让照片动起来：请上传一张（jpg、png、gif 或 webp），再告诉我开始。",
     )
     RECAP = ("As you said before: {shot}", "按之前说的：{shot}")
-    CLIP_READY = ("The clip is there: {seconds} s.", "片段好了：{seconds} 秒。")
+    CLIP_READY = (
+        "The clip is there ({seconds} s); now the finishing touches.",
+        "片段好了（{seconds} 秒），接着完善细节。",
+    )
     DONE = (
         "Your video is ready: {seconds} s, {width} × {height}.",
         "视频做好了：{seconds} 秒，{width} × {height}。",

@@ -207,7 +207,7 @@ def _summary(shot: Shot, clip: Asset) -> str:
         lines.append(Phrase.MUSIC.say(language, mood=mood, percent=percent))
     if direction.title:
         lines.append(Phrase.TITLE.say(language, title=direction.title.text))
-    return "\n".join(lines)
+    return ("" if language == "zh" else " ").join(lines)
 
 
 def _seconds(clip: Asset) -> str:

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.server import adk
-from nemo_notebook.studio.server.answers import Refusal
+from nemo_notebook.studio.server.answers import Refusal, mistake
 from nemo_notebook.studio.server.presence import Presence
 from nemo_notebook.studio.server.store import Store, TurnStatus
 
@@ -175,9 +175,9 @@ class Turns:
         except asyncio.CancelledError:
             turn.emit(adk.error(_ABORTED, "The studio was stopped in the middle of this turn."))
             raise
-        except Exception:  # noqa: BLE001 (whatever it was, the person is told and the studio lives)
+        except Exception as error:  # noqa: BLE001 (whatever it was, the person is told and the studio lives)
             _log.exception("Turn %s failed", turn.id)
-            turn.emit(adk.error("STUDIO_ERROR", "The studio made a mistake; its log says more."))
+            turn.emit(adk.error("STUDIO_ERROR", mistake(error)))
         finally:
             turn.end()
             try:
