@@ -60,6 +60,7 @@ def _link(url: str) -> Link:
         raise PhotoError(
             "That is no web address", hint="It looks like https://example.org/photo.jpg."
         )
+    url = f"{parts.scheme}{url[len(parts.scheme) :]}"  # in lower case
     name = PurePosixPath(unquote(parts.path)).name[-_LONGEST_NAME:]
     shown = "".join(char for char in name if char.isprintable()) or host
     return Link(url, shown, hashlib.sha256(f"nemo-url/1\n{url}".encode()).hexdigest())

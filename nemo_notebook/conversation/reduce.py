@@ -120,7 +120,10 @@ def _writing(turn: TurnState, delta: str, author: str) -> TurnState:
 
 
 def _said(turn: TurnState, text: str, author: str) -> TurnState:
-    # The whole text takes the place of the deltas that this author sent before it.
+    # The whole text takes the place of the deltas that this author sent before it; an afterthought
+    # is no whole of anything.
+    if text.lstrip().startswith(_AFTERTHOUGHT):
+        turn = _closed(turn)
     speeches = list(turn.speeches)
     at = _open_speech(turn, author)
     if at is None:

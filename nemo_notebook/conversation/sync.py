@@ -275,5 +275,7 @@ class _Asked:
             return ask_here(question)
         said = self._confirm(question)
         if inspect.isawaitable(said):
+            if inspect.iscoroutine(said):
+                said.close()  # nobody will await it
             raise OptionError("confirm must answer at once here", hint="Use AsyncConversation.")
         return bool(said)
