@@ -63,35 +63,42 @@ async def run(
     timing: Timing,
     on_progress: OnJob | None,
 ) -> RenderJob:
-    """Submit an export and wait for it; cancelled on the server if it is cancelled here.
+    """Submit an export and wait for it; where it fails, once more under a new id.
 
     Args:
         submit: Asks for the export under an id.
         poll: Looks at the export of an id.
-        cancel: Stops the export of an id.
+        cancel: Stops the export of an id; called where the wait is cancelled here.
         patience: How long to wait.
         timing: Where the time comes from.
         on_progress: Told of the job each time that it was looked at.
 
     Raises:
-        ExportFailedError: It failed, or is not ready after the last look.
+        ExportFailedError: It failed twice, or is not ready after the last look.
     """
-    job_id = new_id()
-    with ticking():
+
+    async def attempt() -> RenderJob:
+        job_id = new_id()
         try:
-            try:
-                job = await submit(job_id)
-            except (errors.BackendError, errors.ServiceError) as error:
-                if not _worth_another(error):
-                    raise
-                job_id = new_id()
-                job = await submit(job_id)
+            job = await submit(job_id)
             job_id = job.id
             return await _wait(poll, job, patience, timing, on_progress)
         except BaseException as error:
             if not isinstance(error, Exception):
                 await _stop(cancel, job_id)
             raise
+
+    with ticking():
+        try:
+            job = await attempt()
+        except (errors.BackendError, errors.ServiceError) as error:
+            if not _worth_another(error):
+                raise
+            job = await attempt()
+        else:
+            if job.status == "failed":
+                job = await attempt()
+    return _completed(job)
 
 
 async def _wait(
@@ -101,17 +108,12 @@ async def _wait(
     timing: Timing,
     on_progress: OnJob | None,
 ) -> RenderJob:
+    """Look at a job until it is over, one way or another."""
     for looks_left in range(patience.polls, -1, -1):
         if on_progress is not None:
             on_progress(job)
-        match job.status:
-            case "completed":
-                return job
-            case "failed":
-                reason = f" ({job.reason})" if job.reason else ""
-                raise errors.ExportFailedError(f"The export failed{reason}", job_id=job.id)
-            case "cancelled":
-                raise errors.ExportFailedError("The export was cancelled", job_id=job.id)
+        if job.status in {"completed", "failed", "cancelled"}:
+            return job
         if looks_left:
             await timing.sleep(patience.every_s)
             job = await poll(job.id)
@@ -121,6 +123,15 @@ async def _wait(
         hint="It may still be at work: export again later.",
         job_id=job.id,
     )
+
+
+def _completed(job: RenderJob) -> RenderJob:
+    if job.status == "completed":
+        return job
+    if job.status == "cancelled":
+        raise errors.ExportFailedError("The export was cancelled", job_id=job.id)
+    reason = f" ({job.reason})" if job.reason else ""
+    raise errors.ExportFailedError(f"The export failed{reason}", job_id=job.id)
 
 
 async def _stop(cancel: Callable[[str], Awaitable[None]], job_id: str) -> None:

@@ -144,6 +144,20 @@ def test_a_refusal_is_not_tried_again(
     assert len(sent_ids(server)) == 1
 
 
+def test_a_job_that_fails_is_tried_once_more_under_a_new_id(way: Way, server: FaultServer) -> None:
+    server.on("POST", RENDER, bare("failed"), bare("completed"))
+    assert way.run(lambda c: c.export("s-1", DRAFT)).status == "completed"
+    first, second = sent_ids(server)
+    assert first != second
+
+
+def test_a_cancelled_job_is_not_tried_again(way: Way, server: FaultServer) -> None:
+    server.on("POST", RENDER, bare("cancelled"))
+    with pytest.raises(ExportFailedError, match="cancelled"):
+        way.run(lambda c: c.export("s-1", DRAFT))
+    assert len(sent_ids(server)) == 1
+
+
 @pytest.mark.parametrize("status", ["failed", "error", "cancelled"])
 def test_a_failed_export(way: Way, server: FaultServer, status: str) -> None:
     server.on("POST", RENDER, bare(status, error={"message": "no memory"}))
