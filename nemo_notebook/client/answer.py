@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
@@ -78,11 +79,12 @@ def model(kind: type[M], data: JsonObject) -> M:
 
 def refused(answer: Answer) -> errors.NemoError:
     """The error that an answer stands for where an event stream was asked for."""
-    try:
-        opened(answer)
-    except errors.NemoError as error:
-        return error
     kind = answer.headers.get("Content-Type", "nothing").partition(";")[0]
+    if answer.status != HTTPStatus.OK or "json" in kind:
+        try:
+            opened(answer)
+        except errors.NemoError as error:
+            return error
     return errors.ServiceError(
         f"The server answered with {kind} instead of an event stream",
         hint="Check NEMO_API_URL and the network: a login page may stand in between.",

@@ -273,3 +273,8 @@ def test_the_interrupt_key_ends_a_silent_stream(way: Way, server: FaultServer) -
     presser.join()
     assert server.hung_up.wait(5)
     assert time.monotonic() - started < 5  # and not the 75 s of a silent connection
+
+
+def test_a_login_page_is_called_what_it_is(way: Way, server: FaultServer) -> None:
+    server.on("POST", "/run_sse", answer(200, b"<html>Sign in", kind="text/html"))
+    assert "text/html instead of an event stream" in str(way.say().error)
