@@ -97,7 +97,8 @@ class Exchange:
 
     async def _send(self, wish: Wish, progress: Progress) -> Turn:
         if self._backend.costs_credits:
-            before = Draft(wish.parent.draft) if wish.parent else Draft()
+            turns = self._ledger.chain(wish.parent) if wish.parent else []
+            before = [Draft(turn.draft) for turn in turns]
             client = await self._keeper.client()
             await settle_price(client, before, wish.confirm, language_of(wish.prompt))
         session, state = await self._ready(wish, progress)

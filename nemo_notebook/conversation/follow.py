@@ -125,9 +125,9 @@ class _Heard:
         return self.failed_last or (self.said_something and not self.under_way)
 
     @property
-    def can_attach(self) -> bool:
-        """Whether the server would have said that the turn is complete; the flat flavour cannot."""
-        return self.resume_path is not None and not self.is_flat
+    def is_over(self) -> bool:
+        """Whether the server has said all; the flat flavour has no word for it but to close."""
+        return self.is_complete or (self.is_flat and self.attached_to_the_end)
 
 
 @dataclass(slots=True)
@@ -243,11 +243,11 @@ class Follower:
         return False
 
     async def _find_end(self, heard: _Heard, *, broken: bool) -> AsyncIterator[Event]:
-        if heard.resume_path is not None and (broken or heard.can_attach):
+        if heard.resume_path is not None:
             async for event in self._attach(heard.resume_path, heard):
                 yield event
             broken = broken and not heard.attached_to_the_end
-        if heard.is_complete:
+        if heard.is_over:
             return
         if not broken and heard.is_an_answer and not await self._has_changed():
             return

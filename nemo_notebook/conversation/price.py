@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import inspect
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 from nemo_notebook.client import AsyncNemoClient
@@ -22,20 +22,21 @@ GENERATION = 100
 """About what a clip costs."""
 
 EDITING = 50
-"""About what changing it costs, for a session."""
+"""About what changing it costs, for all the changes of a session."""
 
 Confirm: TypeAlias = bool | Callable[[str], bool | Awaitable[bool]]
 """Whether to ask before a message that costs credits: the person, or a function."""
 
 
 async def settle_price(
-    client: AsyncNemoClient, before: Draft, confirm: Confirm, language: Language
+    client: AsyncNemoClient, before: Sequence[Draft], confirm: Confirm, language: Language
 ) -> None:
     """See that the balance covers a message, and have it confirmed where that is wanted.
 
     Args:
         client: Whose balance is looked at.
-        before: The timeline that the message goes on from: without a clip, one is generated.
+        before: The timeline after each turn so far: without a clip, one is generated, and after a
+            change, the next one costs nothing more.
         confirm: Whom to ask, if anybody.
         language: Of the question.
 
@@ -43,7 +44,7 @@ async def settle_price(
         InsufficientCreditsError: The balance is too small.
         InputError: The answer was no, or nobody could be asked.
     """
-    price = EDITING if before.tracks else GENERATION
+    price = price_of(before)
     try:
         available: float | None = (await client.credits()).available
     except AuthenticationError:
@@ -57,6 +58,14 @@ async def settle_price(
         )
     if confirm and not await _asked(confirm, _question(price, available, language)):
         raise InputError("Nothing was sent, as you answered", hint="Say it again to be asked anew.")
+
+
+def price_of(before: Sequence[Draft]) -> int:
+    """About what a message costs after these timelines."""
+    made = [draft.raw for draft in before if draft.tracks]
+    if not made:
+        return GENERATION
+    return 0 if any(draft != made[0] for draft in made) else EDITING
 
 
 def _question(price: int, available: float | None, language: Language) -> str:

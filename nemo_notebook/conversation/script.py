@@ -1,9 +1,9 @@
 """A turn's events in the order in which they were made, however they came.
 
-What a server gives to tell the order by differs. In turn: an id that counts the events of its
-invocation (`e-…-17`, as the studio has it, or a plain number), else the event's timestamp, else the
-order of arrival. Where neither id nor timestamp is given, an event that comes twice cannot be told
-from one that says the same again, and is kept.
+What a server gives to tell the order by differs. The event's timestamp comes first. Where it has
+none, or several events have the same, an id that counts the events of its invocation (`e-…-17`, as
+the studio has it, or a plain number) tells them apart; else they stay as they came. Where neither
+is given, an event that comes twice cannot be told from one that says the same again, and is kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from nemo_notebook.protocol.events import (
     TurnComplete,
 )
 
-_Place: TypeAlias = tuple[float, int]
+_Place: TypeAlias = tuple[float, float, int]
 
 _COUNTED = re.compile(r"(?:(?P<prefix>.*)-)?(?P<count>[0-9]{1,9})", re.DOTALL)
 _RANKS: dict[type[Event], int] = {
@@ -58,7 +58,7 @@ def insert(script: Script, event: Event) -> Script:
     """
     place = _place(event)
     if place is None:
-        last = script[-1].place if script else (0.0, 0)
+        last = script[-1].place if script else (0.0, 0.0, 0)
         return (*script, Entry(last, event))
     at = bisect_right(script, place, key=lambda entry: entry.place)
     before = at
@@ -71,10 +71,10 @@ def insert(script: Script, event: Event) -> Script:
 
 def _place(event: Event) -> _Place | None:
     time = _finite(event.raw.get("timestamp"))
-    key = _count(event.id, event.raw)
-    if key is None:
-        key = time
-    return None if key is None else (key, _rank(event))
+    count = _count(event.id, event.raw)
+    if time is None:
+        return None if count is None else (count, 0.0, _rank(event))
+    return time, count or 0.0, _rank(event)
 
 
 def _count(event_id: str, raw: JsonObject) -> float | None:

@@ -218,11 +218,11 @@ async def test_a_stream_that_closes_without_its_end_is_attached_to_again() -> No
     assert server.asked == ["message pan", "resume /run_sse/e-1 after a"]
 
 
-async def test_the_flat_flavour_has_no_word_for_the_end() -> None:
-    flat = TextEvent(text="a", raw={"type": "text", "content": "a"})
-    server = Server(Connection([flat], resume_path="/run_sse/e-1"))
-    assert await heard(server.follower().send("pan")) == ["a"]
-    assert server.asked == ["message pan", "state"]
+async def test_the_flat_flavour_is_over_when_nothing_more_can_be_had() -> None:
+    first, second = (TextEvent(text=said, raw={"type": "text", "content": said}) for said in "ab")
+    server = Server(Connection([first], resume_path="/run_sse/e-1"), resumes=[Connection([second])])
+    assert await heard(server.follower().send("pan")) == ["a", "b"]
+    assert server.asked == ["message pan", "resume /run_sse/e-1 after "]
 
 
 async def test_a_long_interruption_is_told_and_a_short_one_is_not() -> None:

@@ -22,8 +22,9 @@ from nemo_notebook.protocol.errors import (
     ScopeError,
 )
 
-NOTHING = Draft()
-A_CLIP = Draft({"t": [{"tt": 0, "sg": [{"d": 5000}]}]})
+NOTHING = [Draft()]
+A_CLIP = [Draft(), Draft({"t": [{"tt": 0, "sg": [{"d": 5000}]}]})]
+A_CHANGE = [*A_CLIP, Draft({"t": [{"tt": 0, "sg": [{"d": 8000}]}]})]
 
 
 @dataclass
@@ -51,13 +52,13 @@ class Purse:
         return False
 
 
-@pytest.mark.parametrize(("holds", "before"), [(100, NOTHING), (50, A_CLIP)])
-async def test_enough_is_enough(holds: float, before: Draft) -> None:
+@pytest.mark.parametrize(("holds", "before"), [(100, NOTHING), (50, A_CLIP), (0, A_CHANGE)])
+async def test_enough_is_enough(holds: float, before: list[Draft]) -> None:
     await settle_price(Purse(holds).client, before, confirm=False, language="en")
 
 
 @pytest.mark.parametrize(("holds", "before"), [(99, NOTHING), (49, A_CLIP), (0, A_CLIP)])
-async def test_too_little_is_said(holds: float, before: Draft) -> None:
+async def test_too_little_is_said(holds: float, before: list[Draft]) -> None:
     with pytest.raises(InsufficientCreditsError, match="nothing was sent") as said:
         await settle_price(Purse(holds).client, before, confirm=False, language="en")
     assert f"{holds} are available" in str(said.value)

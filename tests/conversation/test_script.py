@@ -55,8 +55,8 @@ TURN: list[JsonObject] = [
 
 
 def studio(frame: JsonObject, number: int) -> list[Event]:
-    """Ids that count, and a clock that went backwards in the middle."""
-    more = {"invocationId": "e-1", "id": f"e-1-{number}", "timestamp": 1000 + number % 7}
+    """Ids that count, and a clock that several events share."""
+    more = {"invocationId": "e-1", "id": f"e-1-{number}", "timestamp": 1000 + number // 4}
     return lift(json.dumps({"author": "nemo_agent", **frame, **more}), id=str(more["id"]))
 
 
@@ -137,6 +137,16 @@ def test_a_delta_that_comes_after_the_whole_text_adds_nothing() -> None:
 def test_without_ids_the_same_delta_twice_is_said_twice() -> None:
     (ha,) = lift('{"type": "text", "content": "ha "}')
     assert seen([ha, ha]).messages == ("ha ha",)
+
+
+def test_ids_that_are_mixed_up_mislead_nobody_where_there_is_a_clock() -> None:
+    numbers = range(1, len(TURN) + 1)
+    right = [new_adk(frame, number) for number, frame in zip(numbers, TURN, strict=True)]
+    mixed = [
+        lift(json.dumps({**event.raw, "id": f"e-1-{len(TURN) - at}"}))
+        for at, (event, *_) in enumerate(right)
+    ]
+    assert seen([e for some in mixed for e in some]) == seen([e for some in right for e in some])
 
 
 def test_two_agents_that_speak_at_once_are_kept_apart() -> None:
