@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from nemo_notebook.notebook.photos import is_address
 from nemo_notebook.protocol.errors import NothingToExportError, OptionError
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def spare_sources(sources: Iterable[object], out: Path) -> None:
         OptionError: It is the same file as one of the sources that are paths.
     """
     out = out.expanduser()
-    paths = [Path(source) for source in sources if isinstance(source, str | os.PathLike)]
+    local = (source for source in sources if not is_address(source))
+    paths = [Path(source) for source in local if isinstance(source, str | os.PathLike)]
     for path in (path.expanduser() for path in paths):
         if path.exists() and out.exists() and path.samefile(out):
             raise OptionError(

@@ -14,14 +14,16 @@ from nemo_notebook.backend import Backend, choose
 from nemo_notebook.conversation.aio import LEDGER_FOLDER, MEDIA_FOLDER, balance
 from nemo_notebook.conversation.bundle import describe, relative
 from nemo_notebook.conversation.delivery import check_options
+from nemo_notebook.conversation.price import Confirm, ask_here
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import TurnState
+from nemo_notebook.notebook import kept
 from nemo_notebook.notebook.copies import copy_to, spare_sources
 from nemo_notebook.notebook.facts import Facts
 from nemo_notebook.notebook.live import TextView, View, WidgetView
 from nemo_notebook.notebook.options import Options
-from nemo_notebook.notebook.photos import find_photos
+from nemo_notebook.notebook.photos import find_photos, shown
 from nemo_notebook.notebook.show import Output
 from nemo_notebook.notebook.takes import TakeShower, in_kernel
 from nemo_notebook.notebook.troubles import shortened
@@ -55,9 +57,15 @@ class Desk:
         self._conversation: Conversation | None = None
         self._photos: tuple[str, ...] = ()
         self._take: Take | None = None
+        self._said = ""
 
-    def say(self, sentence: str, options: Options) -> Take:
+    def say(self, sentence: str, options: Options, *, confirm: bool = False) -> Take:
         """Say a sentence; photos on the line begin a new conversation.
+
+        Args:
+            sentence: What should happen.
+            options: What stands on the line.
+            confirm: Ask before it costs credits.
 
         Raises:
             NemoError: What went wrong and what to do next.
@@ -74,7 +82,9 @@ class Desk:
             self._begin(photos)
         if self._conversation is None:
             raise InputError("There is no conversation yet", hint=_BEGIN)
-        return self._follow(self._conversation, sentence, options)
+        return self._follow(
+            self._conversation, sentence, options, confirm=_ask if confirm else False
+        )
 
     def export(self, options: Options) -> Take:
         """Export the latest take again, to another container or quality.
@@ -98,8 +108,7 @@ class Desk:
             self._begin(photos)
         else:
             self._conversation.upload(*photos)
-        names = ", ".join(files)
-        return Facts((("Ready", f"{names}: goes with the next sentence"),))
+        return Facts((("Ready", f"{shown(files)}: goes with the next sentence"),))
 
     def status(self) -> Facts:
         """Who answers, what was said last, what stands on the timeline, where files are."""
@@ -148,6 +157,50 @@ class Desk:
             change = "Set NEMO_TOKEN to use the hosted service; photos then leave this machine."
         return Facts((("Backend", self._backend.label), ("To change it", change)))
 
+    def chats(self, name: str) -> Facts:
+        """The conversations of this folder; with a title or a key, one of them is taken up.
+
+        Raises:
+            NemoError: There is no such conversation, or it cannot be read.
+        """
+        folder = Path.cwd()
+        if not name:
+            none = Facts((("Conversations", f"None was held in this folder yet. {_BEGIN}"),))
+            return kept.listed(folder) or none
+        turn = kept.find(name, folder)
+        conversation = Conversation.resume(turn.key, folder=folder)
+        self._leave()
+        self._conversation = conversation
+        self._photos, self._said = kept.photos_of(turn, folder), turn.prompt
+        key = turn.key[: kept.KEY_LETTERS]
+        return Facts(
+            (
+                ("Taken up", kept.called(turn, name, folder)),
+                ("Last said", f"“{turn.prompt}”"),
+                ("Backend", conversation.backend.label),
+                ("Key", f"{key}: %nemo chats {key} takes up this very turn"),
+                ("To go on", "A cell with %%nemo, and below it what should change."),
+            )
+        )
+
+    def open(self) -> Facts:
+        """An address that opens the project in a browser; the studio has no pages.
+
+        Raises:
+            NemoError: There is no project yet.
+        """
+        if self._backend.family == "studio":
+            where = f"The studio has no page for it; its videos are in {MEDIA_FOLDER}/."
+            return Facts((("Project", where),))
+        if self._conversation is None:
+            raise NothingToExportError("There is no project to open yet", hint=_BEGIN)
+        return Facts(
+            (
+                ("Project", self._conversation.link()),
+                ("Mind", "Whoever has this address can open the project."),
+            )
+        )
+
     def new(self) -> Facts:
         """Leave the conversation; what was made stays."""
         self._leave()
@@ -165,9 +218,16 @@ class Desk:
     def _leave(self) -> None:
         if self._conversation is not None:
             self._conversation.close()
-        self._conversation, self._take, self._photos = None, None, ()
+        self._conversation, self._take, self._photos, self._said = None, None, (), ""
 
-    def _follow(self, conversation: Conversation, sentence: str, options: Options) -> Take:
+    def _follow(
+        self,
+        conversation: Conversation,
+        sentence: str,
+        options: Options,
+        *,
+        confirm: Confirm = False,
+    ) -> Take:
         view = self._view(conversation, options)
         try:
             take = conversation.say(
@@ -175,6 +235,7 @@ class Desk:
                 export=options.export,
                 quality=options.quality,
                 again=options.again,
+                confirm=confirm,
                 on_update=view.update,
             )
         except (KeyboardInterrupt, asyncio.CancelledError):
@@ -191,7 +252,7 @@ class Desk:
 
     def _keep(self, take: Take, options: Options) -> None:
         self._shower.stands_above(take)
-        self._take = take
+        self._take, self._said = take, take.prompt
         self._photos += take.turn.photos
         if options.name:
             self._shell.user_ns[options.name] = take
@@ -212,14 +273,27 @@ class Desk:
         )
 
     def _conversation_rows(self, conversation: Conversation) -> list[tuple[str, str]]:
-        if self._take is None:
+        if not self._said:
             return [("Conversation", "Nothing said yet")]
         rows = [("Photos", ", ".join(self._photos))] if self._photos else []
-        rows.append(("Last said", f"“{self._take.prompt}”"))
-        if (video := self._take.video) is not None:
+        rows.append(("Last said", f"“{self._said}”"))
+        if self._take is not None and (video := self._take.video) is not None:
             where = relative(video.path, conversation.folder)
             rows.append(("Last video", f"{where} ({describe(video)})"))
         return rows
+
+
+def _ask(question: str) -> bool:
+    """Ask in the cell or the terminal.
+
+    Raises:
+        InputError: There is nobody to ask, as where a notebook is run as a whole.
+    """
+    try:
+        return ask_here(question)
+    except InputError as error:
+        hint = "Run it where it can ask, or %config NemoMagics.confirm = False sends it unasked."
+        raise InputError(error.message, hint=hint) from None
 
 
 def _timeline_rows(conversation: Conversation) -> list[tuple[str, str]]:

@@ -18,12 +18,16 @@ _BROKEN = (7, 0)
 def load(shell: InteractiveShell) -> None:
     """Give a shell `%nemo` and `%%nemo`, and show takes in it.
 
+    Loading it again changes nothing: the conversation goes on, and `%config` reaches the magics
+    that answer.
+
     Raises:
         NemoError: The shell runs in a kernel that is too old; drawn as one message.
     """
     if in_kernel(shell):
         _check_ipykernel()
-    shell.register_magics(NemoMagics)
+    if NemoMagics.__name__ not in shell.magics_manager.registry:
+        shell.register_magics(NemoMagics)
 
 
 def _check_ipykernel() -> None:

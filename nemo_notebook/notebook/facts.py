@@ -26,7 +26,14 @@ class Facts:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><th style="{_NAME};font-weight:normal">{escape(name)}</th>'
-            f'<td style="{_VALUE}">{escape(value, quote=False)}</td></tr>'
+            f'<td style="{_VALUE}">{_as_html(value)}</td></tr>'
             for name, value in self.rows
         )
         return f"<table>{rows}</table>"
+
+
+def _as_html(value: str) -> str:
+    text = escape(value, quote=False)
+    if value.startswith(("https://", "http://")):
+        return f'<a href="{escape(value)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+    return text

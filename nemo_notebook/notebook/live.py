@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from nemo_notebook.conversation.video import Video
     from nemo_notebook.notebook.widget import ChatWidget
 
-_PICKED_UP = "Stopped. Run this cell again to pick it up: nothing is sent twice."
-_NOT_EXPORTED = "Stopped before the video was there: `%nemo export` makes it."
+_PICKED_UP = "Not finished: run this cell again to pick it up. Nothing is sent twice."
+_NOT_EXPORTED = "Not exported yet: `%nemo export` makes the video."
 
 
 class View:
@@ -166,8 +166,10 @@ class TextView(View):
         self._write_answer(turn.answer)
         self._leave_line()
         rest = as_text(replace(turn, messages=(), text="", error=None), video, beside=self._beside)
-        if rest:
-            self._out.write(rest + "\n")
+        lines = rest.split("\n") if rest else []
+        if turn.suggestions and self._rewrites:
+            lines[-1] = f"\x1b[2m{lines[-1]}\x1b[0m"  # faint: it is no part of the answer
+        self._out.writelines(f"{line}\n" for line in lines)
         self._out.flush()
 
     def _write_answer(self, answer: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import traitlets
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
@@ -18,6 +19,7 @@ from nemo_notebook.notebook.options import (
     read_command,
     read_export,
     read_files,
+    read_name,
 )
 from nemo_notebook.notebook.takes import TakeShower
 from nemo_notebook.notebook.troubles import shortened
@@ -35,9 +37,15 @@ class NemoMagics(Magics):
 
     Args:
         shell: IPython's, of that notebook.
+
+    Attributes:
+        confirm: Whether to ask before a message that costs credits; `%config` sets it.
     """
 
     shell: InteractiveShell
+    confirm = traitlets.Bool(
+        default_value=False, help="Ask before a message that costs credits is sent."
+    ).tag(config=True)
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
@@ -56,7 +64,7 @@ class NemoMagics(Magics):
             %%nemo
             slower, and make it black and white
 
-        photos               harbour.jpg "my photo.jpg" photos/*.jpg {variable}
+        photos               harbour.jpg "my photo.jpg" photos/*.jpg https://… {variable}
                              (a variable may hold a path, bytes or a Pillow image)
         -o, --out FILE       put a copy of the video there
         --format FORMAT      mp4 (where nothing is said), mov, avi, webm or mkv
@@ -72,10 +80,15 @@ class NemoMagics(Magics):
         %nemo credits        the balance
         %nemo upload FILE …  hand over files with the next sentence
         %nemo export [FORMAT] [--quality QUALITY] [-o FILE] [--as NAME] [--embed] [--quiet]
+        %nemo chats          the conversations that were held in this folder
+        %nemo chats NAME     take one up again, by its title or the beginning of its key
+        %nemo open           an address that opens the project in a browser
         %nemo new            leave the conversation; its files stay
         %nemo backend        who answers, and how to choose another
         %nemo help           this text
         %nemo SENTENCE       the same as a cell: %nemo zoom out again, %nemo 导出 webm
+
+        %config NemoMagics.confirm = True  asks before each message that costs credits
 
         A turn that was made before is replayed: nothing is sent or paid for twice.
         `take = _` keeps the last result, and `take.export("webm")` makes another file of it.
@@ -99,7 +112,7 @@ class NemoMagics(Magics):
         options = read_cell_line(line)
         where = route(sentence)
         if where.kind == "message" or options.files:
-            return self._desk.say(sentence, options)
+            return self._desk.say(sentence, options, confirm=self.confirm)
         if where.kind == "export":
             options.format = where.format or options.format
             return self._desk.export(options)
@@ -126,7 +139,11 @@ class NemoMagics(Magics):
                 return self._desk.credits()
             case "backend":
                 return self._desk.backend()
+            case "chats":
+                return self._desk.chats(read_name(command.rest))
+            case "open":
+                return self._desk.open()
             case "new":
                 return self._desk.new()
             case _:
-                return self._desk.say(command.rest, Options())
+                return self._desk.say(command.rest, Options(), confirm=self.confirm)

@@ -15,8 +15,8 @@ from nemo_notebook.conversation.route import route
 from nemo_notebook.protocol.errors import OptionError
 from nemo_notebook.protocol.media import CONTAINERS
 
-_ALONE = ("status", "tracks", "credits", "new", "backend", "help")
-_WITH_WORDS = ("export", "upload")
+_ALONE = ("status", "tracks", "credits", "open", "new", "backend", "help")
+_WITH_WORDS = ("export", "upload", "chats")
 SUBCOMMANDS = (*_ALONE, *_WITH_WORDS)
 _ROUTES = {"credits": "credits", "state": "status", "upload": "upload"}
 
@@ -101,6 +101,15 @@ def read_files(rest: str) -> list[str]:
     if not files:
         raise OptionError("No file is named", hint="Name one: %nemo upload photo.jpg")
     return files
+
+
+def read_name(rest: str) -> str:
+    """Read what follows `%nemo chats`: a title or a key, or nothing.
+
+    Raises:
+        OptionError: An option is named; there are none.
+    """
+    return " ".join(_parse(_parser("%nemo chats"), rest).files)
 
 
 def read_command(line: str) -> Command:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nemo_notebook.conversation.handed import look_at
 from nemo_notebook.notebook.options import did_you_mean
 from nemo_notebook.protocol.errors import PhotoError
 
@@ -22,8 +23,8 @@ def find_photos(said: Iterable[str], variables: Mapping[str, object]) -> list[Ph
     """Find what the words on a line mean.
 
     Args:
-        said: Paths, patterns such as `photos/*.jpg`, and `{name}` for a variable that holds a
-            path, bytes, a Pillow image, or several of them.
+        said: Paths, patterns such as `photos/*.jpg`, web addresses, and `{name}` for a variable
+            that holds a path, an address, bytes, a Pillow image, or several of them.
         variables: The notebook's.
 
     Returns:
@@ -37,6 +38,16 @@ def find_photos(said: Iterable[str], variables: Mapping[str, object]) -> list[Ph
         variable = _VARIABLE.fullmatch(word)
         found += _held_by(variable[1], variables) if variable else _named(word)
     return found
+
+
+def is_address(photo: object) -> bool:
+    """Whether it is a web address, which the server fetches by itself."""
+    return isinstance(photo, str) and photo.strip().lower().startswith(("https://", "http://"))
+
+
+def shown(said: Iterable[str]) -> str:
+    """The words on a line, without what an address may hold of signatures."""
+    return ", ".join(look_at(word).name if is_address(word) else word for word in said)
 
 
 def _held_by(name: str, variables: Mapping[str, object]) -> list[Photo]:
@@ -66,6 +77,8 @@ def _usable(value: object) -> Photo:
 
 
 def _named(word: str) -> list[Photo]:
+    if is_address(word):
+        return [word]
     path = os.path.expanduser(word)  # noqa: PTH111 (a pattern is no path yet)
     if not glob.has_magic(path) or Path(path).exists():
         return [word]

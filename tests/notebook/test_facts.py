@@ -9,3 +9,11 @@ def test_facts_are_lines_in_a_terminal_and_a_table_in_a_notebook() -> None:
     html = facts._repr_html_()
     assert html.count("<tr>") == 2
     assert "&lt;set&gt; NEMO_TOKEN" in html
+
+
+def test_an_address_can_be_clicked_and_nothing_else() -> None:
+    html = Facts(
+        (("Project", "https://example.org/?a=1&b=<"), ("Not", "javascript:x"))
+    )._repr_html_()
+    assert '<a href="https://example.org/?a=1&amp;b=&lt;"' in html
+    assert html.count("<a ") == 1

@@ -196,7 +196,8 @@ def test_a_stopped_turn_says_how_to_go_on(view: WidgetView, page: Page) -> None:
     turn = view.end_stopped(BEGUN.prompt)
     assert turn.stage is Stage.STOPPED
     assert "I begin." in str(page.output["text/plain"])
-    assert "Stopped. Run this cell again" in str(page.output["text/plain"])
+    assert "Not finished: run this cell again" in str(page.output["text/plain"])
+    assert "Stopped" not in str(page.output["text/plain"])
     assert page.widgets[0].turns[-1]["stage"] == "stopped"
 
 
@@ -204,14 +205,14 @@ def test_a_turn_stopped_at_its_export_is_made_already(view: WidgetView, page: Pa
     view.update(BEGUN.at(Stage.EXPORTING, "Rendering the video", 0.1))
     view.update(BEGUN.at(Stage.STOPPED, "Stopped"))
     view.end_stopped(BEGUN.prompt)
-    assert "`%nemo export` makes it" in str(page.output["text/plain"])
+    assert "Not exported yet: `%nemo export` makes the video." in str(page.output["text/plain"])
 
 
 def test_a_turn_stopped_before_its_first_state_is_told_as_well(
     view: WidgetView, page: Page
 ) -> None:
     view.end_stopped("slowly zoom in")
-    assert "Stopped." in str(page.output["text/plain"])
+    assert "Not finished" in str(page.output["text/plain"])
 
 
 def test_quiet_shows_nothing(page: Page, capsys: pytest.CaptureFixture[str], video: Video) -> None:
@@ -281,7 +282,7 @@ def test_an_answer_that_is_worded_anew_is_written_anew(tmp_path: Path) -> None:
     view.update(replace(BEGUN, messages=("A camera.",)))
     view.end_stopped(BEGUN.prompt)
     assert log.getvalue().splitlines()[:2] == ["The cat", "A camera."]
-    assert "Stopped." in log.getvalue()
+    assert "Not finished" in log.getvalue()
 
 
 def test_a_terminal_leaves_errors_to_the_error(tmp_path: Path) -> None:
@@ -292,3 +293,15 @@ def test_a_terminal_leaves_errors_to_the_error(tmp_path: Path) -> None:
     view.end_failed()
     assert not view.tells_troubles
     assert terminal.seen() == [""]
+
+
+def test_what_could_be_said_next_comes_last_and_faint(tmp_path: Path, video: Video) -> None:
+    done = replace(
+        BEGUN.at(Stage.DONE, ""), messages=("Done.",), suggestions=("slower", "add some snow")
+    )
+    terminal, log = Terminal(), io.StringIO()
+    TextView(terminal, beside=tmp_path).end(done, video)
+    TextView(log, beside=tmp_path).end(done, video)
+    said = "You could say next: slower · add some snow"
+    assert terminal.seen()[-2:] == [f"\x1b[2m{said}\x1b[0m", ""]
+    assert log.getvalue().splitlines()[-1] == said

@@ -14,6 +14,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from PIL import Image
 
 from nemo_notebook.backend import Backend, studio
+from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
@@ -48,7 +49,14 @@ class FakeConversation:
         return studio()
 
     def say(
-        self, text: str, *, export: str | None, quality: str, again: bool, on_update: OnUpdate
+        self,
+        text: str,
+        *,
+        export: str | None,
+        quality: str,
+        again: bool,
+        confirm: Confirm,
+        on_update: OnUpdate,
     ) -> Take:
         text = text.strip()
         self.said.append((text, export, quality, again))
@@ -237,6 +245,33 @@ def test_the_hosted_service_is_asked_for_the_balance(
     assert "None yet" in repr(run("%nemo status").result)
 
 
+def test_loading_it_again_leaves_the_conversation_and_its_settings(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    load(shell)
+    run("%config NemoMagics.confirm = True")
+    assert "Last said" in repr(run("%nemo status").result)
+    magics = shell.magics_manager.registry["NemoMagics"]
+    assert isinstance(magics, NemoMagics)
+    assert magics.confirm
+
+
+def test_an_address_is_handed_over_as_it_is_and_its_signature_is_not_shown(
+    talks: Talks, run: Run
+) -> None:
+    address = f"https://example.org/my%20photo.jpg?width=[64]&signature={'s' * 300}"
+    assert run(f"%%nemo {address} -o clip.mp4\nslowly zoom in").success
+    said = repr(run(f"%nemo upload harbour.jpg {address}").result)
+    assert "harbour.jpg, my photo.jpg: goes with the next sentence" in said
+    assert "signature" not in said
+    assert talks[0].photos == (address, "harbour.jpg", address)
+
+
+def test_the_studio_has_no_page_to_open(talks: Talks, run: Run) -> None:
+    assert "no page" in repr(run("%nemo open").result)
+
+
 def test_help_names_every_option_and_subcommand(
     talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -264,6 +299,9 @@ def test_help_names_every_option_and_subcommand(
         ("%nemo export", "There is no video to export yet"),
         ("%nemo slower", "There is no conversation yet"),
         ("%nemo upload", "No file is named"),
+        ("%nemo chats --all", "has no option --all"),
+        ("%nemo chats harbour", "There is none yet in this folder."),
+        ("%nemo open it", "takes nothing after it"),
     ],
 )
 def test_bad_input_is_one_short_message_and_changes_nothing(
@@ -328,7 +366,7 @@ def test_stop_ends_the_cell_well(
     with pytest.raises(NothingToExportError):
         result.result.export("webm")
     output = capsys.readouterr().out
-    assert "Stopped. Run this cell again" in output
+    assert "Not finished: run this cell again" in output
     assert "Traceback" not in output
 
 

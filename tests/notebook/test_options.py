@@ -11,6 +11,7 @@ from nemo_notebook.notebook.options import (
     read_command,
     read_export,
     read_files,
+    read_name,
     words,
 )
 from nemo_notebook.protocol.errors import OptionError
@@ -114,6 +115,9 @@ def test_a_subcommand_is_known_by_its_name(name: str) -> None:
         ("上传", Command("upload")),
         ("upload a photo", Command("upload")),
         ("upload other.jpg", Command("upload", "other.jpg")),
+        ("chats my photo", Command("chats", "my photo")),
+        ("chats credits", Command("chats", "credits")),
+        ("open", Command("open")),
     ],
 )
 def test_requests_are_told_from_sentences(line: str, command: Command) -> None:
@@ -128,6 +132,7 @@ def test_requests_are_told_from_sentences(line: str, command: Command) -> None:
         "don't move the camera",
         "new snow falls on the roofs",
         "track the bird with the camera",
+        "open the curtains slowly",
         "export trade in a harbour, cinematic",
         "help is on the way as a title",
         "credits roll over the photo",
@@ -151,6 +156,7 @@ def test_sentences_are_sent_as_written(sentence: str) -> None:
         ("hlep", "help"),
         ("trakcs", "tracks"),
         ("bakend", "backend"),
+        ("chat harbour", "chats"),
     ],
 )
 def test_a_near_miss_is_not_sent_but_asked_about(line: str, meant: str) -> None:
@@ -182,3 +188,10 @@ def test_an_upload_names_files() -> None:
         read_files("")
     with pytest.raises(OptionError, match="has no option --all"):
         read_files("--all")
+
+
+def test_a_conversation_is_named_by_its_title() -> None:
+    assert read_name("") == ""
+    assert read_name("my photo") == read_name('"my photo"') == "my photo"
+    with pytest.raises(OptionError, match="%nemo chats has no option --all"):
+        read_name("--all")

@@ -38,6 +38,12 @@ def test_a_missing_file_is_left_to_whoever_looks_at_it(folder: Path) -> None:
     assert find_photos(["nowhere.jpg"], {}) == ["nowhere.jpg"]
 
 
+@pytest.mark.parametrize("address", ["https://example.org/a.jpg?w=*", "HTTP://example.org/[1].jpg"])
+def test_a_web_address_is_no_pattern(folder: Path, address: str) -> None:
+    assert find_photos([address, "a.jpg"], {}) == [address, "a.jpg"]
+    assert find_photos(["{there}"], {"there": address}) == [address]
+
+
 def test_a_variable_holds_a_path_bytes_an_image_or_several(folder: Path) -> None:
     image = Image.new("RGB", (32, 32))
     variables: dict[str, object] = {

@@ -1,0 +1,133 @@
+"""The magics where messages cost credits: a studio that charges, in the hosted service's place."""
+
+from __future__ import annotations
+
+import builtins
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from PIL import Image
+
+import nemo_notebook
+from nemo_notebook.conversation.take import Take
+from nemo_notebook.notebook.extension import load
+from nemo_notebook.notebook.facts import Facts
+from nemo_notebook.protocol.errors import InputError
+
+Run = Callable[[str], ExecutionResult]
+
+ROOT = Path(nemo_notebook.__file__).parent.parent
+COMMAND = [sys.executable, "-m", "nemo_notebook.studio.server", "--port=0", "--credits=150"]
+SAY = "%%nemo harbour.png --no-export\nzoom in, 480p, 1 second, no music"
+
+
+@pytest.fixture
+def paid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: InteractiveShell, run: Run
+) -> Iterator[None]:
+    """A shell that is set to ask, a photo beside it, and a balance of 150."""
+    process = subprocess.Popen(
+        [*COMMAND, f"--data-dir={tmp_path / 'data'}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    greeting = ""
+    while "Ctrl-C" not in greeting:
+        line = process.stdout.readline()
+        assert line, "It ended before it greeted"
+        greeting += line
+    monkeypatch.setenv("NEMO_API_URL", re.findall(r"http://127\.0\.0\.1:\d+", greeting)[0])
+    monkeypatch.setenv("NEMO_TOKEN", re.findall(r"Token: (\S+)", greeting)[0])
+    monkeypatch.chdir(tmp_path)
+    Image.linear_gradient("L").resize((160, 120)).save("harbour.png")
+    load(shell)
+    run("%config NemoMagics.confirm = True")
+    yield
+    run("%nemo new")
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+class Person:
+    """Answers what is asked, and remembers the questions."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.questions: list[str] = []
+        self.answers: Callable[[], str] = lambda: "y"
+        monkeypatch.setattr(builtins, "input", self.asked)
+
+    def asked(self, question: str) -> str:
+        self.questions.append(question)
+        return self.answers()
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> Person:
+    return Person(monkeypatch)
+
+
+def interrupt() -> str:
+    raise KeyboardInterrupt
+
+
+def test_a_message_is_sent_when_it_is_confirmed_and_a_replay_asks_nothing(
+    paid: None, run: Run, person: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person.answers = lambda: "n"
+    refused = run(SAY)
+    assert isinstance(refused.error_in_exec, InputError)
+    assert "Nothing was sent, as you answered" in str(refused.error_in_exec)
+    person.answers = interrupt
+    stopped = run(SAY)
+    assert stopped.success
+    assert "Traceback" not in capsys.readouterr().out
+    assert "150 credits available" in repr(run("%nemo credits").result)
+    person.answers = lambda: "y"
+    assert run(SAY).success
+    assert "50 credits available" in repr(run("%nemo credits").result)
+    assert len(person.questions) == 3
+    assert "100 of 150 credits" in person.questions[-1]
+    replay = run(SAY).result
+    assert isinstance(replay, Take)
+    assert replay.replayed
+    assert len(person.questions) == 3
+    link = run("%nemo open").result
+    assert isinstance(link, Facts)
+    address = link.rows[0][1]
+    assert "/workspace/claim?ct=clm_" in address
+    assert f'<a href="{address}"' in link._repr_html_()
+
+
+def test_without_confirming_nobody_is_asked(paid: None, run: Run, person: Person) -> None:
+    run("%config NemoMagics.confirm = False")
+    assert run(SAY).success
+    assert person.questions == []
+
+
+def test_there_is_nothing_to_open_before_the_first_turn(paid: None, run: Run) -> None:
+    assert "no project to open yet. Begin with a photo" in str(run("%nemo open").error_in_exec)
+
+
+def test_where_nobody_can_be_asked_the_run_ends_and_says_how_to_go_on(
+    paid: None, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    sources = ["%load_ext nemo_notebook", "%config NemoMagics.confirm = True", SAY]
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, sources)])
+    resources = {"metadata": {"path": str(tmp_path)}}
+    with pytest.raises(CellExecutionError) as caught:
+        NotebookClient(notebook, timeout=60, resources=resources).execute()
+    assert caught.value.ename == "InputError"
+    assert "nobody can be asked here" in caught.value.evalue
+    assert "%config NemoMagics.confirm = False" in caught.value.evalue
+    assert "150 credits available" in repr(run("%nemo credits").result)
