@@ -95,7 +95,7 @@ def describe(video: Video) -> str:
 
 def _next_steps(turn: TurnState) -> str:
     if language_of(turn.prompt) == "zh":
-        return "接下来可以说:" + " · ".join(turn.suggestions)
+        return "接下来可以说：" + " · ".join(turn.suggestions)
     return "You could say next: " + " · ".join(turn.suggestions)
 
 

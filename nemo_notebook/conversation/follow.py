@@ -23,6 +23,7 @@ import anyio
 from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.conversation import asides
 from nemo_notebook.conversation.asides import Aside
+from nemo_notebook.conversation.heard import Heard
 from nemo_notebook.conversation.language import Language
 from nemo_notebook.ledger.key import digest
 from nemo_notebook.protocol.draft import Draft, TrackType
@@ -35,16 +36,10 @@ from nemo_notebook.protocol.errors import (
     TurnIndeterminateError,
 )
 from nemo_notebook.protocol.events import (
-    Aborted,
     Event,
     Heartbeat,
     JsonObject,
     StateChange,
-    StreamError,
-    TextEvent,
-    ToolCall,
-    ToolResult,
-    TurnComplete,
 )
 
 TURN_LIMIT_S = 900.0
@@ -92,45 +87,6 @@ _LOCAL = Patience(
 
 
 @dataclass(slots=True)
-class _Heard:
-    """What a turn's streams have said so far."""
-
-    last_id: str = ""
-    resume_path: str | None = None
-    is_complete: bool = False
-    said_something: bool = False
-    failed_last: bool = False
-    is_flat: bool = False
-    attached_to_the_end: bool = False
-    under_way: set[str] = field(default_factory=set)
-
-    def take(self, event: Event) -> None:
-        self.is_flat = self.is_flat or "type" in event.raw
-        if not isinstance(event, Heartbeat):
-            self.failed_last = isinstance(event, StreamError)
-        match event:
-            case TextEvent():
-                self.said_something = True
-            case ToolCall(name=name):
-                self.under_way.add(name)
-            case ToolResult(name=name, response=response):
-                if response.get("status") not in {"pending", "processing"}:
-                    self.under_way.discard(name)
-            case TurnComplete() | Aborted():
-                self.is_complete = True
-
-    @property
-    def is_an_answer(self) -> bool:
-        """Whether the stream may have ended for good: with words, or with an error."""
-        return self.failed_last or (self.said_something and not self.under_way)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the server has said all; the flat flavour has no word for it but to close."""
-        return self.is_complete or (self.is_flat and self.attached_to_the_end)
-
-
-@dataclass(slots=True)
 class Follower:
     """Follows one turn on one session.
 
@@ -169,7 +125,7 @@ class Follower:
             ConnectionLostError: The server is gone, and what became of the message with it.
             TurnIndeterminateError: The server answers, but shows no trace of the turn.
         """
-        heard = _Heard()
+        heard = Heard()
         broken = False
         try:
             async with self.client.message(self.session_id, text) as stream:
@@ -242,7 +198,7 @@ class Follower:
             )
         return False
 
-    async def _find_end(self, heard: _Heard, *, broken: bool) -> AsyncIterator[Event]:
+    async def _find_end(self, heard: Heard, *, broken: bool) -> AsyncIterator[Event]:
         if heard.resume_path is not None:
             async for event in self._attach(heard.resume_path, heard):
                 yield event
@@ -261,7 +217,7 @@ class Follower:
                 raise
             # The stream was closed in order, and no turn lasts so long: there was nothing to do.
 
-    async def _attach(self, path: str, heard: _Heard) -> AsyncIterator[Event]:
+    async def _attach(self, path: str, heard: Heard) -> AsyncIterator[Event]:
         """Go on with the same run after the last event, without sending anything."""
         for delay in self._patience.resume_after_s:
             await self.sleep(delay)

@@ -95,7 +95,7 @@ def _sentences(line: str) -> list[str]:
 
 
 def _translate_sentence(sentence: str) -> tuple[str, list[Action]]:
-    if not _TRIGGER.search(sentence):
+    if len(sentence) > _LONGEST or not _TRIGGER.search(sentence):
         return sentence, []
     if re.search(r"[\u3400-\u9fff]", sentence):
         return _translate_chinese(sentence)
@@ -168,6 +168,9 @@ _SENTENCE_END = re.compile(
 )
 _COMMAS = ", \uff0c"
 _STOPS = " .!;。\uff01\uff1b"
+_LONGEST = 600
+"""No instruction is a longer sentence, and looking for one would take long."""
+
 _BULLET = re.compile(r"\s*(?:[-*•]|\d+[.)、])\s+")
 _TRIGGER = re.compile(
     r"\b(?:double-|right-)?(?:click|tap|press|hit|select|choose|open|go to|navigate"

@@ -96,3 +96,12 @@ def test_a_portrait_clip_does_not_fill_screens(tmp_path: Path) -> None:
     tall = video(tmp_path, "tall.mp4", size=(1080, 1920))
     style = Page(bundle(TURN, tall, beside=tmp_path)["text/html"]).one("video")["style"] or ""
     assert "width:360px" in style
+
+
+def test_what_could_be_said_next_is_there_to_copy(tmp_path: Path) -> None:
+    drawn = bundle(replace(TURN, suggestions=("slower", 'add "Dawn"')), None, beside=tmp_path)
+    told = 'You could say next: slower · add "Dawn"'
+    assert told in drawn["text/plain"]
+    assert told in Page(drawn["text/html"]).text
+    chinese = replace(TURN, prompt="镜头推近", suggestions=("再慢一点",))
+    assert "接下来可以说\uff1a再慢一点" in bundle(chinese, None, beside=tmp_path)["text/plain"]

@@ -133,3 +133,14 @@ def test_what_was_translated_needs_it_no_more(parts: list[str]) -> None:
     assert "Click" not in told.text
     assert "点击" not in told.text
     assert told.text.count("The boat drifts") == parts.count("The boat drifts. ")
+
+
+@pytest.mark.parametrize(
+    "again", ["you can ", "click ", "to, ", "点击", "可以请", "drag ", "(", "open the"]
+)
+def test_a_sentence_without_an_end_is_not_thought_about_for_long(again: str) -> None:
+    said = (again * 20_000).strip()
+    assert translate(said).text == said
+    near_the_limit = again * (590 // len(again))
+    for _ in range(20):
+        translate(near_the_limit)
