@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from nemo_notebook.client import AsyncNemoClient, NemoClient
     from nemo_notebook.conversation.aio import AsyncConversation
+    from nemo_notebook.conversation.chats import ChatSummary, chats
     from nemo_notebook.conversation.route import route
     from nemo_notebook.conversation.sync import Conversation
     from nemo_notebook.conversation.take import AsyncTake, Take
@@ -32,6 +33,7 @@ __all__ = [
     "AsyncConversation",
     "AsyncNemoClient",
     "AsyncTake",
+    "ChatSummary",
     "ChatWidget",
     "Conversation",
     "NemoClient",
@@ -39,6 +41,7 @@ __all__ = [
     "Take",
     "Video",
     "allow_nested_loops",
+    "chats",
     "contact_sheet",
     "load_ipython_extension",
     "route",
@@ -49,6 +52,7 @@ _HOMES = {
     "AsyncConversation": "conversation.aio",
     "AsyncNemoClient": "client",
     "AsyncTake": "conversation.take",
+    "ChatSummary": "conversation.chats",
     "ChatWidget": "notebook.widget",
     "Conversation": "conversation.sync",
     "NemoClient": "client",
@@ -56,6 +60,7 @@ _HOMES = {
     "Take": "conversation.take",
     "Video": "conversation.video",
     "allow_nested_loops": "notebook.loops",
+    "chats": "conversation.chats",
     "contact_sheet": "experiments.sheet",
     "route": "conversation.route",
     "sample_photo": "samples",

@@ -8,6 +8,8 @@ export interface Words {
   stages: Record<Stage, string>;
   /** The kernel's English labels, in this language. */
   labels: Record<string, string>;
+  /** Labels that hold a name or a number: what they look like, and what replaces them. */
+  patterns: [RegExp, string][];
   stop: string;
   stopping: string;
   stopQueued: string;
@@ -38,6 +40,7 @@ const english: Words = {
     stopped: "Stopped",
   },
   labels: {},
+  patterns: [],
   stop: "Stop",
   stopping: "Stopping…",
   stopQueued: "Stops as soon as the kernel is free.",
@@ -77,9 +80,15 @@ const chinese: Words = {
     "Rendering the video": "正在渲染视频",
     "Setting the title": "正在添加标题",
     "Taking up the turns before": "正在接上之前的对话",
+    "Waiting for music, title and effects": "等待配乐、标题和特效",
     "Waiting for the answer": "等待回答",
     Working: "正在处理",
+    "Your request is being processed": "正在处理你的请求",
   },
+  patterns: [
+    [/^Handing over (.+)$/, "正在上传 $1"],
+    [/^Still working \((\d+) min\)$/, "仍在处理（$1 分钟）"],
+  ],
   stop: "停止",
   stopping: "正在停止…",
   stopQueued: "内核空闲后立即停止。",

@@ -54,6 +54,8 @@ export function StageLine({ turn, stopping, syncedAt, words, store }: StageProps
 /** What a turn is doing, in the reader's language where its words are known. */
 export function label(turn: Turn, words: Words): string {
   if (isOver(turn) || !turn.label) return words.stages[turn.stage];
+  const pattern = words.patterns.find(([looks]) => looks.test(turn.label));
+  if (pattern) return turn.label.replace(...pattern);
   return words.labels[turn.label] ?? turn.label;
 }
 
