@@ -12,6 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image
@@ -80,7 +82,7 @@ def interrupt() -> str:
     raise KeyboardInterrupt
 
 
-def test_a_message_is_sent_when_it_is_confirmed_and_a_replay_asks_nothing(
+def test_only_what_is_confirmed_is_sent_and_a_replay_asks_nothing(
     paid: None, run: Run, person: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
     person.answers = lambda: "n"
@@ -101,6 +103,9 @@ def test_a_message_is_sent_when_it_is_confirmed_and_a_replay_asks_nothing(
     assert isinstance(replay, Take)
     assert replay.replayed
     assert len(person.questions) == 3
+    run("%config NemoMagics.confirm = False")
+    assert run("%%nemo --no-export\nblack and white").success
+    assert len(person.questions) == 3
     link = run("%nemo open").result
     assert isinstance(link, Facts)
     address = link.rows[0][1]
@@ -108,13 +113,11 @@ def test_a_message_is_sent_when_it_is_confirmed_and_a_replay_asks_nothing(
     assert f'<a href="{address}"' in link._repr_html_()
 
 
-def test_without_confirming_nobody_is_asked(paid: None, run: Run, person: Person) -> None:
-    run("%config NemoMagics.confirm = False")
-    assert run(SAY).success
-    assert person.questions == []
-
-
-def test_there_is_nothing_to_open_before_the_first_turn(paid: None, run: Run) -> None:
+def test_there_is_nothing_to_open_before_the_first_turn(
+    run: Run, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEMO_API_URL", "http://127.0.0.1:9")
+    load(shell)
     assert "no project to open yet. Begin with a photo" in str(run("%nemo open").error_in_exec)
 
 
@@ -131,3 +134,22 @@ def test_where_nobody_can_be_asked_the_run_ends_and_says_how_to_go_on(
     assert "nobody can be asked here" in caught.value.evalue
     assert "%config NemoMagics.confirm = False" in caught.value.evalue
     assert "150 credits available" in repr(run("%nemo credits").result)
+
+
+def test_the_question_is_asked_in_the_cell(
+    paid: None, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    questions: list[str] = []
+    with run_kernel(cwd=str(tmp_path)) as client:
+        assert isinstance(client, BlockingKernelClient)
+
+        def answer(request: dict[str, dict[str, str]]) -> None:
+            questions.append(request["content"]["prompt"])
+            client.input("y")
+
+        for source in ("%load_ext nemo_notebook", "%config NemoMagics.confirm = True", SAY):
+            reply = client.execute_interactive(source, timeout=60, stdin_hook=answer)
+            assert reply["content"]["status"] == "ok"
+    assert questions == ["This message costs about 100 of 150 credits. Send it? [y/N] "]
+    assert "50 credits available" in repr(run("%nemo credits").result)
