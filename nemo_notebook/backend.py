@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -42,14 +42,17 @@ class Backend:
         """Whether a turn is paid for."""
         return self.family == "nemovideo"
 
-    def client(self) -> AsyncNemoClient:
+    def client(self, *, on_notice: Callable[[str], None] | None = None) -> AsyncNemoClient:
         """Open a client; starts the studio where it is the backend. Blocks for its start.
+
+        Args:
+            on_notice: Told what a person should know; it becomes a Python warning otherwise.
 
         Raises:
             StudioStartError: The studio did not start; its last words are in the message.
         """
         if self.family == "nemovideo":
-            return AsyncNemoClient(settings=self.settings)
+            return AsyncNemoClient(settings=self.settings, on_notice=on_notice)
         studio = _studios.get(self.settings)
         return AsyncNemoClient(
             api_url=studio.url,
@@ -57,6 +60,7 @@ class Backend:
             token=studio.token,
             settings=self.settings,
             local=True,
+            on_notice=on_notice,
         )
 
 

@@ -58,6 +58,8 @@ class AsyncConversation:
             what lies on the web, which the server fetches.
         backend: Which server answers; by default the studio, or what the environment chooses.
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
+        keep_exif: Leave place and person in photos that go to the hosted service; they are taken
+            out otherwise.
 
     Raises:
         PhotoError: A photo cannot be used.
@@ -68,6 +70,7 @@ class AsyncConversation:
         *photos: Photo,
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
+        keep_exif: bool = False,
     ) -> None:
         self.backend = backend or choose()
         self.folder = Path(folder or Path.cwd())
@@ -75,7 +78,7 @@ class AsyncConversation:
         self._title = Path(self._waiting[0].name).stem if self._waiting else "video"
         self._head: Turn | None = None
         self._ledger = Ledger(self.folder / LEDGER_FOLDER)
-        self._keeper = SessionKeeper(self.backend, self._ledger, self._title)
+        self._keeper = SessionKeeper(self.backend, self._ledger, self._title, keep_exif=keep_exif)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
         self._delivery = Delivery(self._keeper, self._ledger, self.folder / MEDIA_FOLDER)
         self._one_at_a_time = asyncio.Lock()
@@ -156,7 +159,12 @@ class AsyncConversation:
         check_options(export or "mp4", quality)
         await self.upload(*photos)
         progress = Progress(
-            TurnState(prompt, photos=tuple(file.name for file in self._waiting)), on_update
+            TurnState(
+                prompt,
+                photos=tuple(file.name for file in self._waiting),
+                backend=self.backend.label,
+            ),
+            on_update,
         )
         async with self._one_at_a_time:
             with progress.ending_well():

@@ -69,7 +69,7 @@ def as_html(turn: TurnState, video: Video | None, *, beside: Path, embed: bool =
         parts.append(_trouble(turn))
     if video is not None:
         parts.append(_player(video, beside=beside, embed=embed))
-    footer = " · ".join((*turn.notes, turn.tracks) if turn.tracks else turn.notes)
+    footer = " · ".join(said for said in (*turn.notes, turn.tracks, turn.backend) if said)
     if footer:
         parts.append(_paragraph(footer, _QUIET))
     if turn.suggestions:

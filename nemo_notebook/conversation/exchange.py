@@ -206,6 +206,7 @@ class Exchange:
         draft_at_close: JsonObject | None = None,
     ) -> Turn:
         after = await self._keeper.state(session)
+        self._keeper.tell(progress)
         closed = None
         if draft_at_close is not None:
             closed = after.model_copy(update={"draft": draft_at_close})

@@ -27,20 +27,27 @@ class SessionKeeper:
         backend: Which server answers.
         ledger: Where earlier turns are found.
         name: What the session is called on the server.
+        keep_exif: Leave place and person in photos that go to the hosted service.
     """
 
-    def __init__(self, backend: Backend, ledger: Ledger, name: str) -> None:
+    def __init__(
+        self, backend: Backend, ledger: Ledger, name: str, *, keep_exif: bool = False
+    ) -> None:
         self._backend = backend
+        self._keep_exif = keep_exif
         self._ledger = ledger
         self._name = name
         self._client: AsyncNemoClient | None = None
         self._session: Session | None = None
         self._head: str | None = None
+        self._notices: list[str] = []
 
     async def client(self) -> AsyncNemoClient:
         """The client; starts the studio where it is the backend."""
         if self._client is None:
-            self._client = await asyncio.to_thread(self._backend.client)
+            self._client = await asyncio.to_thread(
+                self._backend.client, on_notice=self._notices.append
+            )
         return self._client
 
     async def at(self, turn: Turn | None, progress: Progress) -> Session:
@@ -92,7 +99,16 @@ class SessionKeeper:
                 await client.upload_urls(session.session_id, urls)
             else:
                 uploads = [file for file in handed if isinstance(file, Upload)]
-                await client.upload(session.session_id, uploads, on_progress=tell)
+                await client.upload(
+                    session.session_id, uploads, keep_exif=self._keep_exif, on_progress=tell
+                )
+        if progress is not None:
+            self.tell(progress)
+
+    def tell(self, progress: Progress) -> None:
+        """Note in the turn what the client has said that a person should know."""
+        while self._notices:
+            progress.set(progress.turn.noting(self._notices.pop(0)))
 
     async def state(self, session: Session) -> State:
         """What the session holds now."""

@@ -41,6 +41,8 @@ class Conversation:
             what lies on the web, which the server fetches.
         backend: Which server answers; by default the studio, or what the environment chooses.
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
+        keep_exif: Leave place and person in photos that go to the hosted service; they are taken
+            out otherwise.
 
     Raises:
         PhotoError: A photo cannot be used.
@@ -51,9 +53,10 @@ class Conversation:
         *photos: Photo,
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
+        keep_exif: bool = False,
     ) -> None:
         self._loop = shared_loop()
-        self._talk = AsyncConversation(*photos, backend=backend, folder=folder)
+        self._talk = AsyncConversation(*photos, backend=backend, folder=folder, keep_exif=keep_exif)
         self._under_way: asyncio.Task[object] | None = None
 
     @classmethod

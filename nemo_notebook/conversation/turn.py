@@ -66,6 +66,7 @@ class TurnState:
     Attributes:
         prompt: What the person said.
         photos: Names of the files that went with it.
+        backend: Who answers, in a few words.
         messages: The service's finished texts, in Markdown.
         text: The text that is still being written.
         label: What is being done, in a few words.
@@ -81,6 +82,7 @@ class TurnState:
 
     prompt: str
     photos: tuple[str, ...] = ()
+    backend: str = ""
     messages: tuple[str, ...] = ()
     text: str = ""
     stage: Stage = Stage.WAITING

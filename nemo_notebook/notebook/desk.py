@@ -79,7 +79,7 @@ class Desk:
         if options.out is not None:
             spare_sources(photos, options.out)
         if photos:
-            self._begin(photos)
+            self._begin(photos, keep_exif=options.keep_exif)
         if self._conversation is None:
             raise InputError("There is no conversation yet", hint=_BEGIN)
         return self._follow(
@@ -210,8 +210,10 @@ class Desk:
     def _backend(self) -> Backend:
         return self._conversation.backend if self._conversation else choose()
 
-    def _begin(self, photos: Sequence[Photo]) -> None:
-        conversation = Conversation(*photos)  # may refuse them; then the present one goes on
+    def _begin(self, photos: Sequence[Photo], *, keep_exif: bool = False) -> None:
+        conversation = Conversation(
+            *photos, keep_exif=keep_exif
+        )  # may refuse them; then the present one goes on
         self._leave()
         self._conversation = conversation
 

@@ -73,6 +73,7 @@ class NemoMagics(Magics):
         --again              make another take of a turn that was made before
         --no-export          leave the video on the server
         --embed              put the video into the notebook itself
+        --keep-exif          leave place and person in a photo that goes to the hosted service
         --quiet              show nothing
 
         %nemo status         who answers, what was said last, where files are

@@ -35,6 +35,7 @@ class Options:
         no_export: Leave the video on the server.
         quiet: Show nothing.
         embed: Put the video into the notebook.
+        keep_exif: Leave place and person in photos that go to the hosted service.
     """
 
     files: list[str] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Options:
     no_export: bool = False
     quiet: bool = False
     embed: bool = False
+    keep_exif: bool = False
 
     @property
     def export(self) -> str | None:
@@ -180,6 +182,7 @@ _TURN = argparse.ArgumentParser(add_help=False)
 _TURN.add_argument("--format")
 _TURN.add_argument("--again", action="store_true")
 _TURN.add_argument("--no-export", action="store_true")
+_TURN.add_argument("--keep-exif", action="store_true")
 
 
 def _parse(parser: _Parser, line: str) -> Options:

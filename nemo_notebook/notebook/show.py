@@ -54,7 +54,7 @@ def show_again(take: Take, shell: InteractiveShell) -> None:
     """Show a take in the present cell, with a widget that plays it."""
     from nemo_notebook.notebook.widget import ChatWidget  # noqa: PLC0415 (see above)
 
-    widget = ChatWidget()
+    widget = ChatWidget(backend=take.turn.backend)
     widget.turns = [take.turn.as_json()]
     give_video(widget, take.video)
     Output(shell).draw(take.turn, take.video, beside=take.folder, widget=widget)

@@ -105,3 +105,8 @@ def test_what_could_be_said_next_is_there_to_copy(tmp_path: Path) -> None:
     assert told in Page(drawn["text/html"]).text
     chinese = replace(TURN, prompt="镜头推近", suggestions=("再慢一点",))
     assert "接下来可以说\uff1a再慢一点" in bundle(chinese, None, beside=tmp_path)["text/plain"]
+
+
+def test_who_answered_is_shown(tmp_path: Path) -> None:
+    turn = replace(TURN, backend="studio · on this machine")
+    assert "studio · on this machine" in Page(bundle(turn, None, beside=tmp_path)["text/html"]).text

@@ -86,6 +86,22 @@ def test_edits_of_a_session_are_paid_for_once(begin: Begin, photo: Path, tmp_pat
         assert chat.say('add the title "Harbour"', export=None).tracks[-1].title == "Harbour"
 
 
+@pytest.mark.parametrize("keep_exif", [False, True])
+def test_where_a_photo_was_taken_stays_here_unless_wanted(
+    begin: Begin, photo: Path, tmp_path: Path, keep_exif: bool
+) -> None:
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N"}  # GPSInfo, GPSLatitudeRef
+    Image.new("RGB", (400, 300), "navy").save(photo, exif=exif)
+    begin()
+    with Conversation(photo, folder=tmp_path, keep_exif=keep_exif) as chat:
+        take = chat.say(f"zoom in, {SMALL}", export=None)
+    assert "taken out" in " ".join(take.turn.notes) or keep_exif
+    (kept,) = (tmp_path / "data").rglob("*.png")
+    with Image.open(kept) as arrived:
+        assert bool(arrived.getexif().get_ifd(0x8825)) == keep_exif
+
+
 @pytest.mark.parametrize("flavour", ["adk", "flat"])
 def test_a_silent_edit_is_told(begin: Begin, photo: Path, tmp_path: Path, flavour: str) -> None:
     mute = {"do": "mute", "skip": 1}

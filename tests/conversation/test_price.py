@@ -108,3 +108,9 @@ def test_a_notebook_asks_in_its_cell(
 
     monkeypatch.setattr(builtins, "input", of_the_kernel)
     assert ask_here("Send it?") is goes_on
+
+
+async def test_what_costs_nothing_more_is_not_asked_about() -> None:
+    purse = Purse(50)
+    await settle_price(purse.client, A_CHANGE, confirm=purse.says_no, language="en")
+    assert purse.asked == []
