@@ -35,7 +35,8 @@ class FakeConversation:
     video: ClassVar[Video]
     fails: ClassVar[BaseException | None] = None
 
-    def __init__(self, *photos: object) -> None:
+    def __init__(self, *photos: object, keep_exif: bool = False) -> None:
+        self.keep_exif = keep_exif
         if "missing.jpg" in photos:
             raise PhotoError("missing.jpg does not exist", hint="Did you mean harbour.jpg?")
         self.photos = photos
@@ -120,6 +121,12 @@ def talks(
     monkeypatch.setattr(desk, "Conversation", FakeConversation)
     load(shell)
     return FakeConversation.made
+
+
+def test_the_notes_of_a_camera_are_kept_where_wanted(talks: Talks, run: Run) -> None:
+    assert run("%%nemo harbour.jpg\nzoom in").success
+    assert run("%%nemo harbour.jpg --keep-exif\nzoom in").success
+    assert [talk.keep_exif for talk in talks] == [False, True]
 
 
 def test_photos_begin_a_conversation_and_later_cells_go_on(talks: Talks, run: Run) -> None:
@@ -283,7 +290,9 @@ def test_help_names_every_option_and_subcommand(
     for name in options.SUBCOMMANDS:
         assert f"%nemo {name}" in said
     known = {"--out", "--format", "--quality", "--as", "--again", "--no-export", "--embed"}
-    assert known | {"--quiet"} == set(re.findall(r"^(?:-o, )?(--[a-z-]+)", said, re.MULTILINE))
+    assert known | {"--quiet", "--keep-exif"} == set(
+        re.findall(r"^(?:-o, )?(--[a-z-]+)", said, re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize(
