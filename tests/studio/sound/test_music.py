@@ -11,7 +11,7 @@ import pytest
 
 from nemo_notebook.studio.direction import Mood, Music
 from nemo_notebook.studio.sound.loudness import integrated_loudness, true_peak
-from nemo_notebook.studio.sound.music import SAMPLE_RATE, compose
+from nemo_notebook.studio.sound.music import SAMPLE_RATE, beats, compose
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -160,3 +160,23 @@ def test_rhythm_keeps_its_beat(mood: Mood, tempo: int) -> None:
     likeness = np.correlate(rise, rise, "full")[rise.size - 1 :] / np.arange(rise.size, 0, -1)
     bar = 4 * 6_000 / tempo
     assert likeness[round(0.9 * bar) : round(1.1 * bar) + 1].max() > 0.4 * likeness[0]
+
+
+@pytest.mark.parametrize("mood", ["upbeat", "lofi"])
+def test_the_beats_are_where_the_drums_are(mood: Mood) -> None:
+    sound = compose(Music(mood=mood, volume=1), 12_000, seed=2).mean(axis=1)
+    level = np.sqrt(np.square(sound).reshape(-1, 480).sum(axis=1))
+    rise = np.maximum(np.diff(level), 0)
+    onsets = [rise[max(0, ms // 10 - 4) : ms // 10 + 5].max() for ms in beats(mood, 12_000, seed=2)]
+    between = np.median([rise[i : i + 9].max() for i in range(0, rise.size - 9, 9)])
+    assert np.median(onsets) > 1.5 * between
+
+
+@pytest.mark.parametrize("milliseconds", [1, 1_000, 5_000, 60_000])
+@pytest.mark.parametrize("mood", MOODS)
+def test_the_beats_are_regular_and_end_with_the_last_chord(mood: Mood, milliseconds: int) -> None:
+    times = beats(mood, milliseconds, seed=3)
+    steps = np.diff(times)
+    assert all(0 <= time < milliseconds for time in times)
+    assert steps.size == 0 or (steps.min() > 300 and np.ptp(steps) <= 1)
+    assert milliseconds < 5_000 or milliseconds - times[-1] < 5_000
