@@ -7,9 +7,9 @@ the renderer makes pictures of it, the server keeps it. Camera words mean what t
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Move = Literal["pan", "tilt", "zoom", "dolly", "orbit", "roll", "handheld", "static"]
 Heading = Literal["left", "right", "up", "down", "in", "out", "clockwise", "counterclockwise"]
@@ -32,11 +32,13 @@ Look = Literal["warm", "cool", "bw", "sepia", "vintage", "cinematic", "vivid", "
 Loop = Literal["none", "boomerang", "seamless"]
 Aspect = Literal["16:9", "9:16", "1:1", "4:5", "4:3", "21:9"]
 Position = Literal["top", "center", "bottom"]
+Transition = Literal["crossfade", "slide", "wipe", "cut"]
 Mood = Literal["lofi", "cinematic", "piano", "ambient", "upbeat", "acoustic"]
 
 Amount = Annotated[float, Field(ge=0, le=1)]
 Balance = Annotated[float, Field(ge=-1, le=1)]
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
+Moment = Annotated[int, Field(ge=0, le=86_400_000)]  # in an uploaded clip, which may be long
 
 
 class _Part(BaseModel):
@@ -104,19 +106,41 @@ class Title(_Part):
 
 
 class Music(_Part):
-    """Music made for the clip; `volume` is a linear gain, 1 is a loudness of -16 LUFS."""
+    """Music for the clip; `volume` is a linear gain, 1 is a loudness of -16 LUFS.
+
+    Attributes:
+        mood: What is composed.
+        uploaded: The sound that the person handed over plays instead; `mood` rests meanwhile.
+    """
 
     mood: Mood = "ambient"
     volume: Amount = 0.5
+    uploaded: bool = False
+
+
+class Trim(_Part):
+    """The part of an uploaded clip that is shown, in milliseconds; `end_ms` None is its end."""
+
+    start_ms: Moment = 0
+    end_ms: Moment | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end_ms is not None and self.end_ms <= self.start_ms:
+            raise ValueError("end_ms must come after start_ms")
+        return self
 
 
 class Direction(_Part):
-    """Everything that decides how a photo becomes a clip.
+    """Everything that decides how photos, or an uploaded clip, become a video.
 
     Attributes:
         aspect: Width to height; None keeps the photo's own.
         height: Pixels of the short side.
-        duration_ms: Length of the clip.
+        duration_ms: Length of the whole video.
+        transition: From one photo to the next where there are several; None is a crossfade.
+        trim: Which part of an uploaded clip is shown.
+        clip_volume: Gain of an uploaded clip's own sound; 0 mutes it.
         seed: Everything random hangs on it.
     """
 
@@ -134,4 +158,7 @@ class Direction(_Part):
     fade_out_ms: Milliseconds = 0
     title: Title | None = None
     music: Music | None = None
+    transition: Transition | None = None
+    trim: Trim | None = None
+    clip_volume: Amount = 1.0
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
