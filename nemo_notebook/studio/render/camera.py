@@ -1,8 +1,9 @@
 """Camera words to a path of views over the photo. Pure arithmetic, no pixels.
 
-A path is worked out relative to its first view (log zoom, and travel in view widths), so moves add
-up whether they follow each other or go together. Only then the smallest zoom is chosen at which
-every view lies inside the photo: no border can show, and no more of the photo is cut than needed.
+A path is worked out relative to its first view (log zoom, travel in view widths, angle), so moves
+add up whether they follow each other or go together. Only then the smallest zoom is chosen at which
+every view, turned as it may be, lies inside the photo: no border can show, and no more of the photo
+is cut than needed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+
+from nemo_notebook.studio.render.handheld import Unrest, unrest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,42 +28,67 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """What a move changes: the log of the zoom, and the view's place in view widths and heights."""
+    """What a move changes: the log of the zoom, the place in view sizes, the angle in radians."""
 
-    zoom: float
-    x: float
-    y: float
+    zoom: float = 0.0
+    x: float = 0.0
+    y: float = 0.0
+    angle: float = 0.0
 
 
-_IN, _OUT = Step(math.log(3), 0, 0), Step(-math.log(3), 0, 0)
-_LEFT, _RIGHT, _UP, _DOWN = Step(0, -1, 0), Step(0, 1, 0), Step(0, 0, -1), Step(0, 0, 1)
-
-STEPS: Final[Mapping[tuple[Move, Heading | None], Step]] = {
-    ("static", None): Step(0, 0, 0),
-    ("pan", None): _RIGHT,
-    ("pan", "left"): _LEFT,
-    ("pan", "right"): _RIGHT,
-    ("pan", "up"): _UP,
-    ("pan", "down"): _DOWN,
-    ("tilt", None): _UP,
-    ("tilt", "up"): _UP,
-    ("tilt", "down"): _DOWN,
-    ("zoom", None): _IN,
-    ("zoom", "in"): _IN,
-    ("zoom", "out"): _OUT,
+_IN, _OUT = Step(zoom=math.log(3)), Step(zoom=-math.log(3))
+_CLOCKWISE, _COUNTERCLOCKWISE = Step(angle=0.6), Step(angle=-0.6)
+_HEADINGS: Final[Mapping[Heading, Step]] = {
+    "left": Step(x=-1),
+    "right": Step(x=1),
+    "up": Step(y=-1),
+    "down": Step(y=1),
+    "in": _IN,
+    "out": _OUT,
+    "clockwise": _CLOCKWISE,
+    "counterclockwise": _COUNTERCLOCKWISE,
+}
+_STILL: Final[Mapping[Heading | None, Step]] = {key: Step() for key in (None, *_HEADINGS)}
+# Where the heading does not say it all.
+_MOVES: Final[Mapping[Move, Mapping[Heading | None, Step]]] = {
+    "static": _STILL,
+    "pan": {None: _HEADINGS["right"]},
+    "tilt": {None: _HEADINGS["up"]},
+    # "Zoom to the left": in, and towards what is there.
+    "zoom": {
+        None: _IN,
+        "left": _IN._replace(x=-0.4),
+        "right": _IN._replace(x=0.4),
+        "up": _IN._replace(y=-0.4),
+        "down": _IN._replace(y=0.4),
+    },
     # A dolly over a flat photo is a zoom; its parallax needs depth (see `capabilities`).
-    ("dolly", None): _IN,
-    ("dolly", "in"): _IN,
-    ("dolly", "out"): _OUT,
+    "dolly": {None: _IN},
+    # A camera that rolls to its left goes over counterclockwise, as a head does.
+    "roll": {
+        None: _CLOCKWISE,
+        "left": _COUNTERCLOCKWISE,
+        "right": _CLOCKWISE,
+        "in": _CLOCKWISE._replace(zoom=_IN.zoom),
+        "out": _CLOCKWISE._replace(zoom=_OUT.zoom),
+    },
+    "handheld": {None: Step()},
+}
+STEPS: Final[Mapping[tuple[Move, Heading | None], Step]] = {
+    (move, heading): step
+    for move, steps in _MOVES.items()
+    for heading, step in (*_HEADINGS.items(), *steps.items())
 }
 """What each move does at full amount with all the time in the world."""
 
 _PACE: Final[Mapping[Speed, float]] = {"slow": 0.45, "normal": 1.0, "fast": 2.0}
 _PATIENCE: Final = 7.0  # seconds; a longer clip goes farther, but not off the photo
 _LEAST: Final = 0.08  # an amount of 0 still moves, "hardly"
+_USUAL: Final = 0.5  # the amount where nothing is said
 _RAMP: Final = 0.25  # share of a move in which it gathers speed, and loses it again
 _MAX_ZOOM: Final = math.log(4)
 _MAX_TRAVEL_ZOOM: Final = 2.0
+_MAX_ANGLE: Final = math.radians(35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +100,22 @@ class Path:
         y: Centre from the top, shape (frames,).
         width: Width of the view, shape (frames,).
         height: Height of the view, shape (frames,).
+        angle: How far the view is turned clockwise, in radians, shape (frames,).
     """
 
     x: Floats
     y: Floats
     width: Floats
     height: Floats
+    angle: Floats
+
+    def reach(self, photo: tuple[int, int]) -> tuple[Floats, Floats]:
+        """How far from its centre each view goes across and down, in pixels of the photo.
+
+        Args:
+            photo: Width and height of the photo in pixels.
+        """
+        return _turned(self.width * photo[0] / 2, self.height * photo[1] / 2, self.angle)
 
 
 def plan(
@@ -87,6 +125,7 @@ def plan(
     photo: tuple[int, int],
     frame: tuple[int, int],
     focus: tuple[float, float] = (0.5, 0.5),
+    seed: int = 0,
 ) -> Path:
     """Plans the views of a clip.
 
@@ -97,44 +136,79 @@ def plan(
         photo: Width and height of the photo in pixels.
         frame: Width and height of the clip in pixels.
         focus: What should be in the middle, as fractions of the photo, where there is a choice.
+        seed: Decides how a hand is unsteady.
 
     Returns:
         Views of the frame's aspect, all inside the photo.
     """
     stretch = (frame[0] * photo[1]) / (frame[1] * photo[0])
     base_width, base_height = min(1.0, stretch), min(1.0, 1 / stretch)
-    zoom, x, y = _relative(moves, frames, seconds)
-    zoom = np.exp(zoom * min(1.0, _MAX_ZOOM / max(np.ptp(zoom), 1e-9)))
+    way = _relative(moves, frames, seconds)
+    zoom = np.exp(_bounded(way.zoom, _MAX_ZOOM))
+    hand = _handheld(moves, frames, seconds, seed)
+    angle = _bounded(way.angle, _MAX_ANGLE) + hand.angle
+    across, down = _turned(0.5 / zoom * frame[0], 0.5 / zoom * frame[1], angle)
+    across, down = across / frame[0], down / frame[1]  # in views
     # Where a pan or tilt was asked for, it alone says where the view goes.
-    x = _bounded(x, zoom, base_width) if x.any() else _drift(zoom, base_width, focus[0])
-    y = _bounded(y, zoom, base_height) if y.any() else _drift(zoom, base_height, focus[1])
-    closest = max(base_width * _span(x, zoom), base_height * _span(y, zoom))
+    x = _travel(way.x, across, base_width) if way.x.any() else _drift(zoom, base_width, focus[0])
+    y = _travel(way.y, down, base_height) if way.y.any() else _drift(zoom, base_height, focus[1])
+    x = x + hand.x / zoom * min(frame) / frame[0]
+    y = y + hand.y / zoom * min(frame) / frame[1]
+    closest = max(base_width * _span(x, across), base_height * _span(y, down))
     width, height = base_width / closest, base_height / closest
     return Path(
-        x=_placed(x, zoom, width, focus[0]),
-        y=_placed(y, zoom, height, focus[1]),
+        x=_placed(x, across, width, focus[0]),
+        y=_placed(y, down, height, focus[1]),
         width=width / zoom,
         height=height / zoom,
+        angle=angle,
     )
 
 
-def _relative(
-    moves: Sequence[CameraMove], frames: int, seconds: float
-) -> tuple[Floats, Floats, Floats]:
-    """Log zoom, and travel in units of the first view, from (0, 0, 0)."""
-    zoom, x, y = np.zeros(frames), np.zeros(frames), np.zeros(frames)
-    time = np.linspace(0, 1, frames)
+class _Way(NamedTuple):
+    """Log zoom, travel in units of the first view, and angle, from nought; of shape (frames,)."""
+
+    zoom: Floats
+    x: Floats
+    y: Floats
+    angle: Floats
+
+
+def _relative(moves: Sequence[CameraMove], frames: int, seconds: float) -> _Way:
+    way, before = np.zeros((len(_Way._fields), frames)), 0.0
     parts = list(_parts(moves))
-    before = 0.0
     for index, part in enumerate(parts):
         step = _together(part, seconds / len(parts))
-        done = ease(np.clip(time * len(parts) - index, 0, 1))
+        done = ease(_within(frames, index, len(parts)))
         view = math.exp(-before - step.zoom / 2)  # its size halfway through this part
-        zoom += step.zoom * done
-        x += step.x * view * done
-        y += step.y * view * done
+        way += np.outer([step.zoom, step.x * view, step.y * view, step.angle], done)
         before += step.zoom
-    return zoom, x, y
+    return _Way(*way)
+
+
+def _handheld(moves: Sequence[CameraMove], frames: int, seconds: float, seed: int) -> Unrest:
+    """The unrest of a hand, in those parts of the clip that are to have it."""
+    times, total = np.linspace(0, seconds, frames), np.zeros((len(Unrest._fields), frames))
+    parts = list(_parts(moves))
+    for index, part in enumerate(parts):
+        for move in part:
+            if move.move == "handheld":
+                size = max(move.amount, _LEAST) / _USUAL * _held(frames, index, len(parts))
+                total += size * np.array(unrest(times, move.speed, seed))
+    return Unrest(*total)
+
+
+def _held(frames: int, part: int, parts: int) -> Floats:
+    """How much of a part's unrest is there: taken up and left off gently, if not at the ends."""
+    into = _within(frames, part, parts)
+    begins = ease(np.minimum(into / _RAMP, 1)) if part else np.ones(frames)
+    ends = ease(np.minimum((1 - into) / _RAMP, 1)) if part + 1 < parts else np.ones(frames)
+    return begins * ends
+
+
+def _within(frames: int, part: int, parts: int) -> Floats:
+    """From 0 to 1 while a part of the clip lasts."""
+    return np.clip(np.linspace(0, 1, frames) * parts - part, 0, 1)
 
 
 def _parts(moves: Sequence[CameraMove]) -> Iterator[Sequence[CameraMove]]:
@@ -144,13 +218,12 @@ def _parts(moves: Sequence[CameraMove]) -> Iterator[Sequence[CameraMove]]:
 
 
 def _together(moves: Sequence[CameraMove], seconds: float) -> Step:
-    zoom = x = y = 0.0
+    total = np.zeros(len(Step()))
     time = -math.expm1(-seconds / _PATIENCE)
     for move in moves:
-        step = STEPS.get((move.move, move.direction), STEPS["static", None])
-        reach = max(move.amount, _LEAST) * _PACE[move.speed] * time
-        zoom, x, y = zoom + step.zoom * reach, x + step.x * reach, y + step.y * reach
-    return Step(zoom, x, y)
+        step = STEPS.get((move.move, move.direction), Step())
+        total += np.array(step) * (max(move.amount, _LEAST) * _PACE[move.speed] * time)
+    return Step(*total.tolist())
 
 
 def ease(time: Floats) -> Floats:
@@ -177,22 +250,30 @@ def _drift(zoom: Floats, base: float, focus: float) -> Floats:
     return fixed * (1 - 1 / zoom)
 
 
-def _bounded(travel: Floats, zoom: Floats, base: float) -> Floats:
+def _bounded(values: Floats, most: float) -> Floats:
+    """Shrinks values that lie farther apart than `most`."""
+    return values * min(1.0, most / max(np.ptp(values), 1e-9))
+
+
+def _travel(travel: Floats, half: Floats, base: float) -> Floats:
     """Shortens a travel that would need more than `_MAX_TRAVEL_ZOOM` to stay in the photo."""
-    widest = float(np.max(1 / zoom))
-    room = widest * (_MAX_TRAVEL_ZOOM / base - 1)
-    return travel * min(1.0, room / max(np.ptp(travel), 1e-9))
+    widest = 2 * float(np.max(half))
+    return _bounded(travel, widest * (_MAX_TRAVEL_ZOOM / base - 1))
 
 
-def _span(travel: Floats, zoom: Floats) -> float:
+def _turned(across: Floats, down: Floats, angle: Floats) -> tuple[Floats, Floats]:
+    """Half the width and height of the boxes around rectangles that are turned."""
+    cosine, sine = np.abs(np.cos(angle)), np.abs(np.sin(angle))
+    return across * cosine + down * sine, across * sine + down * cosine
+
+
+def _span(travel: Floats, half: Floats) -> float:
     """How much of the photo the views sweep over, in widths of the first view."""
-    half = 0.5 / zoom
     return float(np.max(half + travel) + np.max(half - travel))
 
 
-def _placed(travel: Floats, zoom: Floats, view: float, focus: float) -> Floats:
+def _placed(travel: Floats, half: Floats, view: float, focus: float) -> Floats:
     """Centres as fractions of the photo: the travel's middle as near to the focus as may be."""
-    half = 0.5 / zoom
     least, most = view * np.max(half - travel), 1 - view * np.max(half + travel)
     start = focus - view * float(np.mean(travel))
     # Rounding may leave `least` above `most` by one bit where there is no choice at all.

@@ -38,7 +38,15 @@ class Scene:
         self._direction = direction
         self.frames = max(1, round(direction.duration_ms * direction.fps / 1000))
         seconds = direction.duration_ms / 1000
-        plan = partial(camera.plan, direction.camera, self.frames, seconds, photo_size(photo), size)
+        plan = partial(
+            camera.plan,
+            direction.camera,
+            self.frames,
+            seconds,
+            photo_size(photo),
+            size,
+            seed=direction.seed,
+        )
         pixels = load_photo(photo, enough=enough(plan(), size))
         path = plan(focus=focus(pixels))
         self._source = Source(grade.apply(pixels, direction.grade), path, size)

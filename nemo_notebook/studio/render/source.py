@@ -21,7 +21,7 @@ from nemo_notebook.studio.render import planes as planar
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nemo_notebook.studio.render.camera import Path
+    from nemo_notebook.studio.render.camera import Floats, Path
     from nemo_notebook.studio.render.planes import Plane, Planes
 
 OVERSAMPLING: Final = 2.0
@@ -96,18 +96,29 @@ class Source:
                 cv2.addWeighted(plane, 1 - weight, other, weight, 0, dst=plane)
 
     def _warp(self, number: int, index: int, planes: Planes) -> None:
-        level, path = self._level(number), self._path
-        view_width, view_height = path.width[index], path.height[index]
-        step_x = view_width * level.across / self._frame[0]
-        step_y = view_height * level.down / self._frame[1]
-        left = (path.x[index] - view_width / 2 - level.left) * level.across
-        top = (path.y[index] - view_height / 2 - level.top) * level.down
+        level = self._level(number)
+        luma = self._matrix(index, level)
         # Pixel centres lie at integers. The frame's chroma sits on its left luma pixel and between
         # two rows (MPEG-2 siting), the source's in the middle of 2 × 2 pixels.
-        luma = (step_x, step_y, (step_x - 1) / 2 + left, (step_y - 1) / 2 + top)
-        chroma = (step_x, step_y, (step_x / 2 + left - 1) / 2, (step_y + top - 1) / 2)
-        for plane, target, where in zip(level.planes, planes, (luma, chroma, chroma), strict=True):
-            _sample(plane, target, *where)
+        siting = luma @ [0, 0.5, 1] - 0.5
+        chroma = np.column_stack([luma[:, :2], siting / 2])
+        for plane, target, matrix in zip(level.planes, planes, (luma, chroma, chroma), strict=True):
+            _sample(plane, target, matrix)
+
+    def _matrix(self, index: int, level: _Level) -> Floats:
+        """From pixels of a frame to those of a level, shape (2, 3)."""
+        path, (width, height) = self._path, self._frame
+        cosine, sine = np.cos(path.angle[index]), np.sin(path.angle[index])
+        step_x = path.width[index] * level.across / width
+        step_y = path.height[index] * level.down / height
+        turn = np.array([[step_x * cosine, -step_x * sine], [step_y * sine, step_y * cosine]])
+        centre = np.array(
+            [
+                (path.x[index] - level.left) * level.across - 0.5,
+                (path.y[index] - level.top) * level.down - 0.5,
+            ]
+        )
+        return np.column_stack([turn, centre - turn @ [(width - 1) / 2, (height - 1) / 2]])
 
     def _build(self, number: int) -> _Level:
         height, width = self._photo.shape[:2]
@@ -133,20 +144,17 @@ class Source:
         height, width = self._photo.shape[:2]
         margin = math.ceil(_MARGIN * max(1.0, width / self._across[number]))
         uses = (self._lower == number) | ((self._upper == number) & (self._weight > 0))
-        x, y = self._path.x[uses], self._path.y[uses]
-        half_width, half_height = self._path.width[uses] / 2, self._path.height[uses] / 2
+        x, y = self._path.x[uses] * width, self._path.y[uses] * height
+        across, down = (reach[uses] for reach in self._path.reach((width, height)))
         return (
-            max(0, math.floor((x - half_width).min() * width) - margin),
-            max(0, math.floor((y - half_height).min() * height) - margin),
-            min(width, math.ceil((x + half_width).max() * width) + margin),
-            min(height, math.ceil((y + half_height).max() * height) + margin),
+            max(0, math.floor((x - across).min()) - margin),
+            max(0, math.floor((y - down).min()) - margin),
+            min(width, math.ceil((x + across).max()) + margin),
+            min(height, math.ceil((y + down).max()) + margin),
         )
 
 
-def _sample(
-    plane: Plane, target: Plane, step_x: float, step_y: float, left: float, top: float
-) -> None:
-    matrix = np.array([[step_x, 0, left], [0, step_y, top]])
+def _sample(plane: Plane, target: Plane, matrix: Floats) -> None:
     size = (target.shape[1], target.shape[0])
     cv2.warpAffine(plane, matrix, size, dst=target, flags=_WARP, borderMode=cv2.BORDER_REPLICATE)
 

@@ -44,37 +44,94 @@ def test_no_view_leaves_the_photo(
     moves: list[CameraMove], frames: int, photo: tuple[int, int], frame: tuple[int, int]
 ) -> None:
     path = plan(moves, frames, frames / 30, photo, frame)
-    for centre, length in ((path.x, path.width), (path.y, path.height)):
-        assert (centre - length / 2).min() > -1e-9
-        assert (centre + length / 2).max() < 1 + 1e-9
+    right = np.array([np.cos(path.angle), np.sin(path.angle)]) * path.width * photo[0] / 2
+    below = np.array([-np.sin(path.angle), np.cos(path.angle)]) * path.height * photo[1] / 2
+    centre = np.array([path.x * photo[0], path.y * photo[1]])
+    for corner in (right + below, right - below, -right + below, -right - below):
+        assert (centre + corner).min() > -1e-4
+        assert ((centre + corner).max(axis=1) < np.array(photo) + 1e-4).all()
     aspect = path.width * photo[0] / (path.height * photo[1])
     np.testing.assert_allclose(aspect, frame[0] / frame[1], rtol=1e-9)
 
 
 @pytest.mark.parametrize(
-    ("move", "direction", "x", "y", "width"),
+    ("move", "direction", "x", "y", "width", "angle"),
     [
-        ("pan", "left", -1, 0, 0),
-        ("pan", "right", 1, 0, 0),
-        ("pan", None, 1, 0, 0),
-        ("tilt", "up", 0, -1, 0),
-        ("tilt", "down", 0, 1, 0),
-        ("zoom", "in", 0, 0, -1),
-        ("zoom", "out", 0, 0, 1),
-        ("dolly", "out", 0, 0, 1),
-        ("static", None, 0, 0, 0),
-        ("orbit", "left", 0, 0, 0),
+        ("pan", "left", -1, 0, 0, 0),
+        ("pan", "right", 1, 0, 0, 0),
+        ("pan", None, 1, 0, 0, 0),
+        ("pan", "up", 0, -1, 0, 0),
+        ("pan", "in", 0, 0, -1, 0),
+        ("pan", "clockwise", 0, 0, 0, 1),
+        ("tilt", "up", 0, -1, 0, 0),
+        ("tilt", "down", 0, 1, 0, 0),
+        ("tilt", "left", -1, 0, 0, 0),
+        ("zoom", "in", 0, 0, -1, 0),
+        ("zoom", "out", 0, 0, 1, 0),
+        ("zoom", "left", -1, 0, -1, 0),
+        ("zoom", "down", 0, 1, -1, 0),
+        ("dolly", "out", 0, 0, 1, 0),
+        ("dolly", "right", 1, 0, 0, 0),
+        ("roll", None, 0, 0, 0, 1),
+        ("roll", "clockwise", 0, 0, 0, 1),
+        ("roll", "counterclockwise", 0, 0, 0, -1),
+        ("roll", "left", 0, 0, 0, -1),
+        ("roll", "right", 0, 0, 0, 1),
+        ("roll", "in", 0, 0, -1, 1),
+        ("roll", "up", 0, -1, 0, 0),
+        ("static", None, 0, 0, 0, 0),
+        ("static", "left", 0, 0, 0, 0),
+        ("orbit", "left", 0, 0, 0, 0),
     ],
 )
 def test_views_go_where_the_words_say(
-    move: Move, direction: Heading | None, x: int, y: int, width: int
+    move: Move, direction: Heading | None, x: int, y: int, width: int, angle: int
 ) -> None:
     path = planned(CameraMove(move=move, direction=direction))
-    assert [round(float(np.sign(np.round(shift(v), 9)))) for v in (path.x, path.y, path.width)] == [
-        x,
-        y,
-        width,
-    ]
+    ways = (path.x, path.y, path.width, path.angle)
+    assert [round(float(np.sign(np.round(shift(way), 9)))) for way in ways] == [x, y, width, angle]
+
+
+def test_a_pan_and_a_tilt_together_go_across_the_corner() -> None:
+    path = planned(
+        CameraMove(move="pan", direction="left"),
+        CameraMove(move="tilt", direction="up"),
+        CameraMove(move="roll", direction="counterclockwise"),
+    )
+    for way in (path.x, path.y, path.angle):
+        assert np.all(np.diff(way) <= 0)
+        assert shift(way) < -0.02
+
+
+def test_a_hand_is_unsteady_but_calm() -> None:
+    path = planned(CameraMove(move="handheld"))
+    strays = [(path.x - path.x.mean()) * 1920, (path.y - path.y.mean()) * 1080]
+    strays.append((path.angle - path.angle.mean()) * 960)  # at the frame's edge
+    for stray in strays:
+        assert 1 < stray.std() < 20
+        assert np.abs(np.diff(stray)).max() < 5  # pixels in a thirtieth of a second
+        assert np.abs(np.diff(stray, n=2)).max() < 1
+    assert path.width[0] > 0.9
+
+
+def test_a_hand_shakes_more_and_faster_where_asked() -> None:
+    def restless(amount: float, speed: Speed) -> float:
+        path = planned(CameraMove(move="handheld", amount=amount, speed=speed))
+        return float(np.abs(np.diff(path.x)).mean())
+
+    assert restless(0, "normal") < restless(0.5, "normal") / 2 < restless(1, "normal") / 3
+    assert restless(0.5, "slow") < restless(0.5, "normal") < restless(0.5, "fast")
+
+
+def test_a_hand_goes_with_any_move_and_hangs_on_the_seed() -> None:
+    moves = (CameraMove(move="zoom", direction="in"), CameraMove(move="handheld"))
+    one, same, other = (plan(moves, 150, 5, HD, HD, seed=seed) for seed in (1, 1, 2))
+    assert np.array_equal(one.x, same.x)
+    assert not np.allclose(one.x, other.x)
+    assert one.width[-1] < 0.8 * one.width[0]
+    later = planned(CameraMove(move="pan"), CameraMove(move="handheld", then=True))
+    assert np.ptp(later.angle[:75]) == 0
+    assert np.ptp(later.angle[75:]) > 0.001
 
 
 def test_no_wish_is_a_still_camera_over_the_whole_photo() -> None:

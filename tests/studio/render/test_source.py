@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nemo_notebook.studio.direction import Heading
     from nemo_notebook.studio.render.planes import Planes
 
 FRAME = (640, 360)
@@ -100,6 +101,37 @@ def test_slow_moves_do_not_shake(moves: tuple[CameraMove, ...]) -> None:
     acceleration = np.diff(off, n=2, axis=0)
     assert np.sqrt(np.mean(acceleration**2)) < 0.03
     assert np.abs(off).max() < 0.1
+
+
+@pytest.mark.parametrize("direction", ["clockwise", "counterclockwise"])
+def test_a_roll_turns_the_picture_the_other_way_and_shows_no_border(direction: Heading) -> None:
+    """A cross of two colours lies where the path says, in luma and in chroma."""
+    photo = np.full((720, 1280, 3), 90, np.uint8)
+    where = {(900, 360): (250, 90, 90), (640, 200): (90, 90, 250)}
+    for place, colour in where.items():
+        cv2.circle(photo, place, 30, colour, -1, cv2.LINE_AA)
+    path, source = views(photo, [CameraMove(move="roll", direction=direction, speed="fast")], 30)
+    assert np.sign(path.angle[-1]) == (1 if direction == "clockwise" else -1)
+    assert abs(path.angle[-1]) > 0.1
+    y, u, v = drawn(source, 29)
+    scale = FRAME[0] / (path.width[29] * 1280)
+    for (x, down), plane in zip(where, (v, u), strict=True):
+        off = np.array([x + 0.5 - path.x[29] * 1280, down + 0.5 - path.y[29] * 720])
+        back = np.array(
+            [
+                [np.cos(path.angle[29]), np.sin(path.angle[29])],
+                [-np.sin(path.angle[29]), np.cos(path.angle[29])],
+            ]
+        )
+        expected = np.array(FRAME) / 2 - 0.5 + scale * back @ off
+        weight = (plane.astype(float) - 128).clip(4) - 4
+        rows, columns = np.indices(plane.shape)
+        found = (
+            2 * np.average(columns, weights=weight),
+            2 * np.average(rows, weights=weight) + 0.5,
+        )
+        assert found == pytest.approx(expected, abs=0.15)
+    assert y.min() > 85
 
 
 def test_colour_lies_where_the_light_is() -> None:
