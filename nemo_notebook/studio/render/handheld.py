@@ -45,13 +45,15 @@ def unrest(times: Floats, speed: Speed, seed: int, period: float | None = None) 
     """
     random = np.random.default_rng((seed, 0x4A4D))
     frequencies = np.geomspace(_SLOWEST, _FASTEST, _WAVES) * _HURRY[speed]
+    usual = np.sqrt(np.sum(frequencies ** (-2 * _FALL)) / 2)
     strays = []
     for size in _SIZES:
         own = frequencies * random.uniform(0.85, 1.15, _WAVES)
         if period:
             own = np.maximum(1, np.rint(own * period)) / period
         phases = random.uniform(0, 2 * np.pi, _WAVES)
-        heights = frequencies**-_FALL
+        # A short loop has no room for the slow waves: there they are quicker, and lower.
+        heights = own**-_FALL
         waves = heights @ np.sin(2 * np.pi * own[:, None] * times + phases[:, None])
-        strays.append(size * waves / np.sqrt(heights @ heights / 2))
+        strays.append(size * waves / usual)
     return Unrest(*strays)
