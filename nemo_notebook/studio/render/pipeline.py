@@ -1,4 +1,4 @@
-"""Photo and Direction to a video file.
+"""Footage and Direction to a video file.
 
 Frames are drawn on one thread while the encoder works on those before; OpenCV and PyAV let go of
 the GIL, so two cores are busy. A frame is drawn straight into the memory that the encoder reads.
@@ -18,8 +18,8 @@ import numpy as np
 
 from nemo_notebook.studio.render.container import CONTAINERS, SAMPLE_RATE, Writer
 from nemo_notebook.studio.render.errors import Cancelled, RenderError
-from nemo_notebook.studio.render.photo import photo_size
-from nemo_notebook.studio.render.scene import Scene
+from nemo_notebook.studio.render.film import film
+from nemo_notebook.studio.render.footage import natural_size
 from nemo_notebook.studio.render.size import frame_size
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.direction import Direction
     from nemo_notebook.studio.render.container import Quality
+    from nemo_notebook.studio.render.footage import Footage, Picture
     from nemo_notebook.studio.render.planes import Plane, Planes
 
 __all__ = ["Cancelled", "Output", "RenderError", "render"]
@@ -59,7 +60,7 @@ class Output:
 
 
 def render(
-    photo: Path,
+    footage: Footage,
     direction: Direction,
     target: Path,
     *,
@@ -69,10 +70,10 @@ def render(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Output:
-    """Renders a clip: the same bytes for the same photo, Direction, sound and options.
+    """Renders a clip: the same bytes for the same footage, Direction, sound and options.
 
     Args:
-        photo: The photo's file.
+        footage: A photo or a clip, or several segments in their order.
         direction: What happens; wishes that `capabilities.unsupported` names are left out.
         target: The video's file; replaced when the clip is complete, untouched until then.
         container: One of `container.CONTAINERS`.
@@ -84,23 +85,25 @@ def render(
 
     Raises:
         Cancelled: If `cancelled` said so.
-        RenderError: If the photo cannot be read or the clip cannot be written.
+        RenderError: If a file cannot be read or the clip cannot be written.
     """
     if container not in CONTAINERS:
         raise RenderError(f"No container {container!r}; there are {', '.join(CONTAINERS)}.")
-    size = frame_size(direction.aspect, direction.height, photo_size(photo))
-    scene = Scene(photo, direction, size)
-    fitted = None if sound is None else _fitted(sound, scene.frames * SAMPLE_RATE // direction.fps)
+    size = frame_size(direction.aspect, direction.height, natural_size(footage))
+    picture = film(footage, direction, size)
+    fitted = (
+        None if sound is None else _fitted(sound, picture.frames * SAMPLE_RATE // direction.fps)
+    )
     with _replacing(target) as part:
         with Writer(part, CONTAINERS[container], quality, size, direction.fps, fitted) as writer:
-            for index, frame in enumerate(_drawn(scene, size)):
+            for index, frame in enumerate(_drawn(picture, size)):
                 if cancelled and cancelled():
                     raise Cancelled
                 writer.write(frame)
                 if progress:
-                    progress(index + 1, scene.frames)
+                    progress(index + 1, picture.frames)
         length = part.stat().st_size
-    duration_ms = round(scene.frames * 1000 / direction.fps)
+    duration_ms = round(picture.frames * 1000 / direction.fps)
     return Output(target, *size, duration_ms, direction.fps, length)
 
 
@@ -123,18 +126,18 @@ def _replacing(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _drawn(scene: Scene, size: tuple[int, int]) -> Iterator[av.VideoFrame]:
+def _drawn(picture: Picture, size: tuple[int, int]) -> Iterator[av.VideoFrame]:
     """All frames in order; each is drawn over again once the next but `_AHEAD` is asked for."""
 
     def draw(index: int, frame: av.VideoFrame) -> av.VideoFrame:
         frame.make_writable()
-        scene.draw(index, _planes(frame))
+        picture.draw(index, _planes(frame))
         return frame
 
     executor = ThreadPoolExecutor(1, thread_name_prefix="draw")
     pending: deque[Future[av.VideoFrame]] = deque()
     try:
-        for index in range(scene.frames):
+        for index in range(picture.frames):
             if index < _AHEAD:
                 frame = av.VideoFrame(*size, "yuv420p")
             else:

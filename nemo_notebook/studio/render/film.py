@@ -1,0 +1,170 @@
+"""Footage and Direction to one picture that runs from the first frame to the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.direction import CameraMove
+from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render import transition
+from nemo_notebook.studio.render.finish import Finish
+from nemo_notebook.studio.render.footage import segments
+from nemo_notebook.studio.render.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from nemo_notebook.studio.direction import Direction, Heading, Move
+    from nemo_notebook.studio.render.footage import Footage, Picture, Segment
+    from nemo_notebook.studio.render.planes import Planes
+
+_UNSAID: Final = (CameraMove(move="zoom", direction="in", speed="slow"),)
+"""What the camera does over several photos where nothing was said: stills alone would be dull."""
+
+_BACK: Final[Mapping[Heading, Heading]] = {
+    "left": "right",
+    "right": "left",
+    "up": "down",
+    "down": "up",
+    "in": "out",
+    "out": "in",
+    "clockwise": "counterclockwise",
+    "counterclockwise": "clockwise",
+}
+_USUAL: Final[Mapping[Move, Heading]] = {
+    "pan": "right",
+    "tilt": "up",
+    "zoom": "in",
+    "dolly": "in",
+}
+_KEPT: Final = 2  # pictures that are on the screen together
+
+
+def film(footage: Footage, direction: Direction, size: tuple[int, int]) -> Picture:
+    """What is to be drawn.
+
+    Args:
+        footage: One photo, or several segments in their order.
+        direction: What happens; with several photos, to each of them in turn.
+        size: Width and height of the frames in pixels.
+
+    Raises:
+        RenderError: If a file cannot be read.
+    """
+    parts = segments(footage)
+    if len(parts) == 1:
+        return _shown(parts[0].path, direction, size)
+    return Slideshow(parts, direction, size)
+
+
+def moves_of(camera: Sequence[CameraMove], number: int) -> tuple[CameraMove, ...]:
+    """What the camera does over one photo of several.
+
+    A sequence ("first … then …") is dealt out, a step for each photo; where there is one step only,
+    every other photo has it the other way round, so that the eye comes back.
+
+    Args:
+        camera: What was said for the whole.
+        number: Which photo, from 0.
+    """
+    camera = camera or _UNSAID
+    starts = [0, *(i for i, move in enumerate(camera) if move.then and i), len(camera)]
+    steps = [camera[start:end] for start, end in pairwise(starts)]
+    step = [move.model_copy(update={"then": False}) for move in steps[number % len(steps)]]
+    if len(steps) == 1 and number % 2:
+        return tuple(_reversed(move) for move in step)
+    return tuple(step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Frames of the whole, from `start` to before `end`, in which a segment is seen at all."""
+
+    segment: Segment
+    start: int
+    end: int
+
+
+class Slideshow:
+    """Several photos or clips, one going over into the next.
+
+    A boundary lies in the middle of its transition. Pictures are made when they are first seen and
+    let go afterwards, so that memory does not grow with their number.
+
+    Args:
+        parts: At least two segments.
+        direction: What happens.
+        size: Width and height of the frames in pixels.
+    """
+
+    def __init__(
+        self, parts: Sequence[Segment], direction: Direction, size: tuple[int, int]
+    ) -> None:
+        self._direction, self._size = direction, size
+        self.frames = max(len(parts), round(direction.duration_ms * direction.fps / 1000))
+        self._kind = direction.transition or "crossfade"
+        self._bounds = _bounds([part.share for part in parts], self.frames)
+        longest = round(transition.SECONDS[self._kind] * direction.fps)
+        lengths = [end - start for start, end in pairwise(self._bounds)]
+        halves = [min(longest, *pair) // 2 for pair in pairwise(lengths)]
+        self._halves = [0, *halves, 0]
+        self._stretches = [
+            _Stretch(part, start - self._halves[k], end + self._halves[k + 1])
+            for k, (part, (start, end)) in enumerate(
+                zip(parts, pairwise(self._bounds), strict=True)
+            )
+        ]
+        self._picture = lru_cache(_KEPT)(self._made)
+        self._picture(0)  # what cannot be read is better known at once
+        self._other = planar.blank(*size)
+        self._finish = Finish(direction, size, self.frames)
+
+    def draw(self, index: int, planes: Planes) -> None:
+        """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""
+        shown = [k for k, part in enumerate(self._stretches) if part.start <= index < part.end]
+        self._draw_part(shown[0], index, planes)
+        if len(shown) > 1:
+            self._draw_part(shown[1], index, self._other)
+            since, half = index - self._stretches[shown[1]].start, self._halves[shown[1]]
+            transition.blend(self._kind, planes, self._other, (since + 0.5) / (2 * half))
+        self._finish.draw(index, planes)
+
+    def _draw_part(self, number: int, index: int, planes: Planes) -> None:
+        self._picture(number).draw(index - self._stretches[number].start, planes)
+
+    def _made(self, number: int) -> Picture:
+        stretch = self._stretches[number]
+        milliseconds = round((stretch.end - stretch.start) * 1000 / self._direction.fps)
+        alone = {
+            "camera": moves_of(self._direction.camera, number),
+            "duration_ms": milliseconds,
+            "fade_in_ms": 0,
+            "fade_out_ms": 0,
+            "title": None,
+            "loop": "none",
+        }
+        return _shown(stretch.segment.path, self._direction.model_copy(update=alone), self._size)
+
+
+def _shown(path: Path, direction: Direction, size: tuple[int, int]) -> Picture:
+    return Scene(path, direction, size)
+
+
+def _bounds(shares: Sequence[float], frames: int) -> list[int]:
+    """Where segments begin and end, so that each has its share of the frames and at least one."""
+    total = sum(shares)
+    bounds = [0, *(round(frames * upto / total) for upto in accumulate(shares))]
+    for k in range(1, len(bounds)):
+        bounds[k] = max(bounds[k], bounds[k - 1] + 1)
+    for k, latest in enumerate(range(frames - len(shares), frames + 1)):
+        bounds[k] = min(bounds[k], latest)
+    return bounds
+
+
+def _reversed(move: CameraMove) -> CameraMove:
+    heading = move.direction or _USUAL.get(move.move)
+    return move.model_copy(update={"direction": _BACK[heading]}) if heading else move
