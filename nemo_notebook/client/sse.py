@@ -149,7 +149,13 @@ class EventDecoder:
             or len(lines) > self._max
         ):
             return False
-        data = lines[6:-2].decode("utf-8", "replace").split("\n\ndata: ")
+        content = lines[6:-2]
+        if b"\n" not in content:
+            if content:
+                items.append(ServerSentEvent("message", _text(content), self._id))
+                self.last_event_id = self._id
+            return bool(content)
+        data = _text(content).split("\n\ndata: ")
         if not all(data) or any(map(contains, data, repeat("\n"))):
             return False
         fields = zip(repeat("message"), data, repeat(self._id), strict=False)
@@ -162,11 +168,13 @@ class EventDecoder:
         for line in lines.split(b"\n")[:-1]:
             if may_overflow and self._data_size + len(line) > self._max:
                 raise EventTooLargeError(self._max, items)
-            if not line:
-                self._dispatch(items)
-            elif line[:6] == b"data: ":
+            if line[:6] == b"data: ":
                 self._data.append(line[6:])
                 self._data_size += len(line) - 5
+            elif not line:
+                self._dispatch(items)
+            elif line[:4] == b"id: " and b"\0" not in line:
+                self._id = _text(line[4:])
             else:
                 self._field(line, items)
 
@@ -189,10 +197,11 @@ class EventDecoder:
     def _dispatch(self, items: list[Item]) -> None:
         self.last_event_id = self._id
         if self._data:
-            data = _text(self._data[0] if len(self._data) == 1 else b"\n".join(self._data))
+            data = _text(b"\n".join(self._data))
             event = _text(self._event) if self._event else "message"
-            items.append(ServerSentEvent(event, data, self._id) if data else Comment(""))
-            self._data, self._data_size = [], 0
+            items.append(_new(ServerSentEvent, (event, data, self._id)) if data else Comment(""))
+            self._data.clear()
+            self._data_size = 0
         self._event = b""
 
 
