@@ -79,6 +79,6 @@ def _served(studio: Studio) -> tuple[ASGIApp, type[asyncio.Protocol] | Literal["
     app, faults = application(studio), studio.options.faults
     if not faults:
         return app, "h11"
-    from nemo_notebook.studio.server.faults import Faulty, ReachableProtocol  # noqa: PLC0415 (for tests alone)
+    from nemo_notebook.studio.server.faults.faulty import Faulty, ReachableProtocol  # noqa: PLC0415 (for tests alone)
 
     return Faulty(app, faults, studio.tokens.expire), ReachableProtocol

@@ -25,7 +25,7 @@ from nemo_notebook.studio.server.service import MAX_UPLOAD_MIB, Options, Studio
 from nemo_notebook.studio.server.tokens import ANONYMOUS_CREDITS
 
 if TYPE_CHECKING:
-    from nemo_notebook.studio.server.faults import Fault
+    from nemo_notebook.studio.server.faults.file import Fault
 
 _HOST = "127.0.0.1"
 _LAST_PORT = 65535
@@ -142,7 +142,7 @@ def _count(text: str) -> int:
 
 
 def _faults(text: str) -> tuple[Fault, ...]:
-    from nemo_notebook.studio.server.faults import read_faults  # noqa: PLC0415 (for tests alone)
+    from nemo_notebook.studio.server.faults.file import read_faults  # noqa: PLC0415 (for tests alone)
 
     try:
         return read_faults(Path(text))

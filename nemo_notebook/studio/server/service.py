@@ -21,7 +21,7 @@ from nemo_notebook.studio.server.tokens import Tokens
 from nemo_notebook.studio.server.turns import Turns
 
 if TYPE_CHECKING:
-    from nemo_notebook.studio.server.faults import Fault
+    from nemo_notebook.studio.server.faults.file import Fault
 
 MAX_UPLOAD_MIB = 512
 _RENDER_GRACE_S = 1.0

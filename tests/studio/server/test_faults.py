@@ -17,7 +17,9 @@ import pytest
 from nemo_notebook.client.sse import Comment, EventDecoder, ServerSentEvent
 from nemo_notebook.protocol.events import TextEvent, lift
 from nemo_notebook.studio.server import stream
-from nemo_notebook.studio.server.faults import AFTERTHOUGHT, ENDPOINTS, read_faults
+from nemo_notebook.studio.server.faults.base import ENDPOINTS
+from nemo_notebook.studio.server.faults.events import AFTERTHOUGHT
+from nemo_notebook.studio.server.faults.file import read_faults
 from nemo_notebook.studio.server.run import StudioServer
 from nemo_notebook.studio.server.service import Options, Studio
 from tests.studio.server.conftest import Json, jpeg, message
@@ -354,4 +356,4 @@ def test_a_studio_without_faults_does_not_load_them() -> None:
     load = "import sys; from nemo_notebook.studio.server import serve; print(*sys.modules)"
     loaded = subprocess.check_output([sys.executable, "-c", load], text=True).split()
     assert "nemo_notebook.studio.server.run" in loaded
-    assert "nemo_notebook.studio.server.faults" not in loaded
+    assert not any("server.faults" in name for name in loaded)
