@@ -215,6 +215,13 @@ class AsyncNemoClient:
         """The balance."""
         return model(Credits, await self._get("api/credits/balance/simple", "read"))
 
+    def credits_hint(self) -> str:
+        """How the person gets more credits: by registering where they are anonymous."""
+        if not self._tokens.anonymous:
+            return errors.InsufficientCreditsError.default_hint
+        bind = self._tokens.user_id or client_id(self._settings)
+        return f"Register for more: {self._web_url}/?{urlencode({'bind': bind})}"
+
     async def submit_export(
         self,
         session_id: str,
@@ -475,9 +482,8 @@ class AsyncNemoClient:
         match error:
             case errors.ScopeError():
                 error.message = f"The token has no scope {scope!r}, which this needs"
-            case errors.InsufficientCreditsError() if self._tokens.anonymous:
-                bind = self._tokens.user_id or client_id(self._settings)
-                error.hint = f"Register for more: {self._web_url}/?{urlencode({'bind': bind})}"
+            case errors.InsufficientCreditsError():
+                error.hint = self.credits_hint()
             case errors.AuthenticationError() if self._tokens.anonymous:
                 error.hint = "The anonymous token has ended; the next call fetches a new one."
         return error

@@ -140,6 +140,10 @@ class NemoClient:
         """The balance."""
         return self._run(self._client.credits())
 
+    def credits_hint(self) -> str:
+        """How the person gets more credits: by registering where they are anonymous."""
+        return self._client.credits_hint()
+
     def submit_export(
         self,
         session_id: str,

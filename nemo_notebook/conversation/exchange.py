@@ -28,6 +28,7 @@ from nemo_notebook.protocol.envelopes import Session, State
 from nemo_notebook.protocol.errors import (
     BackendError,
     ConnectionLostError,
+    InsufficientCreditsError,
     LedgerError,
     ServiceError,
     SessionNotFoundError,
@@ -212,9 +213,11 @@ class Exchange:
             closed = after.model_copy(update={"draft": draft_at_close})
         try:
             state = concluded(progress.turn, before, after, told_until=closed)
-        except TurnAbortedError:
+        except (TurnAbortedError, InsufficientCreditsError) as error:
             self._ledger.release(wish.key)
             self._keeper.forget()
+            if isinstance(error, InsufficientCreditsError):
+                error.hint = (await self._keeper.client()).credits_hint()
             raise
         progress.set(state)
         turn = Turn(

@@ -7,9 +7,11 @@ from dataclasses import replace
 from nemo_notebook.conversation.changes import as_message, changes
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.reduce import finished
-from nemo_notebook.conversation.turn import TurnState
+from nemo_notebook.conversation.turn import Trouble, TurnState
 from nemo_notebook.protocol.envelopes import State
-from nemo_notebook.protocol.errors import TurnAbortedError
+from nemo_notebook.protocol.errors import InsufficientCreditsError, NemoError, TurnAbortedError
+
+_NO_CREDITS = "2001"
 
 
 def concluded(
@@ -25,12 +27,13 @@ def concluded(
 
     Raises:
         TurnAbortedError: The service reports an error, and nothing was changed.
+        InsufficientCreditsError: The error is that the credits are used up.
     """
     turn = finished(turn)
     language = language_of(turn.prompt)
     told = changes(before, after, language)
     if turn.error is not None and not told:
-        raise TurnAbortedError(turn.error.message, hint="Nothing was changed; say it again.")
+        raise _cause(turn.error)
     if not turn.messages:
         turn = replace(turn, messages=(as_message(told, language),))
     elif told_until is not None and (later := changes(told_until, after, language)):
@@ -38,3 +41,9 @@ def concluded(
     timeline = after.timeline()
     asked_for = any(action.kind in {"timeline", "state"} for action in turn.actions)
     return replace(turn, tracks=timeline.summary() if timeline.tracks or asked_for else "")
+
+
+def _cause(trouble: Trouble) -> NemoError:
+    if trouble.code == _NO_CREDITS:
+        return InsufficientCreditsError(trouble.message, code=int(_NO_CREDITS))
+    return TurnAbortedError(trouble.message, hint="Nothing was changed; say it again.")

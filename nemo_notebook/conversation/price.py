@@ -54,7 +54,7 @@ async def settle_price(
     if available is not None and available < price:
         raise InsufficientCreditsError(
             f"This costs about {price} credits, and {available:g} are available: nothing was sent",
-            hint="Register or top up at nemovideo.com, or use the studio, which costs nothing.",
+            hint=client.credits_hint(),
         )
     if price and confirm and not await _asked(confirm, _question(price, available, language)):
         raise InputError("Nothing was sent, as you answered", hint="Say it again to be asked anew.")

@@ -99,8 +99,8 @@ def _step(turn: TurnState, event: Event) -> TurnState:
             return replace(turn, progress=_progress(response))
         case StateChange(delta=delta):
             return _changed(turn, delta)
-        case StreamError(message=message):
-            return replace(turn, error=Trouble(message.rstrip(".")))
+        case StreamError(message=message, code=code):
+            return replace(turn, error=Trouble(message.rstrip("."), code=code))
         case Aborted():
             return replace(turn, error=Trouble("The server ended this turn before it was done"))
         case Unreadable():

@@ -32,10 +32,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong, and what to do next."""
+    """What went wrong, and what to do next; `code` is the service's own, where it gave one."""
 
     message: str
     hint: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

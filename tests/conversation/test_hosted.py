@@ -26,7 +26,7 @@ from nemo_notebook.protocol.errors import (
     TurnIndeterminateError,
 )
 from nemo_notebook.protocol.events import JsonObject
-from tests.client.fault_server import FaultServer, Reply, answer, drop, ok, stream, text
+from tests.client.fault_server import FaultServer, Reply, answer, drop, event, ok, stream, text
 
 CLIP: JsonObject = {"tt": 0, "sg": [{"d": 5000, "m": {"title": "harbour"}}]}
 MUSIC: JsonObject = {"tt": 1, "sg": [{"d": 5000, "m": {"title": "Lo-fi", "volume": 0.35}}]}
@@ -354,3 +354,13 @@ def test_any_failure_ends_the_turn_in_words(server: FaultServer, chat: Conversat
     with pytest.raises(NemoError, match="Down for maintenance"):
         chat.say("zoom in", on_update=seen.append)
     assert seen[-1].error is not None
+
+
+def test_credits_that_end_in_the_middle_are_called_what_they_are(
+    server: FaultServer, chat: Conversation, tmp_path: Path
+) -> None:
+    told = {"errorCode": "2001", "errorMessage": "No credits are left.", "author": "nemo_agent"}
+    server.on("POST", "/run_sse", stream(event(told)))
+    with pytest.raises(InsufficientCreditsError, match=r"No credits are left\. Top up"):
+        chat.say("zoom in", export=None)
+    assert not list((tmp_path / ".nemo" / "journal").iterdir())
