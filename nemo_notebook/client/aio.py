@@ -219,8 +219,7 @@ class AsyncNemoClient:
         """How the person gets more credits: by registering where they are anonymous."""
         if not self._tokens.anonymous:
             return errors.InsufficientCreditsError.default_hint
-        bind = self._tokens.user_id or client_id(self._settings)
-        return f"Register for more: {self._web_url}/?{urlencode({'bind': bind})}"
+        return f"Register for more: {self._registration()}"
 
     async def submit_export(
         self,
@@ -472,6 +471,11 @@ class AsyncNemoClient:
     def _signed(self, token: SecretStr) -> Credentials:
         return Credentials(token, self._attribution)
 
+    def _registration(self) -> str:
+        """Where an anonymous person registers, and keeps what was made."""
+        bind = self._tokens.user_id or client_id(self._settings)
+        return f"{self._web_url}/?{urlencode({'bind': bind})}"
+
     def _is_path(self, path: str) -> bool:
         if not path.startswith("/") or path.startswith(("//", "/\\")):
             return False
@@ -484,6 +488,8 @@ class AsyncNemoClient:
                 error.message = f"The token has no scope {scope!r}, which this needs"
             case errors.InsufficientCreditsError():
                 error.hint = self.credits_hint()
+            case errors.PlanRequiredError() if self._tokens.anonymous:
+                error.hint = f"Register to unlock exports: {self._registration()}"
             case errors.AuthenticationError() if self._tokens.anonymous:
                 error.hint = "The anonymous token has ended; the next call fetches a new one."
         return error

@@ -14,10 +14,12 @@ import pytest
 from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.client.identity import attribution, client_id, platform
 from nemo_notebook.client.timing import Timing
+from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.errors import (
     AuthenticationError,
     InsufficientCreditsError,
     NemoError,
+    PlanRequiredError,
     RateLimitError,
 )
 from nemo_notebook.settings import Settings
@@ -204,6 +206,14 @@ def test_no_credits_without_an_account(nobody: Way, server: FaultServer) -> None
     heard = nobody.say()
     assert isinstance(heard.error, InsufficientCreditsError)
     assert "https://nemovideo.com/?bind=u+1" in str(heard.error)
+
+
+def test_no_export_without_an_account(nobody: Way, server: FaultServer) -> None:
+    server.on("POST", ANONYMOUS, ok(new_token(user_id="u 1")))
+    server.on("POST", "/api/render/proxy/lambda", answer(402, {"detail": "no exports"}))
+    draft = Draft({"t": [{"tt": 0, "sg": [{"d": 1000}]}]})
+    with pytest.raises(PlanRequiredError, match=r"unlock exports: https://.*\?bind=u\+1"):
+        nobody.run(lambda c: c.export("s", draft))
 
 
 def test_no_token_is_ever_shown(nobody: Way, server: FaultServer) -> None:
