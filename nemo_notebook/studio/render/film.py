@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from nemo_notebook.studio.direction import CameraMove
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render import transition
+from nemo_notebook.studio.render.clip import Clip
 from nemo_notebook.studio.render.finish import Finish
-from nemo_notebook.studio.render.footage import segments
+from nemo_notebook.studio.render.footage import is_clip, segments
 from nemo_notebook.studio.render.scene import Scene
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def film(footage: Footage, direction: Direction, size: tuple[int, int]) -> Pictu
     """What is to be drawn.
 
     Args:
-        footage: One photo, or several segments in their order.
+        footage: One photo or clip, or several segments in their order.
         direction: What happens; with several photos, to each of them in turn.
         size: Width and height of the frames in pixels.
 
@@ -151,6 +152,8 @@ class Slideshow:
 
 
 def _shown(path: Path, direction: Direction, size: tuple[int, int]) -> Picture:
+    if is_clip(path):
+        return Clip(path, direction, size)
     return Scene(path, direction, size)
 
 

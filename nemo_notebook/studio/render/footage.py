@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
+from nemo_notebook.studio.render.decode import Frames
 from nemo_notebook.studio.render.photo import photo_size
 
 if TYPE_CHECKING:
@@ -57,4 +58,5 @@ def natural_size(footage: Footage) -> tuple[int, int]:
     Raises:
         RenderError: If the first file cannot be read.
     """
-    return photo_size(segments(footage)[0].path)
+    first = segments(footage)[0].path
+    return Frames(first).size if is_clip(first) else photo_size(first)

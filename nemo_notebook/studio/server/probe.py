@@ -1,8 +1,7 @@
 """What an uploaded file is, judged by its content and never by its name.
 
-Pictures are opened with the decoders of the protocol's formats alone; sound and video with the one
-demuxer that the first bytes ask for, which may open no other file and no address: a playlist in
-disguise must not make the studio read this machine's files or call its neighbours.
+Pictures are opened with the decoders of the protocol's formats alone; sound and video as
+`studio.recording` does, which reads nothing but the one file.
 """
 
 from __future__ import annotations
@@ -12,27 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import av
 from PIL import Image
 
 from nemo_notebook.protocol.media import ACCEPTED, HEAD_BYTES, sniff
+from nemo_notebook.studio.recording import RecordingError, measure
 from nemo_notebook.studio.server.answers import MEDIA_TOO_LARGE, UNSUPPORTED_MEDIA, Refusal
 
 MAX_PIXELS: Final = 100_000_000
 MIN_SIDE: Final = 16
 
 _PICTURES: Final = {"jpg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
-_DEMUXERS: Final = {
-    "mp4": "mov",
-    "mov": "mov",
-    "m4a": "mov",
-    "avi": "avi",
-    "webm": "matroska",
-    "mkv": "matroska",
-    "mp3": "mp3",
-    "wav": "wav",
-    "aac": "aac",
-}
 _ORIENTATION: Final = 0x0112
 _SIDEWAYS: Final = (5, 6, 7, 8)
 _THUMBNAIL: Final = (256, 256)
@@ -101,18 +89,13 @@ def _judge_size(name: str, width: int, height: int) -> None:
 
 
 def _recording(path: Path, name: str, kind: str) -> Facts:
-    demuxer = _DEMUXERS[kind]
-    options = {"format_whitelist": demuxer, "protocol_whitelist": "file"}
     try:
-        with av.open(path, format=demuxer, container_options=options) as container:
-            duration_ms = container.duration // 1000 if container.duration else None
-            if not container.streams.video:
-                return Facts(kind, duration_ms=duration_ms)
-            stream = container.streams.video[0]
-            fps = float(stream.average_rate) if stream.average_rate else None
-            return Facts(kind, stream.width, stream.height, duration_ms, fps)
-    except (OSError, ValueError):  # PyAV's errors are children of these
-        raise _unsupported(f"{name} is damaged and cannot be read: save it again") from None
+        found = measure(path, kind)
+    except RecordingError as error:
+        raise _unsupported(f"{name} {error}") from None
+    if found.size is None:
+        return Facts(kind, duration_ms=found.duration_ms)
+    return Facts(kind, *found.size, found.duration_ms, found.fps)
 
 
 def _unsupported(message: str) -> Refusal:

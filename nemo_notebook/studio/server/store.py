@@ -58,8 +58,9 @@ class Asset:
 
     @property
     def kind(self) -> MediaKind:
-        """Image, video or audio."""
-        return ACCEPTED[self.type][0]
+        """Image, video or audio; a video file without a picture is sound."""
+        kind = ACCEPTED[self.type][0]
+        return "audio" if kind == "video" and self.width is None else kind
 
     @property
     def media_type(self) -> str:
