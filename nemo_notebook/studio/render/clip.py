@@ -104,7 +104,7 @@ class _Upright:
             scaled = self._scaled(frame, size, "yuv420p", matrix)
             planes = [_plane(plane) for plane in scaled.planes]
         else:
-            # From one matrix to another FFmpeg's scaler goes with a bias; by way of RGB it does not.
+            # FFmpeg's scaler goes from one matrix to another with a bias, but not to RGB.
             scaled = self._scaled(frame, size, "rgb24", matrix)
             planes = [*planar.from_rgb(np.asarray(scaled.to_ndarray(), np.uint8))]
         y, u, v = (_turned(plane, quarter) for plane in planes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from av.audio.stream import AudioStream
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
@@ -21,43 +21,52 @@ if TYPE_CHECKING:
 RATE = 48_000
 
 
+@dataclass(frozen=True)
+class Coding:
+    """An encoder, as FFmpeg calls it, how pixels are stored, and the encoder's options."""
+
+    codec: str = "libx264"
+    pix_fmt: str = "yuv420p"
+    options: dict[str, str] = field(default_factory=dict)
+
+
+def exactly(**options: str) -> Coding:
+    """Pixels come back as they were, every frame in its place."""
+    return Coding(options={"qp": "0", "preset": "ultrafast", **options})
+
+
 def write_clip(
     path: Path,
     pictures: Sequence[Pixels],
+    coding: Coding = Coding(),
     *,
     fps: int = 24,
-    codec: str = "libx264",
-    pix_fmt: str = "yuv420p",
     rotation: int = 0,
     times_ms: Iterable[int] | None = None,
     sample_aspect: Fraction | None = None,
     sound: NDArray[np.float32] | None = None,
-    **options: str,
 ) -> Path:
     """Writes pictures of shape (height, width, 3), R, G, B, as frames.
 
     Args:
         path: The file; its ending says which container.
         pictures: The frames.
+        coding: How they are encoded.
         fps: Frames a second.
-        codec: As FFmpeg calls it.
-        pix_fmt: How pixels are stored.
         rotation: Degrees, counterclockwise, by which a player is told to turn the picture.
         times_ms: When each frame is shown, instead of at `fps`.
         sample_aspect: Width to height of one sample.
         sound: Samples of shape (n, 2) at 48 kHz.
-        options: The encoder's.
     """
     with av.open(str(path), "w") as file:
-        quiet = {"x265-params": "log-level=none"} if codec == "libx265" else {}
-        stream = cast("VideoStream", file.add_stream(codec, fps, {**quiet, **options}))
+        stream = cast("VideoStream", file.add_stream(coding.codec, fps, coding.options))
         stream.height, stream.width = pictures[0].shape[:2]
-        stream.pix_fmt = pix_fmt
+        stream.pix_fmt = coding.pix_fmt
         if rotation:
             stream.set_display_rotation(rotation)
         if sample_aspect:
             stream.codec_context.sample_aspect_ratio = sample_aspect
-        audio = cast("AudioStream", file.add_stream("aac", RATE)) if sound is not None else None
+        audio = file.add_stream("aac", RATE) if sound is not None else None
         if audio is not None:
             audio.codec_context.layout = "stereo"
         times = iter(times_ms) if times_ms is not None else None
@@ -65,7 +74,7 @@ def write_clip(
             stream.codec_context.time_base = Fraction(1, 1000)
         for number, pixels in enumerate(pictures):
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), "rgb24")
-            frame = frame.reformat(format=pix_fmt, dst_colorspace="ITU709")
+            frame = frame.reformat(format=coding.pix_fmt, dst_colorspace="ITU709")
             if times is None:
                 frame.pts, frame.time_base = number, Fraction(1, fps)
             else:

@@ -21,7 +21,7 @@ from nemo_notebook.studio.render.film import film
 from nemo_notebook.studio.render.footage import Segment, natural_size
 from nemo_notebook.studio.render.pipeline import render
 from nemo_notebook.studio.render.planes import blank, to_rgb
-from tests.studio.render.clips import grays, write_clip
+from tests.studio.render.clips import Coding, exactly, grays, write_clip
 from tests.studio.render.conftest import texture
 
 if TYPE_CHECKING:
@@ -35,12 +35,11 @@ if TYPE_CHECKING:
 SIZE = (160, 90)
 SECOND = Direction(duration_ms=1000, fps=24)
 RAMP = list(range(20, 236, 9))  # 24 frames, each brighter than the one before
-SHARP = {"qp": "0", "preset": "ultrafast"}
 
 
 @pytest.fixture
 def ramp(tmp_path: Path) -> Path:
-    return write_clip(tmp_path / "ramp.mp4", grays(RAMP), **SHARP)
+    return write_clip(tmp_path / "ramp.mp4", grays(RAMP), exactly())
 
 
 def drawn(picture: Picture, index: int, size: tuple[int, int] = SIZE) -> NDArray[np.uint8]:
@@ -73,7 +72,7 @@ def test_another_rate_repeats_or_leaves_out_frames(
 
 @pytest.mark.parametrize("ending", ["mp4", "mov", "mkv", "avi"])
 def test_a_part_is_cut_out(tmp_path: Path, ending: str) -> None:
-    clip = write_clip(tmp_path / f"a.{ending}", grays(RAMP), **SHARP)
+    clip = write_clip(tmp_path / f"a.{ending}", grays(RAMP), exactly())
     half = SECOND.model_copy(update={"trim": Trim(start_ms=250, end_ms=750), "duration_ms": 500})
     assert levels(clip, half) == near(RAMP[6:18])
 
@@ -91,13 +90,13 @@ def test_a_part_beyond_the_end_is_its_last_frame(ramp: Path) -> None:
 
 
 def test_frames_that_come_irregularly_stay_until_the_next(tmp_path: Path) -> None:
-    clip = write_clip(tmp_path / "a.mkv", grays([40, 120, 200]), times_ms=[0, 125, 750], **SHARP)
+    clip = write_clip(tmp_path / "a.mkv", grays([40, 120, 200]), exactly(), times_ms=[0, 125, 750])
     assert levels(clip) == near([40] * 3 + [120] * 15 + [200] * 6)
 
 
 def test_a_clip_far_into_a_long_one_is_found(tmp_path: Path) -> None:
     pictures = grays([level % 200 + 20 for level in range(240)])
-    clip = write_clip(tmp_path / "a.mp4", pictures, g="24", bf="2", **SHARP)
+    clip = write_clip(tmp_path / "a.mp4", pictures, exactly(g="24"))
     direction = SECOND.model_copy(update={"trim": Trim(start_ms=8000)})
     assert levels(clip, direction)[:4] == near([192 + 20, 193 + 20, 194 + 20, 195 + 20])
 
@@ -118,7 +117,7 @@ CORNERS = {0: (0, 0), 90: (-1, 0), 180: (-1, -1), -90: (0, -1)}
 def test_a_clip_is_shown_upright(tmp_path: Path, rotation: int) -> None:
     marked = np.full((90, 160, 3), 60, np.uint8)
     marked[:30, :30] = 220
-    clip = write_clip(tmp_path / "a.mp4", [marked] * 3, rotation=rotation, **SHARP)
+    clip = write_clip(tmp_path / "a.mp4", [marked] * 3, exactly(), rotation=rotation)
     size = (90, 160) if rotation % 180 else (160, 90)
     assert natural_size(clip) == size
     frame = drawn(film(clip, SECOND, size), 0, size)
@@ -151,12 +150,14 @@ def test_samples_that_are_not_square_are_shown_as_wide_as_they_are(tmp_path: Pat
     ],
 )
 def test_every_usual_codec_is_read(tmp_path: Path, name: str, codec: str, pix_fmt: str) -> None:
-    clip = write_clip(tmp_path / name, grays([50, 180] * 6), codec=codec, pix_fmt=pix_fmt)
+    options = {"x265-params": "log-level=none"} if codec == "libx265" else {}
+    coding = Coding(codec, pix_fmt, options)
+    clip = write_clip(tmp_path / name, grays([50, 180] * 6), coding)
     assert levels(clip)[:12] == pytest.approx([50, 180] * 6, abs=6)
 
 
 def test_odd_sizes_are_read(tmp_path: Path) -> None:
-    clip = write_clip(tmp_path / "a.mkv", grays([70] * 3, (161, 91)), pix_fmt="yuv444p")
+    clip = write_clip(tmp_path / "a.mkv", grays([70] * 3, (161, 91)), Coding(pix_fmt="yuv444p"))
     assert natural_size(clip) == (161, 91)
     assert levels(clip)[0] == pytest.approx(70, abs=2)
 
@@ -196,7 +197,7 @@ def stripes(at: int) -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize(("heading", "way"), [("left", 1), ("right", -1)])
 def test_the_camera_pans_over_a_clip(tmp_path: Path, heading: Heading, way: int) -> None:
-    clip = write_clip(tmp_path / "a.mp4", [stripes(140)] * 24, **SHARP)
+    clip = write_clip(tmp_path / "a.mp4", [stripes(140)] * 24, exactly())
     move = CameraMove(move="pan", direction=heading, amount=1)
     picture = film(clip, SECOND.model_copy(update={"camera": (move,)}), SIZE)
     middles = [
@@ -208,7 +209,7 @@ def test_the_camera_pans_over_a_clip(tmp_path: Path, heading: Heading, way: int)
 
 
 def test_a_zoom_shows_no_border_and_stays_sharp(tmp_path: Path) -> None:
-    clip = write_clip(tmp_path / "a.mp4", [texture(640, 360)] * 24, **SHARP)
+    clip = write_clip(tmp_path / "a.mp4", [texture(640, 360)] * 24, exactly())
     move = CameraMove(move="zoom", direction="in", amount=1)
     size = (320, 180)
     picture = film(clip, SECOND.model_copy(update={"camera": (move,)}), size)
@@ -222,7 +223,7 @@ def test_a_zoom_shows_no_border_and_stays_sharp(tmp_path: Path) -> None:
 def test_a_clip_is_cropped_to_the_aspect_and_not_stretched(tmp_path: Path) -> None:
     square = np.full((180, 320, 3), 40, np.uint8)
     square[60:120, 130:190] = 220
-    clip = write_clip(tmp_path / "a.mp4", [square] * 24, **SHARP)
+    clip = write_clip(tmp_path / "a.mp4", [square] * 24, exactly())
     direction = SECOND.model_copy(update={"aspect": "9:16", "height": 480})
     made = render(clip, direction, tmp_path / "b.mp4")
     assert (made.width, made.height) == (480, 854)
@@ -235,7 +236,7 @@ def test_a_clip_is_cropped_to_the_aspect_and_not_stretched(tmp_path: Path) -> No
 def test_it_is_graded_titled_and_faded(tmp_path: Path) -> None:
     red = np.zeros((90, 160, 3), np.uint8)
     red[..., 0] = 180
-    clip = write_clip(tmp_path / "a.mp4", [red] * 24, **SHARP)
+    clip = write_clip(tmp_path / "a.mp4", [red] * 24, exactly())
     direction = SECOND.model_copy(
         update={
             "grade": Grade(look="bw"),
@@ -261,7 +262,7 @@ def test_the_same_clip_makes_the_same_file(tmp_path: Path) -> None:
 
 def test_of_a_broken_clip_all_is_shown_that_can_be_read(tmp_path: Path) -> None:
     noise = [texture(160, 90, seed) for seed in range(24)]
-    whole = write_clip(tmp_path / "a.mkv", noise, g="4", **SHARP).read_bytes()
+    whole = write_clip(tmp_path / "a.mkv", noise, exactly(g="4")).read_bytes()
     broken = tmp_path / "b.mkv"
     broken.write_bytes(whole[: len(whole) // 2])
     picture = film(broken, SECOND, SIZE)
@@ -272,7 +273,7 @@ def test_of_a_broken_clip_all_is_shown_that_can_be_read(tmp_path: Path) -> None:
 
 def test_damage_in_the_middle_does_not_end_it(tmp_path: Path) -> None:
     noise = [texture(160, 90, seed) for seed in range(24)]
-    data = bytearray(write_clip(tmp_path / "a.mkv", noise, g="4", **SHARP).read_bytes())
+    data = bytearray(write_clip(tmp_path / "a.mkv", noise, exactly(g="4")).read_bytes())
     data[len(data) // 3 : len(data) // 3 + 500] = bytes(500)
     broken = tmp_path / "b.mkv"
     broken.write_bytes(data)
