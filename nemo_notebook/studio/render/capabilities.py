@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.render.camera import STEPS
-from nemo_notebook.studio.render.grade import LOOKS
 from nemo_notebook.studio.render.typeset import drawable
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
         yield "background", background.motion
     for atmosphere in direction.atmosphere:
         yield "atmosphere", atmosphere.kind
-    if direction.grade.look and direction.grade.look not in LOOKS:
-        yield "grade", direction.grade.look
     if direction.loop != "none":
         yield "loop", direction.loop
     if direction.title:

@@ -53,6 +53,16 @@ def to_rgb(planes: Planes) -> NDArray[np.uint8]:
     return np.asarray(cv2.transform(cv2.merge([y, *chroma]), _TO_RGB), np.uint8)
 
 
+def encode(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """R, G and B from 0 to 1 of shape (..., 3) to Y, U and V as they stand in planes, unrounded."""
+    return np.asarray(rgb * 255 @ _TO_YUV[:, :3].T + _TO_YUV[:, 3])
+
+
+def decode(yuv: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Converts back; what no R, G and B from 0 to 1 gives is beyond them."""
+    return np.asarray((yuv @ _TO_RGB[:, :3].T + _TO_RGB[:, 3]) / 255)
+
+
 def color(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
     """Y, U and V of one colour."""
     y, u, v = _TO_YUV[:, :3] @ np.array(rgb) + _TO_YUV[:, 3]

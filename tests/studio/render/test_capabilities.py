@@ -42,7 +42,6 @@ def test_what_is_not_drawn_is_named_once() -> None:
         subject=(Subject(motion="breathe"),),
         background=(Background(motion="ripple"),),
         atmosphere=(Atmosphere(kind="snow"), Atmosphere(kind="grain")),
-        grade=Grade(look="sepia"),
         loop="boomerang",
     )
     assert unsupported(direction) == [
@@ -52,7 +51,6 @@ def test_what_is_not_drawn_is_named_once() -> None:
         ("background", "ripple"),
         ("atmosphere", "snow"),
         ("atmosphere", "grain"),
-        ("grade", "sepia"),
         ("loop", "boomerang"),
     ]
 

@@ -5,6 +5,7 @@ import pytest
 
 from nemo_notebook.studio.direction import Grade
 from nemo_notebook.studio.render import grade
+from nemo_notebook.studio.render import planes as planar
 
 RAMP = np.arange(256, dtype=np.uint8)[None, :, None].repeat(3, axis=2)
 COLOR = np.array([[[180, 90, 40]]], np.uint8)
@@ -46,3 +47,28 @@ def test_saturation_goes_from_gray_to_vivid() -> None:
     assert spreads[0] == 0
     assert spreads == sorted(spreads)
     assert len(set(spreads)) == 4
+
+
+def test_dreamy_lights_glow_into_what_is_around_them() -> None:
+    photo = np.full((180, 240, 3), 60, np.uint8)
+    photo[80:100, 110:130] = 250
+    dreamy = grade.apply(photo, Grade(look="dreamy"))
+    lift = dreamy[0, 0].mean()  # far away
+    assert dreamy[76, 120].mean() > lift + 10
+    assert dreamy[70, 120].mean() > lift + 2
+    assert dreamy[90, 120].mean() > 245
+    planes = planar.from_rgb(photo)
+    grade.apply_to_planes(planes, Grade(look="dreamy"))
+    assert planes[0][76, 120] > planes[0][0, 0] + 8
+    assert planes[0].max() <= 235
+
+
+def test_frames_of_a_video_are_graded_as_a_photo_is() -> None:
+    random = np.random.default_rng(4)
+    photo = random.integers(0, 256, (9, 12, 3), np.uint8).repeat(16, axis=0).repeat(16, axis=1)
+    wish = Grade(look="cool", brightness=0.3, contrast=0.4, saturation=-0.5)
+    planes = planar.from_rgb(photo)
+    grade.apply_to_planes(planes, wish)
+    expected = planar.from_rgb(grade.apply(photo, wish))
+    for plane, other in zip(planes, expected, strict=True):
+        assert np.abs(plane.astype(float) - other).mean() < 1.5
