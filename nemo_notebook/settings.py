@@ -24,6 +24,8 @@ class Settings(BaseSettings):
         store_token: Whether an anonymous token may be kept on disk (`NEMO_STORE_TOKEN`).
         data_dir: Where the studio keeps sessions, photos and clips (`NEMO_DATA_DIR`).
         config_dir: Where the client id is kept (`NEMO_CONFIG_DIR`).
+        mode: What may be sent: auto, offline, refresh or plan (`NEMO_MODE`).
+        ci: What a continuous integration service says of itself (`CI`).
     """
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
@@ -42,8 +44,15 @@ class Settings(BaseSettings):
         default_factory=lambda: Path.home() / ".config" / "nemovideo",
         validation_alias="NEMO_CONFIG_DIR",
     )
+    mode: str | None = Field(default=None, validation_alias="NEMO_MODE")
+    ci: str | None = Field(default=None, validation_alias="CI")
 
     @property
     def chooses_hosted(self) -> bool:
         """Whether the environment asks for the hosted service rather than the studio."""
         return self.token is not None or "api_url" in self.model_fields_set
+
+    @property
+    def in_ci(self) -> bool:
+        """Whether nobody watches: this is a run of continuous integration."""
+        return (self.ci or "").strip().lower() not in {"", "0", "false", "no"}

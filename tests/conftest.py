@@ -14,8 +14,9 @@ def nobodys_own_things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """Keep tests away from the data, the token and the client id of whoever runs them."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("NEMO_TOKEN", "NEMO_API_URL", "NEMO_WEB_URL", "NEMO_CLIENT_ID"):
+        for name in ("NEMO_TOKEN", "NEMO_API_URL", "NEMO_WEB_URL", "NEMO_CLIENT_ID", "NEMO_MODE"):
             patch.delenv(name, raising=False)
+        patch.delenv("CI", raising=False)
         patch.setenv("NEMO_DATA_DIR", str(home / "data"))
         patch.setenv("NEMO_CONFIG_DIR", str(home / "config"))
         patch.setenv("IPYTHONDIR", str(home / "ipython"))

@@ -121,6 +121,25 @@ class AsyncNemoClient:
         body: JsonObject = {"task_name": name, "language": language}
         return model(Session, await self._post(f"api/tasks/me/with-session/{APP}", "write", body))
 
+    async def fork_session(self, session_id: str, turn: str, *, name: str = "") -> Session:
+        """Open a conversation that begins where a turn of another one ended, without its cost.
+
+        Ours alone: the hosted service has no such thing.
+
+        Args:
+            session_id: The other conversation.
+            turn: The `invocationId` of the turn.
+            name: What the new one is called.
+
+        Raises:
+            SessionNotFoundError: The server does not know the conversation, or not that turn.
+        """
+        body: JsonObject = {
+            "task_name": name,
+            "fork": {"session_id": session_id, "turn": turn},
+        }
+        return model(Session, await self._post(f"api/tasks/me/with-session/{APP}", "write", body))
+
     async def upload(
         self,
         session_id: str,
@@ -168,8 +187,16 @@ class AsyncNemoClient:
         )
 
     @asynccontextmanager
-    async def message(self, session_id: str, text: str) -> AsyncIterator[MessageStream]:
+    async def message(
+        self, session_id: str, text: str, *, seed: int | None = None
+    ) -> AsyncIterator[MessageStream]:
         """Send a message, once, and read the answer while it comes.
+
+        Args:
+            session_id: The conversation that it belongs to.
+            text: The words.
+            seed: What everything random shall hang on. It goes as `state_delta`, an optional field
+                of the Agent Development Kit, which the studio reads and the hosted service ignores.
 
         Raises:
             BackendError: Nothing was sent (`sent` is False).
@@ -183,6 +210,8 @@ class AsyncNemoClient:
             "session_id": session_id,
             "new_message": {"parts": [{"text": text}]},
         }
+        if seed is not None:
+            body["state_delta"] = {"seed": seed}
         async with self._stream("POST", "run_sse", {}, body) as stream:
             yield stream
 

@@ -16,6 +16,9 @@ from dataclasses import replace
 from nemo_notebook.client.files import Upload
 from nemo_notebook.protocol.errors import PhotoError
 
+RECIPE = "exif-strip/1"
+"""Names what `without_place` does: another number says that a server would see other bytes."""
+
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 _UPRIGHT = 1

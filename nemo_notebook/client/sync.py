@@ -111,11 +111,13 @@ class NemoClient:
         return self._run(self._client.upload_urls(session_id, urls))
 
     @contextmanager
-    def message(self, session_id: str, text: str) -> Iterator[EventStream]:
+    def message(
+        self, session_id: str, text: str, *, seed: int | None = None
+    ) -> Iterator[EventStream]:
         """Send a message, once, and read the answer while it comes."""
 
         async def read(stream: EventStream) -> None:
-            async with self._client.message(session_id, text) as source:
+            async with self._client.message(session_id, text, seed=seed) as source:
                 await stream.fill(source)
 
         with self._streaming(read) as stream:

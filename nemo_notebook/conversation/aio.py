@@ -6,26 +6,32 @@ import asyncio
 import os
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nemo_notebook import backend as backends
 from nemo_notebook.backend import Backend, choose
+from nemo_notebook.conversation.asides import not_here
+from nemo_notebook.conversation.branch import Branch, Step
 from nemo_notebook.conversation.chats import LEDGER_FOLDER, find_turn
 from nemo_notebook.conversation.delivery import Delivery, check_options
-from nemo_notebook.conversation.exchange import Exchange, Wish
+from nemo_notebook.conversation.exchange import Exchange
 from nemo_notebook.conversation.handed import Handed, look_at
 from nemo_notebook.conversation.language import language_of
-from nemo_notebook.conversation.price import Confirm
+from nemo_notebook.conversation.mode import Mode, chosen_mode
+from nemo_notebook.conversation.plan import Plan, planned
+from nemo_notebook.conversation.price import Confirm, price_of
 from nemo_notebook.conversation.progress import OnUpdate, Progress
+from nemo_notebook.conversation.receipt import receipt
+from nemo_notebook.conversation.resolve import Way, find_unsettled, resolve
 from nemo_notebook.conversation.route import Route, route
 from nemo_notebook.conversation.session import SessionKeeper
 from nemo_notebook.conversation.suggest import suggest
 from nemo_notebook.conversation.take import AsyncTake
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
-from nemo_notebook.ledger.key import ROOT, normalise, turn_key
+from nemo_notebook.conversation.wish import Namer, Wish, check_seed
+from nemo_notebook.ledger.key import normalise
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
 from nemo_notebook.protocol.draft import Draft, Track
@@ -33,6 +39,7 @@ from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
     BackendError,
     NothingToExportError,
+    OfflineError,
     OptionError,
     PromptError,
     ServiceError,
@@ -44,7 +51,6 @@ if TYPE_CHECKING:
 __all__ = ["LEDGER_FOLDER", "MEDIA_FOLDER", "AsyncConversation", "Photo", "balance"]
 
 MEDIA_FOLDER = "nemo_media"
-REPLAYED = "Replayed from the ledger: nothing was sent."
 
 
 class AsyncConversation:
@@ -60,6 +66,7 @@ class AsyncConversation:
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
         keep_exif: Leave place and person in photos that go to the hosted service; they are taken
             out otherwise.
+        mode: What may be sent (see `say`); by default what `NEMO_MODE` says.
 
     Raises:
         PhotoError: A photo cannot be used.
@@ -71,13 +78,17 @@ class AsyncConversation:
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
         keep_exif: bool = False,
+        mode: Mode | None = None,
     ) -> None:
         self.backend = backend or choose()
         self.folder = Path(folder or Path.cwd())
+        self.mode = mode
         self._waiting = [look_at(photo) for photo in photos]
         self._title = Path(self._waiting[0].name).stem if self._waiting else "video"
-        self._head: Turn | None = None
+        self._branch = Branch()
+        self._plan: tuple[Branch, int] | None = None
         self._ledger = Ledger(self.folder / LEDGER_FOLDER)
+        self._namer = Namer(self._ledger, self.backend.family, keep_exif=keep_exif)
         self._keeper = SessionKeeper(self.backend, self._ledger, self._title, keep_exif=keep_exif)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
         self._delivery = Delivery(self._keeper, self._ledger, self.folder / MEDIA_FOLDER)
@@ -90,6 +101,7 @@ class AsyncConversation:
         *,
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
+        mode: Mode | None = None,
     ) -> Self:
         """Take up a conversation that the ledger knows, in this kernel or another.
 
@@ -98,6 +110,7 @@ class AsyncConversation:
                 conversation's title. `chats` lists them.
             backend: Which server answers; by default one of the family that answered before.
             folder: Where the conversation was held.
+            mode: What may be sent, as for a new one.
 
         Raises:
             InputError: There is no such conversation.
@@ -112,7 +125,7 @@ class AsyncConversation:
                 f"The conversation was held with {turn.backend}, not with {backend.family}",
                 hint="Choose that backend, or begin a new conversation with the photo.",
             )
-        chat = cls(backend=backend, folder=folder)
+        chat = cls(backend=backend, folder=folder, mode=mode)
         chat._go_on_from(turn)
         return chat
 
@@ -126,13 +139,16 @@ class AsyncConversation:
         """Close the connections; what was made stays."""
         await self._keeper.aclose()
 
-    async def say(
+    async def say(  # noqa: PLR0913 (a call, with what may be said about it)
         self,
         text: str,
         *photos: Photo,
         export: str | None = "mp4",
         quality: str = "high",
         again: bool = False,
+        seed: int | None = None,
+        mode: Mode | None = None,
+        cell: str | None = None,
         confirm: Confirm = False,
         on_update: OnUpdate | None = None,
     ) -> AsyncTake:
@@ -146,39 +162,105 @@ class AsyncConversation:
             export: The container to export to, or None to leave the video on the server.
             quality: low, medium or high.
             again: Ask for another take, even where the ledger knows this turn.
+            seed: What everything random hangs on from now on, 0 to 2³¹ - 1. Another seed is another
+                turn. The studio goes by it; the hosted service is told and ignores it.
+            mode: `auto` replays a turn that the ledger knows and sends any other, `offline` raises
+                for any other, `refresh` asks for the next take of every turn, `plan` tells what
+                would be sent and its price. By default the conversation's, else `NEMO_MODE`, else
+                `auto`; with a backend that costs credits `offline` where `CI` is set.
+            cell: Names the cell that says it. Said again from the same cell, the conversation goes
+                back to before that turn: the same words are replayed, others begin a branch there.
             confirm: Ask before a message that costs credits: the person, or a function, which is
                 given the question and says whether to go on. May be awaitable.
             on_update: Told of every change of the turn's state.
 
         Raises:
+            OfflineError: Nothing may be sent, and the ledger does not know this turn.
             NemoError: What went wrong and what to do next; nothing is sent a second time.
         """
         prompt = normalise(text)
         if not prompt:
             raise PromptError("There is nothing to say", hint='Try "slowly zoom in", for example.')
         check_options(export or "mp4", quality)
+        check_seed(seed)
+        holds = self._mode(mode)
         await self.upload(*photos)
-        progress = Progress(
-            TurnState(
-                prompt,
-                photos=tuple(file.name for file in self._waiting),
-                backend=self.backend.label,
-            ),
-            on_update,
-        )
         async with self._one_at_a_time:
+            where = route(prompt)
+            files = self._files(cell) if where.kind == "message" else ()
+            state = TurnState(
+                prompt,
+                photos=tuple(file.name for file in files),
+                backend=self.backend.label,
+            )
+            progress = Progress(state, on_update)
             with progress.ending_well():
-                where = route(prompt)
                 if where.kind != "message":
                     return await self._routed(where, export, quality, progress)
-                turn = await self._turn(prompt, again=again, confirm=confirm, progress=progress)
-                self._head = turn
-                self._waiting = []
+                if holds == "plan":
+                    return self._planned(prompt, progress, seed=seed, again=again, cell=cell)
+                branch = self._branch.before(cell)
+                wish = self._namer.wish(
+                    branch,
+                    prompt,
+                    files,
+                    self._title,
+                    seed=seed,
+                    again=again or holds == "refresh",
+                    confirm=confirm,
+                )
+                turn = await self._turn(wish, branch, progress, may_send=holds != "offline")
+                self._branch = branch.then(
+                    Step(turn.key, Draft(turn.draft), turn, cell=cell, files=files)
+                )
+                self._waiting, self._plan = [], None
                 await self._carry_out(progress)
                 if export is None or not Draft(turn.draft).can_be_exported:
                     return self._take(turn, None, progress)
-                video = await self._delivery.export(turn, export, quality, progress)
-                return self._take(turn, video, progress, exported=export)
+                video = await self._video(turn, export, quality, progress, holds)
+                return self._take(turn, video, progress, exported=export if video else None)
+
+    async def plan(self, *sentences: str, seed: int | None = None) -> Plan:
+        """Tell what saying these sentences, one after the other, would send; nothing is sent.
+
+        Args:
+            sentences: What would be said next. What is no message costs nothing and is left out.
+            seed: As for `say`.
+
+        Returns:
+            Each turn with its key, whether the ledger knows it, and about what it would cost.
+        """
+        check_seed(seed)
+        branch, files = self._branch, tuple(self._waiting)
+        turns = []
+        for prompt in map(normalise, sentences):
+            if not prompt or route(prompt).kind != "message":
+                continue
+            wish = self._namer.wish(branch, prompt, files, self._title, seed=seed)
+            turn, branch = planned(
+                self._ledger, branch, wish, cell=None, costs_credits=self.backend.costs_credits
+            )
+            turns.append(turn)
+            files = ()
+        return Plan(tuple(turns))
+
+    async def resolve(self, key: str, way: Way) -> str:
+        """Decide on a turn that was sent and whose end nobody knows; nothing is sent.
+
+        Args:
+            key: Of the turn, or the beginning of it; the error that it ended with names it.
+            way: `adopt` takes the timeline as it is now for what the turn came to, `resend` has it
+                sent anew when it is said next (which may be paid again), `abandon` gives it up.
+
+        Returns:
+            What was done, and what the credits tell about it.
+
+        Raises:
+            InputError: There is no such turn, or it may still be under way.
+            OptionError: There is no such way.
+        """
+        sending = find_unsettled(self._ledger, key)
+        return await resolve(self._ledger, sending, way, await self._keeper.client())
 
     async def upload(self, *photos: Photo) -> list[Handed]:
         """Check files and have them ready: they go to the server with the next sentence.
@@ -238,7 +320,7 @@ class AsyncConversation:
         return await client.link(self._head.task_id, self._head.session_id)
 
     def _go_on_from(self, turn: Turn) -> None:
-        self._head = turn
+        self._branch = Branch(self._ledger.chain(turn))
         self._title = turn.title
         self._keeper = SessionKeeper(self.backend, self._ledger, turn.title)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
@@ -257,37 +339,81 @@ class AsyncConversation:
                 return  # the turn is done, and is not lost over this
             progress.set(progress.turn.noting(said))
 
-    async def _turn(
-        self, prompt: str, *, again: bool, confirm: Confirm, progress: Progress
-    ) -> Turn:
-        wish = replace(self._wish(prompt, again=again), confirm=confirm)
-        known = self._ledger.find(wish.key)
-        if known is None:
-            return await self._exchange.run(wish, progress)
-        draft = Draft(known.draft)
-        state = replace(
-            progress.turn,
-            messages=known.messages,
-            tracks=draft.summary() if draft.tracks else "",
-            replayed=True,
-        )
-        progress.set(state.noting(REPLAYED))
-        return known
+    @property
+    def _head(self) -> Turn | None:
+        return self._branch.head
 
-    def _wish(self, prompt: str, *, again: bool) -> Wish:
-        """Name the turn; `again` moves on to the first take that nobody has asked for."""
-        for take in count():
-            key = turn_key(
-                parent=self._head.key if self._head else ROOT,
-                prompt=prompt,
-                inputs=[file.sha256 for file in self._waiting],
-                backend=self.backend.family,
-                params={},
-                take=take,
+    def _mode(self, said: Mode | None) -> Mode:
+        return chosen_mode(said, self.mode, costs_credits=self.backend.costs_credits)
+
+    def _files(self, cell: str | None) -> tuple[Handed, ...]:
+        """What goes with the sentence: what waits, else what the same cell handed over before."""
+        known = self._branch.step_of(cell)
+        return tuple(self._waiting) or (known.files if known else ())
+
+    async def _turn(
+        self, wish: Wish, branch: Branch, progress: Progress, *, may_send: bool
+    ) -> Turn:
+        known = self._ledger.find(wish.key)
+        if known is None and not may_send:
+            price = price_of(branch.drafts) if self.backend.costs_credits else 0
+            raise OfflineError(
+                f"Offline, and this turn is not in the ledger ({wish.key[:8]}…, about {price}"
+                " credits)",
+                key=wish.key,
+                credits=price,
             )
-            if not again or not (self._ledger.find(key) or self._ledger.sending(key)):
-                break
-        return Wish(key, self._head, prompt, tuple(self._waiting), take, self._title)
+        if known is None:
+            turn = await self._exchange.run(wish, progress)
+        else:
+            turn = known
+            draft = Draft(known.draft)
+            state = replace(
+                progress.turn,
+                messages=known.messages,
+                tracks=draft.summary() if draft.tracks else "",
+                replayed=True,
+            )
+            progress.set(state)
+        state = replace(progress.turn, key=turn.key, credits=turn.credits)
+        progress.set(state.noting(receipt(state)))
+        return turn
+
+    def _planned(
+        self, prompt: str, progress: Progress, *, seed: int | None, again: bool, cell: str | None
+    ) -> AsyncTake:
+        """Tell what would be sent; what is planned next goes on from it."""
+        branch, used = self._plan or (self._branch, 0)
+        known = branch.step_of(cell)
+        files = tuple(self._waiting[used:]) or (known.files if known else ())
+        branch = branch.before(cell)
+        wish = self._namer.wish(branch, prompt, files, self._title, seed=seed, again=again)
+        turn, after = planned(
+            self._ledger, branch, wish, cell=cell, costs_credits=self.backend.costs_credits
+        )
+        self._plan = after, len(self._waiting)
+        state = replace(progress.turn, key=turn.key, credits=turn.credits)
+        progress.set(state.noting(turn.said(language_of(prompt))).at(Stage.DONE, ""))
+        return AsyncTake(
+            key=turn.key,
+            prompt=prompt,
+            turn=progress.turn,
+            draft=Draft(),
+            video=None,
+            folder=self.folder,
+            exporter=_nothing_to_export,
+        )
+
+    async def _video(
+        self, turn: Turn, container: str, quality: str, progress: Progress, mode: Mode
+    ) -> Video | None:
+        """The turn's video; offline it may be missing where only words are in version control."""
+        if mode != "offline":
+            return await self._delivery.export(turn, container, quality, progress)
+        video = self._delivery.find(turn, container, quality)
+        if video is None:
+            progress.set(progress.turn.noting(not_here(language_of(turn.prompt))))
+        return video
 
     async def _routed(
         self, where: Route, export: str | None, quality: str, progress: Progress

@@ -61,6 +61,30 @@ def clip_ready(language: Language) -> str:
     return "The raw clip is there; music, title and effects follow."
 
 
+def taken_up(language: Language) -> str:
+    """The end of a turn that another process had sent."""
+    if language == "zh":
+        return "已从中断处继续；没有重复发送。"
+    return "Taken up after an interruption; nothing was sent."
+
+
+def made_elsewhere(language: Language) -> str:
+    """Another process made the same turn meanwhile."""
+    if language == "zh":
+        return "另一个笔记本刚刚完成了同一轮；这里没有发送。"
+    return "Another notebook made this turn meanwhile; nothing was sent from here."
+
+
+def not_here(language: Language) -> str:
+    """Offline, the words of a turn are known, but its video is not here."""
+    if language == "zh":
+        return "离线：这里没有该视频文件；用 NEMO_MODE=auto 运行即可取回，不需要积分。"
+    return (
+        "Offline, and the video is not here: run it with NEMO_MODE=auto to have it exported, which"
+        " costs nothing."
+    )
+
+
 def starts_anew(language: Language) -> str:
     """The service has forgotten the session."""
     if language == "zh":

@@ -46,14 +46,19 @@ class Delivery:
             OptionError: There is no such container or quality.
         """
         check_options(container, quality)
-        key = export_key(turn.key, container=container, quality=quality)
-        target = self._folder / _name(turn, container, quality)
-        known = self._ledger.find_export(key)
-        if known is not None and (video := self._from_blobs(known, target)) is not None:
+        video = self.find(turn, container, quality)
+        if video is not None:
             return video
+        target = self._folder / _name(turn, container, quality)
         video = await self._render(turn, container, quality, target, progress)
-        self._keep(key, turn, container, quality, video)
+        self._keep(turn, container, quality, video)
         return video
+
+    def find(self, turn: Turn, container: str, quality: str) -> Video | None:
+        """The file that was made of the turn's draft before; None if it is missing or damaged."""
+        known = self._ledger.find_export(_key(turn, container, quality))
+        target = self._folder / _name(turn, container, quality)
+        return self._from_blobs(known, target) if known is not None else None
 
     def _from_blobs(self, known: Export, target: Path) -> Video | None:
         poster = self._ledger.blobs.find(known.poster_sha256)
@@ -99,11 +104,11 @@ class Delivery:
             return session.session_id, await self._keeper.timeline(session)
         return turn.session_id, Draft(turn.draft)
 
-    def _keep(self, key: str, turn: Turn, container: str, quality: str, video: Video) -> None:
+    def _keep(self, turn: Turn, container: str, quality: str, video: Video) -> None:
         blobs = self._ledger.blobs
         self._ledger.keep_export(
             Export(
-                key=key,
+                key=_key(turn, container, quality),
                 turn=turn.key,
                 container=container,
                 quality=quality,
@@ -133,6 +138,10 @@ def check_options(container: str, quality: str) -> None:
         raise OptionError(
             f"There is no quality {quality!r}", hint=f"Choose one of {', '.join(QUALITIES)}."
         )
+
+
+def _key(turn: Turn, container: str, quality: str) -> str:
+    return export_key(turn.draft, container=container, quality=quality)
 
 
 def _name(turn: Turn, container: str, quality: str) -> str:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from nemo_notebook.backend import Backend
 from nemo_notebook.client.files import Upload
-from nemo_notebook.conversation.asides import starts_anew
-from nemo_notebook.conversation.follow import Follower, draft_digest
-from nemo_notebook.conversation.handed import Handed
+from nemo_notebook.conversation.asides import made_elsewhere, starts_anew, taken_up
+from nemo_notebook.conversation.follow import MARGIN_S, TURN_LIMIT_S, Follower, draft_digest
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.listen import listen
 from nemo_notebook.conversation.outcome import concluded
-from nemo_notebook.conversation.price import Confirm, settle_price
+from nemo_notebook.conversation.price import balance_of, settle_price
 from nemo_notebook.conversation.progress import Progress
+from nemo_notebook.conversation.rebuild import Rebuilder
+from nemo_notebook.conversation.record import Recorder, recalled
+from nemo_notebook.conversation.reduce import reduce
+from nemo_notebook.conversation.resolve import age_of, verdict
 from nemo_notebook.conversation.session import SessionKeeper
 from nemo_notebook.conversation.turn import Stage
-from nemo_notebook.ledger.key import ROOT
+from nemo_notebook.conversation.wish import Wish
+from nemo_notebook.ledger.holder import holding, is_held
 from nemo_notebook.ledger.ledger import Ledger
-from nemo_notebook.ledger.records import Input, Sending, Turn
+from nemo_notebook.ledger.records import Sending, Turn
 from nemo_notebook.protocol.draft import Draft
-from nemo_notebook.protocol.envelopes import Session, State
+from nemo_notebook.protocol.envelopes import Credits, Session, State
 from nemo_notebook.protocol.errors import (
     BackendError,
     ConnectionLostError,
@@ -35,30 +40,8 @@ from nemo_notebook.protocol.errors import (
     TurnAbortedError,
     TurnIndeterminateError,
 )
-from nemo_notebook.protocol.events import JsonObject
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A turn that the ledger does not know yet.
-
-    Attributes:
-        key: Its name in the ledger.
-        parent: The turn that it goes on from, or None for a conversation's first.
-        prompt: What is said.
-        files: What is handed over with it.
-        take: How often the same was asked for before.
-        title: What the conversation is called.
-        confirm: Whom to ask before credits are spent.
-    """
-
-    key: str
-    parent: Turn | None
-    prompt: str
-    files: tuple[Handed, ...]
-    take: int
-    title: str
-    confirm: Confirm = False
+_LOOK_EVERY_S = 0.2
 
 
 class Exchange:
@@ -76,7 +59,9 @@ class Exchange:
         self._keeper = keeper
 
     async def run(self, wish: Wish, progress: Progress) -> Turn:
-        """Send a wish and see it through, or see an interrupted one through without sending.
+        """Send a wish and see it through, or see one through that was sent before.
+
+        Where another process is sending the same turn, its end is waited for.
 
         Raises:
             InputError: It was not confirmed, so nothing was sent.
@@ -84,32 +69,53 @@ class Exchange:
                 may be said again.
             TurnError: What came of the message is not known, or it was cut short.
         """
-        try:
-            if (left := self._ledger.sending(wish.key)) is not None:
-                turn = await self._take_up(wish, left, progress)
-                if turn is not None:
-                    return turn
-            return await self._send(wish, progress)
-        except (BackendError, ConnectionLostError):
-            # The server may come back somewhere else: the studio does, on another socket.
-            await self._keeper.aclose()
-            self._keeper.forget()
-            raise
+        with holding(self._ledger.folder, wish.key) as me:
+            try:
+                return await self._run(wish, progress, me)
+            except (BackendError, ConnectionLostError):
+                # The server may come back somewhere else: the studio does, on another socket.
+                await self._keeper.aclose()
+                self._keeper.forget()
+                raise
 
-    async def _send(self, wish: Wish, progress: Progress) -> Turn:
-        if self._backend.costs_credits:
-            turns = self._ledger.chain(wish.parent) if wish.parent else []
-            before = [Draft(turn.draft) for turn in turns]
-            client = await self._keeper.client()
-            await settle_price(client, before, wish.confirm, language_of(wish.prompt))
+    async def _run(self, wish: Wish, progress: Progress, me: object) -> Turn:
+        while True:
+            left = self._ledger.sending(wish.key)
+            if left is not None and self._is_held(left, me):
+                progress.at(Stage.WAITING, "Another notebook is making this turn")
+                await asyncio.sleep(_LOOK_EVERY_S)
+                turn = self._found(wish, progress)
+            elif left is not None:
+                turn = await self._take_up(wish, left, progress)
+                turn = turn or await self._send(wish, progress, after=left)
+            else:
+                turn = await self._send(wish, progress)
+            if turn is not None:
+                return turn
+
+    def _is_held(self, left: Sending, me: object) -> bool:
+        is_late = age_of(left) > TURN_LIMIT_S + MARGIN_S
+        return not is_late and is_held(self._ledger.folder, left, me)
+
+    def _found(self, wish: Wish, progress: Progress) -> Turn | None:
+        """What somebody else has written down meanwhile, if anything."""
+        turn = self._ledger.find(wish.key)
+        if turn is not None:
+            state = replace(progress.turn, messages=turn.messages, replayed=True)
+            progress.set(state.noting(made_elsewhere(language_of(wish.prompt))))
+        return turn
+
+    async def _send(
+        self, wish: Wish, progress: Progress, *, after: Sending | None = None
+    ) -> Turn | None:
+        """Send; None if somebody else was quicker and nothing was sent."""
+        balance = await self._price(wish)
         session, state = await self._ready(wish, progress)
-        if not self._claim(wish, session, state.timeline()):
-            raise TurnIndeterminateError(
-                "The same turn is being sent by another notebook",
-                hint="Run this again when it has ended; its video is then taken from the ledger.",
-            )
+        sending = self._fence(wish, session, state, balance, after)
+        if not self._claim(sending):
+            return self._found(wish, progress)
         progress.at(Stage.WAITING, "Waiting for the answer")
-        follower = await self._follower(session, draft_digest(state.draft), wish)
+        follower = await self._follower(sending, wish)
         follower.before = state.timeline()
         try:
             await listen(follower.send(wish.prompt), progress)
@@ -118,7 +124,18 @@ class Exchange:
             self._ledger.release(wish.key)
             self._keeper.forget()
             raise
-        return await self._settle(wish, session, state, progress, follower.draft_at_close)
+        except TurnIndeterminateError as error:
+            raise await verdict(error, sending, await self._keeper.client()) from None
+        return await self._settle(wish, sending, state, follower, progress)
+
+    async def _price(self, wish: Wish) -> Credits | None:
+        """See that it can be paid, and have it confirmed; None where nothing is to be paid."""
+        if not self._backend.costs_credits:
+            return None
+        turns = self._ledger.chain(wish.parent) if wish.parent else []
+        before = [Draft(turn.draft) for turn in turns]
+        client = await self._keeper.client()
+        return await settle_price(client, before, wish.confirm, language_of(wish.prompt))
 
     async def _ready(self, wish: Wish, progress: Progress) -> tuple[Session, State]:
         """A session that goes on from the turn before and has the files, and what it holds."""
@@ -127,10 +144,16 @@ class Exchange:
                 wish, await self._keeper.at(wish.parent, progress), progress
             )
         except SessionNotFoundError as error:
-            if error.code is None and error.status is None:  # it is there, but has moved on
+            has_moved_on = error.code is None and error.status is None
+            if has_moved_on and (wish.parent is None or wish.is_repeated):
                 raise
         self._keeper.forget()
-        return await self._with_files(wish, await self._session_anew(wish, progress), progress)
+        if has_moved_on and wish.parent is not None:
+            rebuilder = Rebuilder(self._backend, self._ledger, self._keeper, self.run)
+            session = await rebuilder.session_at(wish.parent, wish, progress)
+        else:
+            session = await self._session_anew(wish, progress)
+        return await self._with_files(wish, session, progress)
 
     async def _with_files(
         self, wish: Wish, session: Session, progress: Progress
@@ -149,47 +172,71 @@ class Exchange:
         return await self._keeper.start_anew(wish.parent, progress)
 
     async def _take_up(self, wish: Wish, left: Sending, progress: Progress) -> Turn | None:
-        """See through what an interrupted kernel sent; None if the studio has lost it."""
+        """See through what another process sent; None if the studio has lost it."""
+        before = progress.turn
         progress.at(Stage.WAITING, "Looking for what became of an interrupted turn")
-        session = Session(task_id=left.task_id, session_id=left.session_id)
-        follower = await self._follower(session, left.draft_before, wish, sent_at=left.sent_at)
+        follower = await self._follower(left, wish, age_s=age_of(left))
+        follower.heard, events = recalled(self._ledger, left)
+        for event in events:
+            progress.set(reduce(progress.turn, event))
         try:
-            await listen(follower.look(), progress)
-        except (SessionNotFoundError, TurnIndeterminateError):
+            await listen(follower.take_up(), progress)
+            is_lost = follower.heard.was_aborted
+        except TurnIndeterminateError as error:
             if self._backend.costs_credits:
-                raise
+                raise await verdict(error, left, await self._keeper.client()) from None
+            is_lost = True
+        if is_lost and not self._backend.costs_credits:
             # The studio died with the turn. It charges nothing, and a new session repeats nothing.
-            self._ledger.release(wish.key)
             self._keeper.forget()
+            progress.set(before)
             return None
-        progress.set(progress.turn.noting("Taken up after an interruption; nothing was sent."))
-        before = State(draft=wish.parent.draft if wish.parent else None)
-        return await self._settle(wish, session, before, progress)
+        progress.set(progress.turn.noting(taken_up(language_of(wish.prompt))))
+        state = State(draft=wish.parent.draft if wish.parent else None)
+        return await self._settle(wish, left, state, follower, progress)
 
-    async def _follower(
-        self, session: Session, draft_before: str, wish: Wish, sent_at: datetime | None = None
-    ) -> Follower:
-        age_s = (datetime.now(UTC) - sent_at).total_seconds() if sent_at else 0.0
+    async def _follower(self, sending: Sending, wish: Wish, *, age_s: float = 0.0) -> Follower:
         return Follower(
             client=await self._keeper.client(),
-            session_id=session.session_id,
-            draft_before=draft_before,
+            session_id=sending.session_id,
+            draft_before=sending.draft_before,
             local=not self._backend.costs_credits,
             age_s=age_s,
+            seed=wish.seed,
+            recorder=Recorder(self._ledger, sending),
             language=language_of(wish.prompt),
         )
 
-    def _claim(self, wish: Wish, session: Session, before: Draft) -> bool:
-        sending = Sending(
+    def _fence(
+        self,
+        wish: Wish,
+        session: Session,
+        state: State,
+        balance: Credits | None,
+        after: Sending | None,
+    ) -> Sending:
+        return Sending(
             key=wish.key,
             prompt=wish.prompt,
             session_id=session.session_id,
             task_id=session.task_id,
-            draft_before=draft_digest(before.raw),
+            draft_before=draft_digest(state.timeline().raw),
             sent_at=datetime.now(UTC),
             host=socket.gethostname(),
             pid=os.getpid(),
+            attempt=after.attempt + 1 if after else 1,
+            parent=wish.parent_key,
+            inputs=wish.inputs,
+            backend=self._backend.family,
+            params=wish.params,
+            take=wish.take,
+            title=wish.title,
+            user_id=session.user_id or "",
+            available=balance.available if balance else None,
+            frozen=balance.frozen if balance else None,
         )
+
+    def _claim(self, sending: Sending) -> bool:
         try:
             return self._ledger.claim(sending)
         except OSError as error:
@@ -201,16 +248,17 @@ class Exchange:
     async def _settle(
         self,
         wish: Wish,
-        session: Session,
+        sending: Sending,
         before: State,
+        follower: Follower,
         progress: Progress,
-        draft_at_close: JsonObject | None = None,
     ) -> Turn:
+        session = Session(task_id=sending.task_id, session_id=sending.session_id)
         after = await self._keeper.state(session)
         self._keeper.tell(progress)
         closed = None
-        if draft_at_close is not None:
-            closed = after.model_copy(update={"draft": draft_at_close})
+        if follower.draft_at_close is not None:
+            closed = after.model_copy(update={"draft": follower.draft_at_close})
         try:
             state = concluded(progress.turn, before, after, told_until=closed)
         except (TurnAbortedError, InsufficientCreditsError) as error:
@@ -219,13 +267,13 @@ class Exchange:
             if isinstance(error, InsufficientCreditsError):
                 error.hint = (await self._keeper.client()).credits_hint()
             raise
-        progress.set(state)
+        progress.set(replace(state, credits=await self._spent(sending)))
         turn = Turn(
             key=wish.key,
             title=wish.title,
-            parent=wish.parent.key if wish.parent else ROOT,
+            parent=wish.parent_key,
             prompt=wish.prompt,
-            inputs=tuple(Input(name=file.name, sha256=file.sha256) for file in wish.files),
+            inputs=wish.inputs,
             backend=self._backend.family,
             take=wish.take,
             session_id=session.session_id,
@@ -234,7 +282,19 @@ class Exchange:
             draft=after.draft or {},
             settled_at=datetime.now(UTC),
             version=version("nemo-notebook"),
+            params=wish.params,
+            invocation=follower.heard.invocation,
+            credits=progress.turn.credits,
         )
         self._ledger.settle(turn)
-        self._keeper.advance(turn)
+        self._keeper.advance(turn, session)
         return turn
+
+    async def _spent(self, sending: Sending) -> float | None:
+        """What the balance went down by since the fence; None where nobody can see."""
+        if not self._backend.costs_credits:
+            return 0
+        now = await balance_of(await self._keeper.client())
+        if now is None or sending.available is None:
+            return None
+        return max(sending.available - now.available, 0)

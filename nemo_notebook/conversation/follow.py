@@ -21,10 +21,12 @@ from dataclasses import dataclass, field
 import anyio
 
 from nemo_notebook.client import AsyncNemoClient
+from nemo_notebook.client.stream import MessageStream
 from nemo_notebook.conversation import asides
 from nemo_notebook.conversation.asides import Aside
 from nemo_notebook.conversation.heard import Heard
 from nemo_notebook.conversation.language import Language
+from nemo_notebook.conversation.record import Recorder
 from nemo_notebook.ledger.key import digest
 from nemo_notebook.protocol.draft import Draft, TrackType
 from nemo_notebook.protocol.errors import (
@@ -97,12 +99,15 @@ class Follower:
         before: The timeline before the message, or None where only its digest was written down.
         local: Whether the server is on this machine, and may be asked more often.
         age_s: How long ago the message was sent, where it was sent before.
+        seed: What everything random shall hang on, where the message says so.
+        recorder: Writes down what comes, or None.
         language: Of what is said while waiting.
         sleep: Waits for seconds; a fake one in tests.
         now: Seconds that only go forward; a fake one in tests.
 
     Attributes:
         draft_at_close: The draft at the first look after the stream had closed, if there was one.
+        heard: How far the turn has come.
     """
 
     client: AsyncNemoClient
@@ -111,10 +116,13 @@ class Follower:
     before: Draft | None = None
     local: bool = False
     age_s: float = 0.0
+    seed: int | None = None
+    recorder: Recorder | None = None
     language: Language = "en"
     sleep: Callable[[float], Awaitable[None]] = field(default=anyio.sleep, repr=False)
     now: Callable[[], float] = field(default=time.monotonic, repr=False)
     draft_at_close: JsonObject | None = field(default=None, init=False, repr=False)
+    heard: Heard = field(default_factory=Heard, repr=False)
 
     async def send(self, text: str) -> AsyncIterator[Event]:
         """Send the message, once, and yield its events to the last.
@@ -125,14 +133,16 @@ class Follower:
             ConnectionLostError: The server is gone, and what became of the message with it.
             TurnIndeterminateError: The server answers, but shows no trace of the turn.
         """
-        heard = Heard()
+        heard = self.heard
         broken = False
         try:
-            async with self.client.message(self.session_id, text) as stream:
+            async with self.client.message(self.session_id, text, seed=self.seed) as stream:
                 heard.resume_path = stream.resume_path
+                if self.recorder is not None:
+                    self.recorder.accepted(stream.resume_path)
                 try:
                     async for event in stream:
-                        heard.take(event)
+                        self._take(event, stream)
                         yield event
                 finally:
                     heard.last_id = stream.last_event_id
@@ -143,6 +153,21 @@ class Follower:
             if (refusal.status or 0) < _SERVER_FAILED:
                 raise
             broken = True
+        async for event in self._to_the_end(broken=broken):
+            yield event
+
+    async def take_up(self) -> AsyncIterator[Event]:
+        """Yield what has become, since `heard`, of a message that another process sent.
+
+        Raises:
+            ConnectionLostError: The server is gone.
+            TurnIndeterminateError: No trace shows, and a turn cannot take longer.
+        """
+        async for event in self._to_the_end(broken=True):
+            yield event
+
+    async def _to_the_end(self, *, broken: bool) -> AsyncIterator[Event]:
+        heard = self.heard
         if heard.is_complete:
             return
         try:
@@ -225,7 +250,7 @@ class Follower:
                 async with self.client.resume(path, heard.last_id) as stream:
                     try:
                         async for event in stream:
-                            heard.take(event)
+                            self._take(event, stream)
                             yield event
                     finally:
                         heard.last_id = stream.last_event_id or heard.last_id
@@ -233,6 +258,11 @@ class Follower:
                 continue
             heard.attached_to_the_end = True
             return
+
+    def _take(self, event: Event, stream: MessageStream) -> None:
+        self.heard.take(event)
+        if self.recorder is not None:
+            self.recorder.heard(event, stream.last_event_id)
 
     async def _told_if_long(
         self, events: AsyncIterator[Event], broken: bool

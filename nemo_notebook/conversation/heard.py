@@ -24,25 +24,31 @@ class Heard:
         last_id: Of the last event.
         resume_path: Where the run can be attached to again, or None.
         is_complete: Whether the server has said that the turn is over.
+        was_aborted: Whether it has said that the turn was cut short.
         said_something: Whether there were words for the person.
         failed_last: Whether the last thing was an error.
         is_flat: Whether the events are of the flat flavour.
         attached_to_the_end: Whether a stream that was attached to was closed in order.
+        invocation: The server's own name for the turn, where it says one.
         under_way: Tools that have begun and not ended.
     """
 
     last_id: str = ""
     resume_path: str | None = None
     is_complete: bool = False
+    was_aborted: bool = False
     said_something: bool = False
     failed_last: bool = False
     is_flat: bool = False
     attached_to_the_end: bool = False
+    invocation: str = ""
     under_way: set[str] = field(default_factory=set)
 
     def take(self, event: Event) -> None:
         """Take note of an event."""
         self.is_flat = self.is_flat or "type" in event.raw
+        named = event.raw.get("invocationId", event.raw.get("invocation_id"))
+        self.invocation = self.invocation or (named if isinstance(named, str) else "")
         if not isinstance(event, Heartbeat):
             self.failed_last = isinstance(event, StreamError)
         match event:
@@ -55,6 +61,7 @@ class Heard:
                     self.under_way.discard(name)
             case TurnComplete() | Aborted():
                 self.is_complete = True
+                self.was_aborted = isinstance(event, Aborted)
 
     @property
     def is_an_answer(self) -> bool:

@@ -11,8 +11,10 @@ from typing import TypeAlias
 from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.conversation.language import Language
 from nemo_notebook.protocol.draft import Draft
+from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
     AuthenticationError,
+    BackendError,
     InputError,
     InsufficientCreditsError,
     ServiceError,
@@ -30,7 +32,7 @@ Confirm: TypeAlias = bool | Callable[[str], bool | Awaitable[bool]]
 
 async def settle_price(
     client: AsyncNemoClient, before: Sequence[Draft], confirm: Confirm, language: Language
-) -> None:
+) -> Credits | None:
     """See that the balance covers a message, and have it confirmed where that is wanted.
 
     Args:
@@ -40,24 +42,37 @@ async def settle_price(
         confirm: Whom to ask, if anybody.
         language: Of the question.
 
+    Returns:
+        The balance, None where it cannot be seen.
+
     Raises:
         InsufficientCreditsError: The balance is too small.
         InputError: The answer was no, or nobody could be asked.
     """
     price = price_of(before)
     try:
-        available: float | None = (await client.credits()).available
+        balance = await client.credits()
     except AuthenticationError:
         raise
     except ServiceError:  # a token that may not look may still be good enough to pay
-        available = None
+        balance = None
+    available = balance.available if balance else None
     if available is not None and available < price:
         raise InsufficientCreditsError(
             f"This costs about {price} credits, and {available:g} are available: nothing was sent",
             hint=client.credits_hint(),
         )
-    if price and confirm and not await _asked(confirm, _question(price, available, language)):
+    if price and confirm and not await asked(confirm, _question(price, available, language)):
         raise InputError("Nothing was sent, as you answered", hint="Say it again to be asked anew.")
+    return balance
+
+
+async def balance_of(client: AsyncNemoClient) -> Credits | None:
+    """The balance; None where it cannot be seen now."""
+    try:
+        return await client.credits()
+    except (BackendError, ServiceError):
+        return None
 
 
 def price_of(before: Sequence[Draft]) -> int:
@@ -76,7 +91,12 @@ def _question(price: int, available: float | None, language: Language) -> str:
     return f"This message costs about {price}{left} credits. Send it?"
 
 
-async def _asked(confirm: Confirm, question: str) -> bool:
+async def asked(confirm: Confirm, question: str) -> bool:
+    """Ask the person, or the function that answers for them.
+
+    Raises:
+        InputError: There is nobody to ask.
+    """
     if isinstance(confirm, bool):
         return ask_here(question)
     answer = confirm(question)

@@ -17,7 +17,7 @@ from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
 from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.envelopes import Session, State
-from nemo_notebook.protocol.errors import PhotoError, SessionNotFoundError
+from nemo_notebook.protocol.errors import PhotoError, ServiceError, SessionNotFoundError
 
 
 class SessionKeeper:
@@ -63,9 +63,9 @@ class SessionKeeper:
             self._head = key
         return self._session
 
-    def advance(self, turn: Turn) -> None:
+    def advance(self, turn: Turn, session: Session) -> None:
         """The session's last turn is now this one."""
-        self._head = turn.key
+        self._session, self._head = session, turn.key
 
     def forget(self) -> None:
         """The session may not be what it should be: find or make another one when asked next."""
@@ -76,7 +76,7 @@ class SessionKeeper:
         client = await self.client()
         session = await client.create_session(self._name)
         for earlier in self._ledger.chain(turn):
-            await self.upload(session, self._photos_of(earlier), progress)
+            await self.upload(session, self.photos_of(earlier), progress)
         self._session, self._head = session, turn.key
         return session
 
@@ -143,7 +143,17 @@ class SessionKeeper:
                     "The service has moved on from the turn that this one goes on from",
                     hint="It cannot go back; start a new conversation with the photo.",
                 )
+            if turn.invocation and (forked := await self._fork(turn)) is not None:
+                return forked
         return await self._rebuild(turn, progress)
+
+    async def _fork(self, turn: Turn) -> Session | None:
+        """A new session of the studio that begins where a turn ended; None if it has lost that."""
+        client = await self.client()
+        try:
+            return await client.fork_session(turn.session_id, turn.invocation, name=self._name)
+        except ServiceError:
+            return None
 
     async def _rebuild(self, turn: Turn, progress: Progress) -> Session:
         """Say the same again in a new session of the studio, which is free and repeats itself."""
@@ -151,13 +161,19 @@ class SessionKeeper:
         session = await client.create_session(self._name)
         for earlier in self._ledger.chain(turn):
             progress.at(Stage.WAITING, "Taking up the turns before")
-            await self.upload(session, self._photos_of(earlier))
-            async with client.message(session.session_id, earlier.prompt) as stream:
+            await self.upload(session, self.photos_of(earlier))
+            seed = seed_of(earlier)
+            async with client.message(session.session_id, earlier.prompt, seed=seed) as stream:
                 async for _ in stream:
                     pass
         return session
 
-    def _photos_of(self, turn: Turn) -> list[Upload]:
+    def photos_of(self, turn: Turn) -> list[Upload]:
+        """What was handed over with a turn.
+
+        Raises:
+            PhotoError: It is not here any more.
+        """
         photos = []
         for entry in turn.inputs:
             blob = self._ledger.blobs.find(entry.sha256)
@@ -168,3 +184,9 @@ class SessionKeeper:
                 )
             photos.append(inspect(blob, name=entry.name))
         return photos
+
+
+def seed_of(turn: Turn) -> int | None:
+    """What everything random hung on in a turn, where that was said."""
+    seed = turn.params.get("seed")
+    return seed if isinstance(seed, int) else None

@@ -15,8 +15,11 @@ from nemo_notebook.backend import Backend
 from nemo_notebook.client.loop import shared_loop
 from nemo_notebook.conversation.aio import AsyncConversation
 from nemo_notebook.conversation.handed import Handed
+from nemo_notebook.conversation.mode import Mode
+from nemo_notebook.conversation.plan import Plan
 from nemo_notebook.conversation.price import Confirm, ask_here
 from nemo_notebook.conversation.progress import OnUpdate
+from nemo_notebook.conversation.resolve import Way
 from nemo_notebook.conversation.take import AsyncTake, Take
 from nemo_notebook.conversation.turn import TurnState
 from nemo_notebook.conversation.video import Video
@@ -43,6 +46,7 @@ class Conversation:
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
         keep_exif: Leave place and person in photos that go to the hosted service; they are taken
             out otherwise.
+        mode: What may be sent (see `say`); by default what `NEMO_MODE` says.
 
     Raises:
         PhotoError: A photo cannot be used.
@@ -54,9 +58,12 @@ class Conversation:
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
         keep_exif: bool = False,
+        mode: Mode | None = None,
     ) -> None:
         self._loop = shared_loop()
-        self._talk = AsyncConversation(*photos, backend=backend, folder=folder, keep_exif=keep_exif)
+        self._talk = AsyncConversation(
+            *photos, backend=backend, folder=folder, keep_exif=keep_exif, mode=mode
+        )
         self._under_way: asyncio.Task[object] | None = None
 
     @classmethod
@@ -66,6 +73,7 @@ class Conversation:
         *,
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
+        mode: Mode | None = None,
     ) -> Self:
         """Take up a conversation that the ledger knows, in this kernel or another.
 
@@ -74,12 +82,13 @@ class Conversation:
                 conversation's title. `chats` lists them.
             backend: Which server answers; by default one of the family that answered before.
             folder: Where the conversation was held.
+            mode: What may be sent, as for a new one.
 
         Raises:
             InputError: There is no such conversation.
             OptionError: The backend is of another family than the conversation.
         """
-        talk = AsyncConversation.resume(name, backend=backend, folder=folder)
+        talk = AsyncConversation.resume(name, backend=backend, folder=folder, mode=mode)
         chat = cls(backend=talk.backend, folder=talk.folder)
         chat._talk = talk
         return chat
@@ -113,13 +122,16 @@ class Conversation:
         """Close the connections; what was made stays."""
         self._loop.run(self._talk.aclose())
 
-    def say(
+    def say(  # noqa: PLR0913 (a call, with what may be said about it)
         self,
         text: str,
         *photos: Photo,
         export: str | None = "mp4",
         quality: str = "high",
         again: bool = False,
+        seed: int | None = None,
+        mode: Mode | None = None,
+        cell: str | None = None,
         confirm: Confirm = False,
         on_update: OnUpdate | None = None,
     ) -> Take:
@@ -133,11 +145,20 @@ class Conversation:
             export: The container to export to, or None to leave the video on the server.
             quality: low, medium or high.
             again: Ask for another take, even where the ledger knows this turn.
+            seed: What everything random hangs on from now on, 0 to 2³¹ - 1. Another seed is another
+                turn. The studio goes by it; the hosted service is told and ignores it.
+            mode: `auto` replays a turn that the ledger knows and sends any other, `offline` raises
+                for any other, `refresh` asks for the next take of every turn, `plan` tells what
+                would be sent and its price. By default the conversation's, else `NEMO_MODE`, else
+                `auto`; with a backend that costs credits `offline` where `CI` is set.
+            cell: Names the cell that says it. Said again from the same cell, the conversation goes
+                back to before that turn: the same words are replayed, others begin a branch there.
             confirm: Ask before a message that costs credits: the person, or a function, which is
                 given the question, on the calling thread, and says whether to go on.
             on_update: Told of the turn's newest state, on the calling thread.
 
         Raises:
+            OfflineError: Nothing may be sent, and the ledger does not know this turn.
             NemoError: What went wrong and what to do next; nothing is sent a second time.
             asyncio.CancelledError: `cancel` was called.
         """
@@ -149,6 +170,9 @@ class Conversation:
                 export=export,
                 quality=quality,
                 again=again,
+                seed=seed,
+                mode=mode,
+                cell=cell,
                 confirm=asked.ask if confirm else False,
                 on_update=tell,
             ),
@@ -156,6 +180,35 @@ class Conversation:
             asked.answer,
         )
         return self._waited_for(take)
+
+    def plan(self, *sentences: str, seed: int | None = None) -> Plan:
+        """Tell what saying these sentences, one after the other, would send; nothing is sent.
+
+        Args:
+            sentences: What would be said next. What is no message costs nothing and is left out.
+            seed: As for `say`.
+
+        Returns:
+            Each turn with its key, whether the ledger knows it, and about what it would cost.
+        """
+        return self._loop.run(self._talk.plan(*sentences, seed=seed))
+
+    def resolve(self, key: str, way: Way) -> str:
+        """Decide on a turn that was sent and whose end nobody knows; nothing is sent.
+
+        Args:
+            key: Of the turn, or the beginning of it; the error that it ended with names it.
+            way: `adopt` takes the timeline as it is now for what the turn came to, `resend` has it
+                sent anew when it is said next (which may be paid again), `abandon` gives it up.
+
+        Returns:
+            What was done, and what the credits tell about it.
+
+        Raises:
+            InputError: There is no such turn, or it may still be under way.
+            OptionError: There is no such way.
+        """
+        return self._loop.run(self._talk.resolve(key, way))
 
     def upload(self, *photos: Photo) -> list[Handed]:
         """Check files and have them ready: they go to the server with the next sentence.

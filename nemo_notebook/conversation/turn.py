@@ -76,6 +76,8 @@ class TurnState:
         tracks: The timeline in one line.
         notes: What else the person should know: a replay, an interruption.
         replayed: Nothing was sent: the turn was known.
+        key: Names the turn in the ledger; empty for what is no turn.
+        credits: What it cost, where that is known; of a replay, what it had cost.
         suggestions: What could be said next.
         actions: What the service told a person to do on its page, to be done for them.
         script: The events so far, and `speeches` what was said in them: the reducer's memory.
@@ -95,6 +97,8 @@ class TurnState:
     error: Trouble | None = None
     video: Picture | None = None
     replayed: bool = False
+    key: str = ""
+    credits: float | None = None
     suggestions: tuple[str, ...] = ()
     actions: tuple[Action, ...] = field(default=(), compare=False)
     script: Script = field(default=(), compare=False, repr=False)

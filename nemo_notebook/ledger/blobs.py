@@ -61,11 +61,11 @@ class Blobs:
         Returns:
             False if the blob is missing or damaged; the target is then as it was.
         """
+        if target.is_file() and hash_of(target) == sha256:
+            return True
         found = self.find(sha256)
         if found is None:
             return False
-        if target.is_file() and hash_of(target) == sha256:
-            return True
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
         try:

@@ -29,14 +29,22 @@ def turn_key(
     Args:
         parent: The key of the turn before, or `ROOT`.
         prompt: The sentence as `normalise` leaves it.
-        inputs: sha256 of each file's original bytes, in the order they were given.
+        inputs: sha256 of each file's original bytes, with a colon and the name of the recipe where
+            other bytes are made of them on the way (never the hash of those: another version of an
+            encoder would turn what is known into a bill). They stay in the order in which they were
+            given, since that is the order of a slideshow.
         backend: The family of servers that answers.
-        params: Whatever else goes on the wire and decides the outcome; no floats.
+        params: Whatever else goes on the wire and decides the outcome. No floats, which are not
+            written alike everywhere.
         take: 0, and one more each time that the same is asked for anew.
 
     Returns:
         64 hexadecimal digits. Neither token, time, path nor version is in it.
+
+    Raises:
+        TypeError: There is a float in `params`.
     """
+    _refuse_floats(dict(params))
     return digest(
         {
             "parent": parent,
@@ -50,15 +58,33 @@ def turn_key(
     )
 
 
-def export_key(turn: str, *, container: str, quality: str) -> str:
-    """Name the file that a turn becomes in a container and a quality."""
-    return digest({"turn": turn, "container": container, "quality": quality}, form="nemo-export/1")
+def export_key(draft: JsonValue, *, container: str, quality: str) -> str:
+    """Name the file that a draft becomes in a container and a quality.
+
+    Two turns with the same draft share it: a question and its answer change no picture.
+    """
+    made_of: JsonValue = {
+        "draft": digest(draft, form="nemo-draft/1"),
+        "container": container,
+        "quality": quality,
+    }
+    return digest(made_of, form="nemo-export/2")
 
 
 def digest(value: JsonValue, *, form: str = "nemo-json/1") -> str:
     """sha256 over JSON with sorted keys and no spare white space, begun with the form's name."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{form}\n{text}".encode()).hexdigest()
+
+
+def _refuse_floats(value: JsonValue) -> None:
+    if isinstance(value, float):
+        raise TypeError("A key holds no floats")
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            _refuse_floats(item)
 
 
 def normalise(prompt: str) -> str:

@@ -1,8 +1,9 @@
 """The folder `.nemo/`: what was sent, and what came of it.
 
 turns/ab/<key>.json      a turn that has ended; immutable, made to be committed
-exports/ab/<key>.json    a video of a turn; immutable
-journal/<key>.sending    the fence: whoever finds it looks at the state, and never sends
+exports/ab/<key>.json    a video of a draft; immutable
+roots/<notebook>.json    the turns that a notebook's last run has touched
+journal/                 the turns under way, see `journal`
 blobs/                   photos and videos by sha256
 """
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from nemo_notebook.ledger import files
 from nemo_notebook.ledger.blobs import Blobs
+from nemo_notebook.ledger.journal import Journal
 from nemo_notebook.ledger.key import ROOT
 from nemo_notebook.ledger.records import Export, Sending, Turn
 from nemo_notebook.protocol.errors import LedgerError
@@ -37,12 +39,23 @@ class Ledger:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self.blobs = Blobs(folder / "blobs")
+        self.journal = Journal(folder / "journal")
 
     def find(self, key: str) -> Turn | None:
-        """The turn of that key, if it has ended."""
-        return _read(self._path("turns", key), Turn)
+        """The turn of that key, if it has ended.
+
+        One that had ended when its process died is written down now.
+        """
+        path = self._path("turns", key)
+        if (turn := _read(path, Turn)) is not None:
+            return turn
+        sending = self.sending(key)
+        settled = self.journal.phases(sending).settled if sending else None
+        if settled is not None:
+            self._write_down(settled)
+        return settled
 
     def find_export(self, key: str) -> Export | None:
         """The export of that key, if there is one."""
@@ -50,7 +63,19 @@ class Ledger:
 
     def sending(self, key: str) -> Sending | None:
         """The fence of a turn whose end was not written down, if there is one."""
-        return _read(self._fence(key), Sending)
+        try:
+            return self.journal.sending(key)
+        except ValidationError:
+            raise LedgerError(
+                f"The fence journal/{key[:8]}….sending is damaged, and something may be paid for",
+                hint="See at the service whether the turn was made before you delete it.",
+            ) from None
+
+    def unsettled(self) -> Iterator[Sending]:
+        """The fences of all turns whose end was not written down, in no order."""
+        for key in self.journal.known():
+            if self.find(key) is None and (sending := self.sending(key)) is not None:
+                yield sending
 
     def chain(self, turn: Turn) -> list[Turn]:
         """The turns that lead to one, the conversation's first turn first."""
@@ -61,41 +86,62 @@ class Ledger:
 
     def turns(self) -> Iterator[Turn]:
         """All turns that have ended, in no order."""
-        for path in (self._folder / "turns").glob("*/*.json"):
+        for path in (self.folder / "turns").glob("*/*.json"):
             if (turn := _read(path, Turn)) is not None:
                 yield turn
 
+    def exports(self) -> Iterator[Export]:
+        """All videos that were made, in no order."""
+        for path in (self.folder / "exports").glob("*/*.json"):
+            if (export := _read(path, Export)) is not None:
+                yield export
+
     def claim(self, sending: Sending) -> bool:
         """Put up the fence. Only who gets True may send, and only once.
+
+        False where somebody else has it, and where the turn has been written down meanwhile: the
+        record is made before the fence comes down, so who gets past the fence sees it.
 
         Raises:
             OSError: Nothing can be written here, so nothing may be sent.
         """
         self._ignore_what_is_large()
-        return files.create(self._fence(sending.key), _dump(sending))
+        if not self.journal.claim(sending):
+            return False
+        if _read(self._path("turns", sending.key), Turn) is not None:
+            self.release(sending.key)
+            return False
+        return True
 
     def release(self, key: str) -> None:
         """Take the fence down: nothing was sent, or the server said that nothing was done."""
-        self._fence(key).unlink(missing_ok=True)
+        self.journal.clear(key)
 
     def settle(self, turn: Turn) -> None:
         """Write down how a turn ended, then take its fence down."""
         self._ignore_what_is_large()
-        files.create(self._path("turns", turn.key), _dump(turn))
-        self.release(turn.key)
+        if (sending := self.sending(turn.key)) is not None:
+            self.journal.settle(sending, turn)
+        self._write_down(turn)
 
     def keep_export(self, export: Export) -> None:
         """Write down a video that was made of a turn."""
         files.create(self._path("exports", export.key), _dump(export))
 
-    def _path(self, kind: str, key: str) -> Path:
-        return self._folder / kind / key[:2] / f"{key}.json"
+    def keep_turn(self, turn: Turn) -> bool:
+        """Take over a turn that another ledger has; False if one of that key is here already."""
+        self._ignore_what_is_large()
+        return files.create(self._path("turns", turn.key), _dump(turn))
 
-    def _fence(self, key: str) -> Path:
-        return self._folder / "journal" / f"{key}.sending"
+    def _write_down(self, turn: Turn) -> None:
+        files.create(self._path("turns", turn.key), _dump(turn))
+        self.release(turn.key)
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self.folder / kind / key[:2] / f"{key}.json"
 
     def _ignore_what_is_large(self) -> None:
-        path = self._folder / ".gitignore"
+        path = self.folder / ".gitignore"
         if not path.exists():
             files.create(path, _GITIGNORE)
 

@@ -9,6 +9,7 @@
     │   └── OptionError
     ├── NothingToExportError        no draft that can be exported yet
     ├── LedgerError                 what was done cannot be read or written down
+    ├── OfflineError                offline, and the ledger does not have what is asked for
     ├── BackendError                no server answers
     │   └── StudioStartError
     ├── ServiceError                the server said no
@@ -88,6 +89,29 @@ class NothingToExportError(NemoError):
 
 class LedgerError(NemoError):
     """The record of what was done is damaged, or cannot be written; nothing was sent."""
+
+
+class OfflineError(NemoError):
+    """Nothing may be sent, and the ledger does not have what is asked for.
+
+    Attributes:
+        key: Names it in the ledger.
+        credits: About what it would cost to have it made.
+    """
+
+    default_hint = "Run it once with NEMO_MODE=auto, and keep .nemo/turns in version control."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        key: str = "",
+        credits: int = 0,  # noqa: A002 (the service's own word)
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.key = key
+        self.credits = credits
 
 
 class BackendError(NemoError):
@@ -204,4 +228,12 @@ class TurnAbortedError(TurnError):
 
 
 class TurnIndeterminateError(TurnError):
-    """Whether the server worked on the message cannot be known."""
+    """Whether the server worked on the message cannot be known.
+
+    Attributes:
+        key: Names the turn in the ledger, for `resolve`.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, key: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.key = key

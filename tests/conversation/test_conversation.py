@@ -203,7 +203,7 @@ async def test_a_stopped_turn_is_taken_up_and_not_sent_again(
         saying.cancel()
         with pytest.raises(asyncio.CancelledError):
             await saying
-        assert len(list((tmp_path / ".nemo" / "journal").iterdir())) == 1
+        assert len(list((tmp_path / ".nemo" / "journal").glob("*.sending"))) == 1
         take = await chat.say(prompt)
     assert "nothing was sent" in " ".join(take.turn.notes)
     assert take.video is not None
@@ -273,3 +273,20 @@ def test_a_studio_that_cannot_start_says_why(
     chat.close()
     assert not (tmp_path / "nemo_media").exists()
     assert not list((tmp_path / ".nemo").glob("journal/*"))
+
+
+def test_a_seed_is_another_turn_and_another_video(chat: Conversation, tmp_path: Path) -> None:
+    snow = f"falling snow, {SMALL}"
+    plain = chat.say(snow, export=None, cell="a")
+    seeded = chat.say(snow, export=None, seed=7, cell="a")
+    again = chat.say(snow, export=None, seed=7, cell="a")
+    assert len({plain.key, seeded.key}) == 2
+    assert (again.key, again.replayed) == (seeded.key, True)
+    seeds = [take.draft.raw["m"]["direction"]["seed"] for take in (plain, seeded)]  # type: ignore[call-overload, index]  # our own draft
+    assert seeds == [0, 7]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, True, 1.5, "7"])
+def test_what_is_no_seed_is_refused(chat: Conversation, seed: object) -> None:
+    with pytest.raises(OptionError, match="whole number"):
+        chat.say("falling snow", seed=seed)  # type: ignore[arg-type]  # the point of the test

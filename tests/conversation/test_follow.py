@@ -74,8 +74,10 @@ class Server:
     time: float = 1000.0
 
     @asynccontextmanager
-    async def message(self, _session: str, text: str) -> AsyncIterator[Connection]:
-        self.asked.append(f"message {text}")
+    async def message(
+        self, _session: str, text: str, *, seed: int | None = None
+    ) -> AsyncIterator[Connection]:
+        self.asked.append(f"message {text}" if seed is None else f"message {text} by {seed}")
         if isinstance(self.message_is, NemoError):
             raise self.message_is
         yield self.message_is

@@ -46,6 +46,7 @@ CREATE TABLE charges (
 ) STRICT;
 CREATE INDEX charges_of_users ON charges (user);
 """,
+    "ALTER TABLE turns ADD COLUMN after TEXT",
 )
 _VERSION = len(_STEPS)
 

@@ -55,7 +55,9 @@ class Heard:
     recap: str
 
 
-def listen(memory: str | None, text: str, *, first: bool, shown: Direction) -> Heard:
+def listen(
+    memory: str | None, text: str, *, first: bool, shown: Direction, seed: int | None = None
+) -> Heard:
     """Hear a sentence.
 
     Args:
@@ -63,6 +65,7 @@ def listen(memory: str | None, text: str, *, first: bool, shown: Direction) -> H
         text: What was said.
         shown: What is on the timeline; where the conversation goes on if nobody can read `memory`.
         first: Whether there is no video yet. Then music is added, unless it was declined.
+        seed: What everything random shall hang on from now on; None to leave it as it is.
     """
     known = _recalled(memory, shown) if memory else Memory()
     director = Director(known.shots)
@@ -72,6 +75,8 @@ def listen(memory: str | None, text: str, *, first: bool, shown: Direction) -> H
     silence = known.silence or "music" in heard.declined
     if first and heard.changed and director.direction.music is None and not silence:
         director.amend(director.direction.model_copy(update={"music": _FIRST_MUSIC}))
+    if seed is not None and director.history:
+        director.amend(director.direction.model_copy(update={"seed": seed}))
     after, shots = director.direction, director.history[-_LONGEST_MEMORY:]
     new_gaps = [gap for gap in unsupported(after) if gap not in unsupported(before)]
     recap = Phrase.RECAP.say(heard.language, shot=describe(after, heard.language))

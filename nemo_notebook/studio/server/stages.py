@@ -44,7 +44,7 @@ class Stages:
         self._renderer = renderer
         self._credits = credits
 
-    async def judge(self, session_id: str, text: str) -> None:
+    async def judge(self, session_id: str, text: str, seed: int | None = None) -> None:
         """Say no to a sentence whose work cannot be paid.
 
         Raises:
@@ -53,14 +53,14 @@ class Stages:
         if not self._credits.charging:
             return
         session, uploads = await run_in_threadpool(self._look_up, session_id)
-        heard = await run_in_threadpool(_hear, session, text)
+        heard = await run_in_threadpool(_hear, session, text, seed)
         if planned(session, heard, _newest_photo(uploads)) is not None:
             await run_in_threadpool(self._credits.judge, session)
 
     async def play(self, turn: Turn, text: str) -> None:
         """Play a turn; what came of it is in the store when this returns."""
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
-        heard = await run_in_threadpool(_hear, session, text)
+        heard = await run_in_threadpool(_hear, session, text, turn.seed)
         photo = _newest_photo(uploads)
         shot = planned(session, heard, photo)
         if shot is None:
@@ -190,11 +190,11 @@ def _newest_photo(uploads: list[Asset]) -> Asset | None:
     return next((asset for asset in reversed(uploads) if asset.kind == "image"), None)
 
 
-def _hear(session: Session, text: str) -> Heard:
+def _hear(session: Session, text: str, seed: int | None) -> Heard:
     from nemo_notebook.studio.server.hearing import listen  # noqa: PLC0415 (the director loads when needed)
 
     shown = timeline.direction_of(session.draft)
-    return listen(session.memory, text, first=session.draft is None, shown=shown)
+    return listen(session.memory, text, first=session.draft is None, shown=shown, seed=seed)
 
 
 def _summary(shot: Shot, clip: Asset) -> str:

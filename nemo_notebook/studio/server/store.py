@@ -147,6 +147,34 @@ class Store:
             *(memory, json.dumps(draft), session),
         )
 
+    def fork_session(
+        self, source: str, turn_id: str, session_id: str, task: str, name: str
+    ) -> bool:
+        """Begin a conversation with what `source` held after a turn; False if nobody knows."""
+        with self._db.transaction() as connection:
+            turn = connection.execute(
+                "SELECT after FROM turns WHERE id = ? AND session = ?",
+                (turn_id, source),
+            ).fetchone()
+            if turn is None or turn["after"] is None:
+                return False
+            held = json.loads(turn["after"])
+            connection.execute(
+                "INSERT INTO sessions"
+                " (id, task, user, name, language, created, memory, draft, clip)"
+                " SELECT ?, ?, user, ?, language, ?, ?, ?, ? FROM sessions WHERE id = ?",
+                (
+                    *(session_id, task, name, time.time()),
+                    *(held["memory"], held["draft"], held["clip"], source),
+                ),
+            )
+            for asset_id in held["assets"]:
+                row = connection.execute(
+                    "SELECT * FROM assets WHERE session = ? AND id = ?", (source, asset_id)
+                ).fetchone()
+                _insert_asset(connection, session_id, _asset(row))
+        return True
+
     # Assets
 
     def add_assets(self, session: str, assets: Sequence[Asset]) -> None:
@@ -185,6 +213,20 @@ class Store:
                 return False
             connection.execute("UPDATE turns SET status = 'running' WHERE id = ?", (turn_id,))
         return True
+
+    def keep_after(self, turn_id: str, session: str) -> None:
+        """Keep what the session holds after a turn, so that another one can begin there."""
+        with self._db.transaction() as connection:
+            row = connection.execute(
+                "SELECT memory, draft, clip FROM sessions WHERE id = ?", (session,)
+            ).fetchone()
+            assets = connection.execute(
+                "SELECT id FROM assets WHERE session = ? ORDER BY number", (session,)
+            ).fetchall()
+            held = {**dict(row), "assets": [asset["id"] for asset in assets]}
+            connection.execute(
+                "UPDATE turns SET after = ? WHERE id = ?", (json.dumps(held), turn_id)
+            )
 
     def end_turn(self, turn_id: str, status: TurnStatus, frames: list[str]) -> None:
         """Keep what was said in a turn."""

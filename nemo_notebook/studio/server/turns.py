@@ -35,14 +35,18 @@ class Turn:
         id: The invocation's id.
         session: The session's id.
         base_url: Where the client reaches the studio, for addresses in events.
+        seed: What everything random shall hang on, where the message says so.
         frames: The events as JSON, in order.
         over: Whether nothing more comes.
     """
 
-    def __init__(self, turn_id: str, session: str, base_url: str) -> None:
+    def __init__(
+        self, turn_id: str, session: str, base_url: str, *, seed: int | None = None
+    ) -> None:
         self.id = turn_id
         self.session = session
         self.base_url = base_url
+        self.seed = seed
         self.frames: list[str] = []
         self.over = False
         self._news = asyncio.Event()
@@ -116,7 +120,9 @@ class Turns:
         self._ending = False
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def start(self, session: str, text: str, base_url: str) -> Turn:
+    async def start(
+        self, session: str, text: str, base_url: str, *, seed: int | None = None
+    ) -> Turn:
         """Begin a turn, which goes on whether or not anybody listens.
 
         Raises:
@@ -128,7 +134,7 @@ class Turns:
             raise Refusal(
                 429, "Too many messages are waiting: try later.", headers={"Retry-After": "30"}
             )
-        turn = Turn(f"e-{uuid.uuid4()}", session, base_url)
+        turn = Turn(f"e-{uuid.uuid4()}", session, base_url, seed=seed)
         await run_in_threadpool(self._store.add_turn, turn.id, session)
         self._turns[turn.id] = turn
         queue = self._queues.setdefault(session, asyncio.Lock())
@@ -170,6 +176,7 @@ class Turns:
                 ):
                     await asyncio.sleep(_OTHER_PROCESS_POLL_S)
                 await self._play(turn, text)
+                await run_in_threadpool(self._store.keep_after, turn.id, turn.session)
             turn.emit(adk.turn_complete())
             status = "done"
         except asyncio.CancelledError:

@@ -14,6 +14,7 @@ from nemo_notebook.studio.server.answers import Refusal
 ModelT = TypeVar("ModelT", bound="Body")
 
 LONGEST_MESSAGE = 10_000
+HIGHEST_SEED = 2**31 - 1
 
 
 class Body(BaseModel):
@@ -22,11 +23,19 @@ class Body(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Fork(Body):
+    """Where a turn of another conversation ended."""
+
+    session_id: str
+    turn: str
+
+
 class NewSession(Body):
-    """Begin a conversation."""
+    """Begin a conversation; `fork`, which is ours, begins it where another one was."""
 
     task_name: Annotated[str, Field(max_length=500)] = ""
     language: Annotated[str, Field(max_length=35)] = "en"
+    fork: Fork | None = None
 
 
 class Claim(Body):
@@ -48,6 +57,12 @@ class Content(Body):
     parts: list[Part]
 
 
+class StateDelta(Body):
+    """What a message sets beside its words; the Agent Development Kit's own optional field."""
+
+    seed: Annotated[int, Field(strict=True, ge=0, le=HIGHEST_SEED)] | None = None
+
+
 class Message(Body):
     """Something said to the agent; names in either of the two cases."""
 
@@ -55,6 +70,14 @@ class Message(Body):
     new_message: Annotated[
         Content, Field(validation_alias=AliasChoices("new_message", "newMessage"))
     ]
+    state_delta: Annotated[
+        StateDelta | None, Field(validation_alias=AliasChoices("state_delta", "stateDelta"))
+    ] = None
+
+    @property
+    def seed(self) -> int | None:
+        """What everything random shall hang on, if the message says so."""
+        return self.state_delta.seed if self.state_delta else None
 
     def text(self) -> str:
         """What was said.

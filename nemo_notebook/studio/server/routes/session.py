@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.server import wire
-from nemo_notebook.studio.server.answers import NO_CREDITS, Refusal, enveloped
+from nemo_notebook.studio.server.answers import NO_CREDITS, NO_SESSION, Refusal, enveloped
 from nemo_notebook.studio.server.assets import described
 from nemo_notebook.studio.server.credits import TooFewError
 from nemo_notebook.studio.server.routes import access
@@ -31,9 +31,19 @@ def routes(studio: Studio) -> list[Route]:
             str(uuid.uuid4()),
             access.identity(request).user,
         )
-        await run_in_threadpool(
-            studio.store.add_session, session_id, task_id, user, wanted.task_name, wanted.language
-        )
+        if wanted.fork is not None:
+            await run_in_threadpool(access.session, request, studio.store, wanted.fork.session_id)
+            is_known = await run_in_threadpool(
+                studio.store.fork_session,
+                *(wanted.fork.session_id, wanted.fork.turn, session_id, task_id, wanted.task_name),
+            )
+            if not is_known:
+                raise Refusal(404, "The turn to begin at is not kept here.", code=NO_SESSION)
+        else:
+            await run_in_threadpool(
+                studio.store.add_session,
+                *(session_id, task_id, user, wanted.task_name, wanted.language),
+            )
         return enveloped({"task_id": task_id, "session_id": session_id, "user_id": user})
 
     async def say(request: Request) -> Response:
@@ -41,10 +51,10 @@ def routes(studio: Studio) -> list[Route]:
         text = message.text()
         found = await run_in_threadpool(access.session, request, studio.store, message.session_id)
         try:
-            await studio.stages.judge(found.id, text)
+            await studio.stages.judge(found.id, text, message.seed)
         except TooFewError as error:
             raise _too_few(error) from None
-        turn = await studio.turns.start(found.id, text, access.base_url(request))
+        turn = await studio.turns.start(found.id, text, access.base_url(request), seed=message.seed)
         return streamed(turn, flavour=studio.options.flavour)
 
     async def resume(request: Request) -> Response:

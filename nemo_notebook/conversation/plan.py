@@ -1,0 +1,116 @@
+"""What would be sent, and about what it would cost: nothing is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from nemo_notebook.conversation.branch import Branch, Step
+from nemo_notebook.conversation.language import Language
+from nemo_notebook.conversation.price import price_of
+from nemo_notebook.conversation.wish import Wish
+from nemo_notebook.ledger.ledger import Ledger
+from nemo_notebook.protocol.draft import Draft
+
+Status: TypeAlias = Literal["known", "unsettled", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTurn:
+    """A turn as it would be.
+
+    Attributes:
+        prompt: What would be said.
+        key: Its name in the ledger.
+        status: `known`: it would be replayed. `unsettled`: it was sent, and its end was not written
+            down: it would be looked for, and not sent again. `new`: it would be sent.
+        credits: About what it would cost.
+    """
+
+    prompt: str
+    key: str
+    status: Status
+    credits: int = 0
+
+    def said(self, language: Language) -> str:
+        """In a few words."""
+        return _WORDS[language][self.status].format(credits=_cost(self.credits, language))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a chain of sentences would come to; `str` says it in a line."""
+
+    turns: tuple[PlannedTurn, ...] = ()
+
+    def __iter__(self) -> Iterator[PlannedTurn]:
+        return iter(self.turns)
+
+    def __add__(self, other: Plan) -> Plan:
+        return Plan(self.turns + other.turns)
+
+    @property
+    def known(self) -> int:
+        """How many turns would be replayed."""
+        return self._counted["known"]
+
+    @property
+    def unsettled(self) -> int:
+        """How many were sent, and would be looked for."""
+        return self._counted["unsettled"]
+
+    @property
+    def new(self) -> int:
+        """How many would be sent."""
+        return self._counted["new"]
+
+    @property
+    def credits(self) -> int:
+        """About what all of it would cost."""
+        return sum(turn.credits for turn in self.turns)
+
+    def __str__(self) -> str:
+        looked_for = f", {self.unsettled} to look for" if self.unsettled else ""
+        return f"{self.known} known{looked_for}, {self.new} new, {_cost(self.credits, 'en')}"
+
+    @property
+    def _counted(self) -> Counter[str]:
+        return Counter(turn.status for turn in self.turns)
+
+
+def planned(
+    ledger: Ledger, branch: Branch, wish: Wish, *, cell: str | None, costs_credits: bool
+) -> tuple[PlannedTurn, Branch]:
+    """One more turn of a plan, and the branch as it would be after it."""
+    known = ledger.find(wish.key)
+    if known is not None:
+        step = Step(wish.key, Draft(known.draft), known, cell, wish.files)
+        return PlannedTurn(wish.prompt, wish.key, "known"), branch.then(step)
+    is_unsettled = ledger.sending(wish.key) is not None
+    price = price_of(branch.drafts) if costs_credits and not is_unsettled else 0
+    after = Draft({"t": [{"tt": 0, "sg": [{"d": len(branch.drafts) + 1}]}]})  # not any before
+    step = Step(wish.key, after, None, cell, wish.files)
+    status: Status = "unsettled" if is_unsettled else "new"
+    return PlannedTurn(wish.prompt, wish.key, status, price), branch.then(step)
+
+
+def _cost(credits: int, language: Language) -> str:  # noqa: A002 (the service's own word)
+    if language == "zh":
+        return f"约 {credits} 积分" if credits else "不需要积分"
+    return f"about {credits} credits" if credits else "no credits"
+
+
+_WORDS: dict[Language, dict[Status, str]] = {
+    "en": {
+        "known": "Plan: known, would be replayed.",
+        "unsettled": "Plan: sent before; its outcome would be looked for.",
+        "new": "Plan: new, {credits}; nothing was sent.",
+    },
+    "zh": {
+        "known": "计划：已知，会直接重播。",
+        "unsettled": "计划：之前已发送，只会查找结果。",
+        "new": "计划：新的，{credits}；没有发送。",
+    },
+}
