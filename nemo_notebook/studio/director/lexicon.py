@@ -139,12 +139,14 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (
             "zoom~ in / zoom~ into / zoom~ closer / close~ in / close up / closeup / enlarge~ / "
-            "magnify~ / punch~ in / "
+            "magnify~ / punch~ in / start~ wide / begin~ wide / start~ from wide / "
+            "wide to tight / from wide to close / "
             "放大 / 拉近 / 特写 / 变大"
         ),
         "zoom/out": (
             "zoom~ out / zoom~ back / zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / "
-            "widen~ / widen~ out / reveal shot / "
+            "widen~ / widen~ out / reveal shot / start~ tight / begin~ tight / "
+            "start~ close and reveal / begin~ close and reveal / from close to wide / "
             "由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / "
             "拉 / 变小"
         ),
@@ -154,13 +156,17 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "parallax / parallax effect / dolly~ in / dollies in / push~ in / push~ into / "
             "push~ / push~ forward / push~ closer / move~ closer / move~ forward / "
             "move~ forwards / go~ closer / get~ closer / come~ closer / closer / approach~ / "
-            "creep~ in / step~ closer / "
+            "creep~ in / step~ closer / track~ in / truck~ in / track~ forward / "
+            "track~ forwards / some depth / depth effect / sense of depth / 3 d / 2.5 d / "
+            "3 d effect / "
             "由远及近 / 由远到近 / 从远到近 / 向前走 / 视差 / 视差效果 / 推近 / 推进 / 推镜头 / "
-            "推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走"
+            "推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / "
+            "空间感 / 纵深感 / 3 d 效果"
         ),
         "dolly/out": (
             "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
-            "move~ backwards / step~ back / back~ away / "
+            "move~ backwards / step~ back / back~ away / track~ out / track~ back / truck~ out / "
+            "truck~ back / "
             "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远"
         ),
         "orbit": (
@@ -175,8 +181,11 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "handheld": (
             "handheld / hand held / shaky / shaky cam / shaky camera / camera shake / shake~ / "
-            "shaking / jitter~ / wobble~ / vlog style / documentary style / "
-            "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃"
+            "shaking / jitter~ / wobble~ / vlog style / documentary style / film~ by hand / "
+            "film~ on a phone / film~ with a phone / film~ it with a phone / "
+            "film~ it on a phone / shot on a phone / shot on my phone / shot with a phone / "
+            "phone footage / home video / amateur video / found footage / "
+            "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / 手机拍 / 手机拍摄"
         ),
         "static": (
             "keep~ it steady / hold~ it steady / steady shot / steady camera / keep~ steady / "
@@ -187,7 +196,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "no camera moves / no movement / don't move the camera / do not move the camera / "
             "without moving the camera / without camera movement / stop moving / "
             "stop the camera / stop moving the camera / freeze~ the camera / lock~ the camera / "
-            "camera doesn't move / camera does not move / camera stays put / "
+            "camera doesn't move / camera does not move / camera stays put / frame still / "
+            "shot still / view still / picture still / image still / everything still / "
+            "shot steady / camera steady / frame steady / view steady / camera fixed / "
+            "shot fixed / frame fixed / freeze~ / stay~ put / "
             "停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / "
             "定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / "
             "镜头不要动 / 不移动"
@@ -199,9 +211,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "go": (
             "go~ / going / move~ / moving / travel~ / slide~ / shift~ / glide~ / fly~ / scroll~ / "
             "turn~ / swing~ / swings / push the view / look~ / head~ / float the camera / "
-            "drift the camera / "
+            "drift the camera / goes / went / "
             "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / 动起来 / "
-            "动"
+            "动 / 看 / 看向"
         ),
     },
     Kind.HEADING: {
@@ -283,12 +295,15 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
             "water ripples / "
-            "荡漾 / 波动 / 起涟漪 / 涟漪 / 水波 / 波纹 / 水波纹 / 像水波一样荡漾 / 泛起涟漪"
+            "荡漾 / 波动 / 起涟漪 / 涟漪 / 水波 / 波纹 / 水波纹 / 像水波一样荡漾 / 泛起涟漪 / "
+            "波光粼粼 / 粼粼 / 波光 / 起伏 / 泛着波光"
         ),
         "blur": (
             "blur~ / blurred / blurry / bokeh / defocus~ / out of focus / "
-            "shallow depth of field / depth of field / portrait blur / "
-            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景"
+            "shallow depth of field / depth of field / portrait blur / portrait mode blur / "
+            "portrait mode effect / soften~ the background / soften~ the backdrop / "
+            "soft background / background soft / "
+            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景 / 人像模式"
         ),
     },
     Kind.AGENT: {
@@ -305,7 +320,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "child / children / baby / model / figure / face / her / him / she / he / them / "
             "they / hair / dress / character / product / bottle / dog / cat / puppy / kitten / "
             "bird / couple / foreground / statue / boat / ship / car / horse / bride / groom / "
-            "mom / dad / mother / father / "
+            "mom / dad / mother / father / in front / in the front / in the foreground / "
             "人物 / 主体 / 主角 / 人 / 她 / 他 / 它们 / 女孩 / 男孩 / 女人 / 男人 / 孩子 / 小孩 / "
             "宝宝 / 脸 / 头发 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 裙子 / 船"
         ),
@@ -341,7 +356,11 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "falling rain / "
             "雨 / 下雨 / 雨滴 / 雨水 / 下雨效果 / 降雨 / 落雨"
         ),
-        "rain@0.9": ("downpour / pouring / rainstorm / 大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"),
+        "rain@0.9": (
+            "downpour / pouring / rainstorm / raining cats and dogs / it's pouring / "
+            "bucketing down / "
+            "大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"
+        ),
         "rain@0.25": (
             "drizzle / drizzling / drizzly / sprinkle / 小雨 / 细雨 / 毛毛雨 / 下小雨 / 蒙蒙细雨"
         ),
@@ -359,7 +378,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "bubbles": ("bubble / bubbles / soap bubbles / 气泡 / 泡泡 / 肥皂泡 / 水泡"),
         "grain": (
-            "grain / grainy / film grain / grains / noise / noisy / 颗粒 / 颗粒感 / 胶片颗粒 / 噪点"
+            "grain / grainy / film grain / grains / noise / noisy / old film grain / film noise / "
+            "grain effect / "
+            "颗粒 / 颗粒感 / 胶片颗粒 / 噪点"
         ),
         "vignette": (
             "vignette / vignetting / vignettes / dark edges / dark corners / darken~ the edges / "
@@ -397,8 +418,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "vintage": (
             "silent movie / silent film / vintage / retro / nostalgic / old film / "
             "old fashioned / old timey / polaroid / super 8 / 8mm / 16mm / seventies / "
-            "old movie / 70s / 80s / 90s / "
-            "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感"
+            "old movie / 70s / 80s / 90s / like an old photo / like an old photograph / "
+            "like an old picture / old photo look / old photo effect / look old / look aged / "
+            "like old film / "
+            "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果"
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "
@@ -413,7 +436,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "muted": (
             "muted / muted colors / muted colours / washed out / faded colors / faded colours / "
-            "pastel / pastels / subdued / desaturated / matte / "
+            "pastel / pastels / subdued / desaturated / matte / faded / "
             "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色"
         ),
         "dreamy": (
@@ -442,8 +465,11 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "original colour / original colors / original colours / normal color / "
             "normal colour / normal colors / normal colours / in color / in colour / "
             "in full color / in full colour / back to color / back to colour / full color / "
-            "full colour / ungraded / no filter / "
-            "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 正常颜色 / 彩色 / 不要滤镜"
+            "full colour / ungraded / no filter / color again / colour again / color back / "
+            "colour back / back in color / back in colour / in colour again / in color again / "
+            "restore the color / restore the colour / colors again / colours again / "
+            "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 正常颜色 / 彩色 / 不要滤镜 / "
+            "恢复彩色 / 变回彩色"
         ),
     },
     Kind.TITLE: {
@@ -512,8 +538,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": (
             "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
             "background music / background track / musical / music track / audio track / "
-            "backing track / "
-            "音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律"
+            "backing track / beats / "
+            "音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐"
         ),
     },
     Kind.MOOD: {
@@ -645,14 +671,16 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "out": (
             "fade~ out / fade~ to black / fade~ out to black / fade~ away / end~ in black / "
-            "end~ on black / end~ with black / "
-            "淡出 / 渐隐 / 渐出 / 黑场结束 / 淡出到黑场"
+            "end~ on black / end~ with black / fade~ to dark / "
+            "淡出 / 渐隐 / 渐出 / 黑场结束 / 淡出到黑场 / 渐黑 / 黑屏结束 / 慢慢变黑 / 变黑 / "
+            "画面变黑"
         ),
         "both": (
             "fade~ in and out / fade~ in and fade~ out / fades / fade in out / 淡入淡出 / 淡进淡出"
         ),
-        "": "fade~",
+        "": (),
         "white": ("fade~ to white / fade~ from white / fade~ out to white / 白场"),
+        "": "fade / fades / fading",
     },
     Kind.LOOP: {
         "seamless": (
@@ -663,8 +691,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "boomerang": (
             "boomerang~ / ping pong / pingpong / back and forth / forwards and backwards / "
             "forward and backward / forward then backward / forward and back / there and back / "
-            "yo yo / "
-            "回旋镖 / 来回 / 往返 / 来回播放 / 正放倒放 / 倒放循环 / 往复"
+            "yo yo / forwards then in reverse / forward then in reverse / forward then reverse / "
+            "forwards then reverse / then in reverse / then reverse it / then reverse / "
+            "then backwards / and then backwards / and then in reverse / then rewind / "
+            "and rewind / "
+            "回旋镖 / 来回 / 往返 / 来回播放 / 正放倒放 / 倒放循环 / 往复 / 正着放再倒着放 / "
+            "先正放再倒放 / 倒放 / 倒着放"
         ),
     },
     Kind.ASPECT: {
@@ -697,15 +729,21 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "tiktok / tik tok / tiktoks / reels / reel / instagram reels / instagram reel / "
             "shorts / youtube shorts / youtube short / stories / instagram story / "
             "instagram stories / snapchat / my story / ig story / ig reels / whatsapp status / "
-            "douyin / xiaohongshu / kuaishou / "
-            "抖音 / 小红书 / 快手 / 视频号 / 朋友圈视频"
+            "douyin / xiaohongshu / kuaishou / facebook story / facebook stories / "
+            "facebook reels / facebook reel / wechat channels / triller / pinterest pin / "
+            "抖音 / 小红书 / 快手 / 视频号 / 朋友圈视频 / 微信视频号 / 抖音视频"
         ),
         "16:9": (
-            "youtube / you tube / vimeo / bilibili / tv / television / powerpoint / "
-            "b 站 / 哔哩哔哩 / 优酷 / 西瓜视频 / 电视"
+            "youtube / you tube / vimeo / bilibili / tv / television / powerpoint / twitter / "
+            "for x / on x / twitch / facebook video / "
+            "b 站 / 哔哩哔哩 / 优酷 / 西瓜视频 / 电视 / 西瓜 / 公众号 / b 站视频"
         ),
-        "4:5": ("instagram / instagram post / instagram feed / insta / ig / 微博"),
-        "1:1": ("instagram square / profile picture / 头像"),
+        "4:5": (
+            "instagram / instagram post / instagram feed / insta / ig / facebook / pinterest / "
+            "threads / facebook post / facebook feed / "
+            "微博"
+        ),
+        "1:1": ("instagram square / profile picture / linkedin / 头像 / 朋友圈 / 微信朋友圈"),
     },
     Kind.HEIGHT: {
         "480": ("sd / standard definition / 标清"),
@@ -770,9 +808,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "slightly / subtle / subtly / gently / gentle / light / lightly / softly / faint / "
             "faintly / mild / mildly / sparse / a few / thin / delicate / delicately / a bit of / "
             "small / a little of / kind of / somewhat / little / minimal / barely / "
-            "just a touch of / a dash of / "
+            "just a touch of / a dash of / not too much / not too many / not too strong / "
+            "not too heavy / not too thick / nothing too strong / nothing too heavy / "
+            "don't overdo it / keep it subtle / keep it light / "
             "小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / "
-            "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微"
+            "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / "
+            "别太大 / 别太多 / 不要太强 / 不用太多 / 不要太浓"
         ),
         "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
         "0.8": (
@@ -793,7 +834,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "+": (
             "farther / more / even more / further / additional / extra / increase~ / raise~ / "
             "boost~ / crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / "
-            "intensify~ / not so little / "
+            "intensify~ / not so little / up the / kick it up / crank~ it up / amp~ up / "
+            "amp~ it up / step up / beef up / "
             "高 / 高一点 / 高一些 / 更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / "
             "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
         ),
@@ -804,6 +846,11 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "bring~ down / weaken~ / "
             "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / "
             "少一些 / 少点 / 没那么 / 不那么 / 太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
+        ),
+        "": (
+            "thin~ out / thin~ it out / ease off / ease up on / tone~ it down / dial~ it back / "
+            "dial~ it down / scale~ back / go easy on / easy on the / easy with the / "
+            "take it down a notch / that far"
         ),
     },
     Kind.QUALITY: {  # an adjective of degree; with "too" it asks for the opposite
@@ -827,7 +874,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "speed-": (
             "slower / more slowly / slow~ down / slow~ it down / slow it / slow things down / "
             "less fast / less quickly / not so fast / not that fast / not as fast / "
-            "not too fast / so fast / too quickly / decelerate~ / "
+            "not too fast / so fast / too quickly / decelerate~ / take it easy / not so hasty / "
+            "calm down / less hectic / less frantic / too hectic / too frantic / "
             "慢一点 / 慢点 / 慢一些 / 慢些 / 更慢 / 放慢 / 减速 / 再慢一点 / 再慢点 / 降速 / "
             "慢下来 / 更慢些 / 更缓慢"
         ),
@@ -842,6 +890,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "brightness+": (
             "brighter / brighten~ / brighten~ up / lighten~ / lighten~ up / lighter / "
+            "brighten~ it up / lighten~ it up / brighten~ things up / "
             "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
         ),
         "brightness-": (
@@ -885,7 +934,11 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "twice / double / doubled / two times / double the / 翻倍 / 加倍 / 两倍 / 一倍 / 长一倍"
         ),
         "3": ("triple / three times / thrice / treble / 三倍"),
-        "0.5": ("half / halve / cut in half / in half / halved / 减半 / 一半 / 短一半"),
+        "0.5": (
+            "half / halve / cut in half / in half / halved / cut it in half / cut that in half / "
+            "halve it / "
+            "减半 / 一半 / 短一半"
+        ),
     },
     Kind.TOO: {
         "": ("too / overly / a bit too / a little too / way too / 太 / 过于 / 有点太 / 过"),
@@ -963,7 +1016,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.REPLACE: {
         "": (
             "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert~ / "
-            "turn~ / "
+            "turn~ / change the / "
             "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / 变为 / "
             "换做"
         ),
@@ -989,7 +1042,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "nevermind / scratch that / cancel that / step back one / roll back / "
             "roll that back / put it back / go back to the previous / previous version / "
             "as it was before / back to how it was / i don't like that / forget that / "
-            "change it back / "
+            "change it back / ctrl z / control z / cmd z / command z / "
             "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / 还原 / "
             "恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / "
             "刚才的不要 / 刚才那个不要"
@@ -1000,9 +1053,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "start over / start again / from scratch / start from scratch / start afresh / "
             "start fresh / begin again / begin anew / reset everything / reset all / "
             "clean slate / forget everything / undo everything / undo all / new start / restart / "
-            "do it over / begin from scratch / back to square one / "
+            "do it over / begin from scratch / back to square one / forget all that / "
+            "forget all of that / forget it all / scrap that / scrap everything / scrap it all / "
+            "ignore all that / ignore everything so far / drop everything / new idea / "
+            "wipe everything / throw it all away / "
             "重新开始 / 重来 / 从头开始 / 从头来 / 清空 / 全部重来 / 重新来 / 全部清除 / "
-            "全部撤销 / 推倒重来"
+            "全部撤销 / 推倒重来 / 全都不要了 / 从零开始"
         ),
         "reset": ("reset / resetting / 重置"),
     },
@@ -1058,7 +1114,11 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": (
             "then / and then / followed by / after that / afterwards / afterward / next / "
             "finally / and finally / end with / ending with / before / subsequently / later / "
-            "and lastly / lastly / end on / thereafter / then after that / "
+            "and lastly / lastly / end on / thereafter / then after that / finish with / "
+            "finish by / finish on / finishing with / and finish with / end by / ending by / "
+            "conclude with / to finish / to end with / wrap up with / once you get there / "
+            "once there / when you get there / once done / once that's done / when that's done / "
+            "when done / after which / when it arrives / "
             "然后 / 接着 / 随后 / 之后 / 以后 / 最后 / 再接着 / 紧接着 / 然后再 / 接着再 / "
             "接下来 / 后再 / 最后再"
         ),
@@ -1137,10 +1197,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "would / could / will / can / want to / would like / i want / i would like / i need / "
             "to be / try / do / let's / lets / little more time / still photo / still image / "
             "still life / it's / that's / there / also so / has / there's / everyone / here / "
-            "hmm / um / uh / maybe / perhaps / then again / "
+            "hmm / um / uh / maybe / perhaps / then again / to the music / to the beat / "
+            "to the rhythm / with the beat / on the beat / in time with the music / "
             "请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / "
             "好 / 好的 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / "
-            "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候"
+            "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / "
+            "随着音乐 / 跟着音乐 / 随音乐"
         ),
     },
 }
