@@ -13,6 +13,7 @@ from nemo_notebook.studio.direction import (
     Music,
     Subject,
     Title,
+    Trim,
 )
 from nemo_notebook.studio.director.motion import CameraWork
 from nemo_notebook.studio.director.wishes import (
@@ -28,8 +29,11 @@ from nemo_notebook.studio.director.wishes import (
     SetLook,
     SetLoop,
     SetMusic,
+    SetOwnSound,
     SetSeed,
     SetTitle,
+    SetTransition,
+    SetTrim,
     Span,
 )
 
@@ -39,9 +43,11 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.direction import (
         AtmosphereKind,
         BackgroundMotion,
+        Mood,
+        Position,
         SubjectMotion,
     )
-    from nemo_notebook.studio.director.wishes import Layer, Wish
+    from nemo_notebook.studio.director.wishes import Change, Layer, Wish
 
     _Item = Subject | Background | Atmosphere
 
@@ -52,7 +58,17 @@ _HEIGHTS: Final = (480, 2160)
 _RATES: Final = (24, 60)
 _DURATIONS_MS: Final = (1_000, 60_000)
 _TITLE_SPAN_MS: Final = 60_000
+_FOOTAGE_MS: Final = 86_400_000
 _SEEDS: Final = 2**31
+_PLACES: Final[tuple[Position, ...]] = ("bottom", "center", "top")
+_MOODS: Final[tuple[Mood, ...]] = (
+    "ambient",
+    "piano",
+    "acoustic",
+    "lofi",
+    "upbeat",
+    "cinematic",
+)
 
 Limited = Literal["duration", "height", "fps"]
 
@@ -75,7 +91,7 @@ class Edit:
 
     def all(self, wishes: Iterable[Wish]) -> None:
         """Applies wishes in their order, the length of the clip first: times hang on it."""
-        ordered = sorted(wishes, key=lambda wish: not isinstance(wish, SetDuration))
+        ordered = sorted(wishes, key=lambda wish: not isinstance(wish, SetDuration | SetTrim))
         work, idle = CameraWork(self.direction.camera), False
         for wish in ordered:
             if isinstance(wish, MoveCamera):
@@ -114,6 +130,13 @@ class Edit:
                 self._title(wish)
             case SetMusic():
                 self._music(wish)
+            case SetOwnSound():
+                gain = _within(wish.volume.of(self.direction.clip_volume), 0.0, 1.0)
+                self._set(clip_volume=round(gain, 3))
+            case SetTransition():
+                self._set(transition=wish.transition)
+            case SetTrim():
+                self._trim(wish)
             case SetDuration():
                 self._duration(wish)
             case SetFade():
@@ -171,7 +194,7 @@ class Edit:
             case "fade":
                 ends = [f"fade_{end}_ms" for end in ("in", "out") if wish.value in {end, None}]
                 self._set(**dict.fromkeys(ends, 0))
-            case "loop" | "title" | "music":
+            case "loop" | "title" | "music" | "trim":
                 self._set(**{wish.part: "none" if wish.part == "loop" else None})
             case "camera":
                 pass  # CameraWork drops moves
@@ -180,7 +203,7 @@ class Edit:
         before = self.direction
         shape = {
             name: getattr(before, name)
-            for name in ("aspect", "height", "fps", "duration_ms", "seed")
+            for name in ("aspect", "height", "fps", "duration_ms", "trim", "transition", "seed")
         }
         self.direction = Direction(**shape)
         for kept in wish.kept:
@@ -195,6 +218,8 @@ class Edit:
                     self._set(**{kept.part: getattr(before, kept.part)})
                 case "fade":
                     self._set(fade_in_ms=before.fade_in_ms, fade_out_ms=before.fade_out_ms)
+                case "trim":
+                    pass  # the shape keeps it
 
     def _title(self, wish: SetTitle) -> None:
         old = self.direction.title
@@ -216,7 +241,18 @@ class Edit:
         if wish.span is not None:
             start, end = self._times(wish.span)
             changed |= {"start_ms": start, "end_ms": end}
+        if wish.longer is not None:
+            changed["end_ms"] = self._until(title, wish.longer)
+        if wish.rise:
+            place = _PLACES.index(title.position) + wish.rise
+            changed["position"] = _PLACES[max(0, min(place, len(_PLACES) - 1))]
         self._set(title=title.model_copy(update=changed))
+
+    def _until(self, title: Title, longer: Change) -> int:
+        """When a title that is to be seen for longer, or not so long, ends."""
+        clip = self.direction.duration_ms
+        seen = (min(title.end_ms, clip) - title.start_ms) / 1000
+        return round(_within(title.start_ms + longer.of(seen) * 1000, title.start_ms + 500, clip))
 
     def _times(self, span: Span) -> tuple[int, int]:
         clip = self.direction.duration_ms
@@ -235,7 +271,11 @@ class Edit:
             self._absent("music")
             return
         music = old or Music()
-        changed: dict[str, object] = {"mood": wish.mood} if wish.mood else {}
+        changed: dict[str, object] = {"mood": wish.mood, "uploaded": False} if wish.mood else {}
+        if wish.other and old is not None and wish.mood is None:
+            changed = {"mood": _MOODS[(_MOODS.index(old.mood) + 1) % len(_MOODS)]}
+        if wish.uploaded is not None:
+            changed["uploaded"] = wish.uploaded
         if wish.volume is not None:
             changed["volume"] = round(_within(wish.volume.of(music.volume), 0.0, 1.0), 3)
         self._set(music=music.model_copy(update=changed))
@@ -247,6 +287,21 @@ class Edit:
         if title is not None and title.end_ms == old:  # it stood until the end, and still does
             start = min(title.start_ms, max(0, new - 500))
             self._set(title=title.model_copy(update={"start_ms": start, "end_ms": new}))
+
+    def _trim(self, wish: SetTrim) -> None:
+        old = self.direction.trim or Trim()
+        start = old.start_ms if wish.start is None else round(wish.start * 1000)
+        start += round(wish.skip * 1000)
+        end = old.end_ms if wish.end is None else round(wish.end * 1000)
+        if wish.length is not None:
+            end = start + round(wish.length * 1000)
+        if start >= _FOOTAGE_MS or (end is not None and end <= start):
+            self._absent("part")
+            return
+        end = None if end is None else min(end, _FOOTAGE_MS)
+        self._set(trim=Trim(start_ms=start, end_ms=end))
+        if end is not None:
+            self._set(duration_ms=self._limited("duration", end - start, _DURATIONS_MS))
 
     def _fade(self, wish: SetFade) -> None:
         name = f"fade_{wish.end}_ms"

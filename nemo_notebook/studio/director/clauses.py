@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 Joint: TypeAlias = Literal["start", "comma", "stop", "and", "or", "with", "then", "while", "after"]
 
 # What a person can refuse. A camera move is an act, the others are things.
-THINGS = (Kind.AIR, Kind.TITLE, Kind.MUSIC, Kind.MOOD, Kind.EFFECT)
+THINGS = (
+    Kind.AIR,
+    Kind.TITLE,
+    Kind.MUSIC,
+    Kind.UPLOADED,
+    Kind.OWN_SOUND,
+    Kind.MOOD,
+    Kind.EFFECT,
+    Kind.TRANSITION,
+    Kind.BETWEEN,
+)
 CONTENT = (
     *THINGS,
     Kind.MOVE,
@@ -30,6 +40,7 @@ CONTENT = (
     Kind.RATIO,
     Kind.QUANTITY,
     Kind.SILENCE,
+    Kind.TRIM,
 )
 _LONGEST = 40  # tokens; readers look at every pair of a clause
 _ORDERS = (Kind.ADD, Kind.MAKE, Kind.KEEP, Kind.ONLY, Kind.INSTEAD)
@@ -133,6 +144,8 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return "while"
     if token.text in {"再", "后"} and any(clause.has(Kind.FIRST) for clause in clauses):
         return "then"
+    if Kind.WHILE in token and here.tokens and (after is None or after.any(Kind.STOP, Kind.COMMA)):
+        return None  # "zoom in at the same time" joins what was said before
     if token.text.lower() in {"after", "once"}:
         return None if measured else "after"
     return next((joint for kind, joint in _SIMPLE_JOINTS if kind in token), None)
@@ -260,6 +273,12 @@ def _dampens(clause: Clause, index: int) -> bool:
     )
 
 
+def dampens(clause: Clause) -> bool:
+    """Whether a refusal asks for less, not for none: "don't zoom in so far"."""
+    refusals = [index for index, token in enumerate(clause.tokens) if Kind.NOT in token]
+    return any(_dampens(clause, index) for index in refusals)
+
+
 def _replaced(clause: Clause) -> set[int]:
     """Indices of what is to give way, where something of the same kind takes its place."""
     word = clause.first(Kind.REPLACE)
@@ -278,5 +297,5 @@ def _replaced(clause: Clause) -> set[int]:
 
 
 def _kinds(clause: Clause, indices: range) -> set[Kind]:
-    wanted = (Kind.AIR, Kind.MOTION, Kind.MOVE)
+    wanted = (Kind.AIR, Kind.MOTION, Kind.MOVE, Kind.TRANSITION)
     return {kind for index in indices for kind in wanted if kind in clause.tokens[index]}

@@ -136,10 +136,33 @@ def _added(before: Direction, after: Direction, language: Language) -> Iterator[
                 yield _layered(layer, item, old, language)
     yield from _graded(before, after, language)
     yield from _framed(before, after, language)
+    yield from _cut(before, after, language)
     yield from _titled(before, after, language)
+    yield from _heard(before, after, language)
+
+
+def _heard(before: Direction, after: Direction, language: Language) -> Iterator[str]:
     if after.music is not None and after.music != before.music:
         what = name(f"mood:{after.music.mood}", language)
-        yield _fact("music", language, what, share=round(after.music.volume * 100))
+        key = "own music" if after.music.uploaded else "music"
+        yield _fact(key, language, what, share=round(after.music.volume * 100))
+    if after.clip_volume not in {before.clip_volume, 0}:
+        yield _fact("own sound", language, share=round(after.clip_volume * 100))
+
+
+def _cut(before: Direction, after: Direction, language: Language) -> Iterator[str]:
+    """Which part of an uploaded clip is seen, and how photos follow each other."""
+    if after.transition is not None and after.transition != before.transition:
+        yield name(f"transition:{after.transition}", language)
+    if after.trim == before.trim:
+        return
+    if after.trim is None:
+        yield _fact("no trim", language)
+    elif after.trim.end_ms is None:
+        yield _fact("trim from", language, start=_seconds(after.trim.start_ms))
+    else:
+        start, end = _seconds(after.trim.start_ms), _seconds(after.trim.end_ms)
+        yield _fact("trim", language, start=start, end=end)
 
 
 def _value(item: _Item) -> str:
@@ -253,5 +276,11 @@ def _gone_singles(before: Direction, after: Direction, language: Language) -> It
             yield _fact(f"no fade {end}", language)
     if before.title is not None and after.title is None:
         yield _fact("no title", language)
+    muted = before.clip_volume > 0 and not after.clip_volume
+    if muted and after.music is None:
+        yield _fact("no sound", language)
+        return
+    if muted:
+        yield _fact("no own sound", language)
     if before.music is not None and after.music is None:
         yield _fact("no music", language)

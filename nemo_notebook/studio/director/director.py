@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
-from nemo_notebook.studio.director.memory import last_added, more_of_last
+from nemo_notebook.studio.director.memory import last_added, more_of_last, reworded, shoved
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of
 from nemo_notebook.studio.director.wishes import (
@@ -17,6 +17,8 @@ from nemo_notebook.studio.director.wishes import (
     More,
     Question,
     RemoveLast,
+    Reword,
+    Shove,
     StartOver,
     Undo,
 )
@@ -120,6 +122,10 @@ class Director:
             match wish:
                 case More():
                     recalled.append(more_of_last(self._history, wish.change))
+                case Reword():
+                    recalled.append(reworded(self.direction, wish))
+                case Shove():
+                    recalled.append(shoved(self._history, wish))
                 case RemoveLast():
                     recalled.append(last_added(self._history))
                 case _:

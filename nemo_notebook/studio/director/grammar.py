@@ -11,6 +11,11 @@ from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import read_colour
 from nemo_notebook.studio.director.readers.context import Context
 from nemo_notebook.studio.director.readers.degrees import read_it, read_more
+from nemo_notebook.studio.director.readers.footage import (
+    read_own_sound,
+    read_transition,
+    read_trim,
+)
 from nemo_notebook.studio.director.readers.frame import read_frame
 from nemo_notebook.studio.director.readers.music import read_music
 from nemo_notebook.studio.director.readers.scene import read_exceptions, read_kept, read_scene
@@ -18,6 +23,7 @@ from nemo_notebook.studio.director.readers.talk import (
     read_animate,
     read_impossible,
     read_question,
+    read_reword,
     read_steps,
     read_unknown,
 )
@@ -91,16 +97,20 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_kept(clause, context)
     yield from read_impossible(clause, context)
     yield from read_title(clause, context)
+    yield from read_transition(clause)
     yield from read_fades(clause, context)
-    yield from read_music(clause)
+    yield from read_own_sound(clause)
+    yield from read_music(clause, context)
     yield from read_loop(clause)
     yield from read_frame(clause)
+    yield from read_trim(clause, context)
     yield from read_duration(clause)
     yield from read_scene(clause, context)
     yield from read_colour(clause)
     yield from read_camera(clause, context)
     yield from read_more(clause, context)
     yield from read_it(clause)
+    yield from read_reword(clause, context)
 
 
 def _mute_targets(clause: Clause) -> None:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HEADING = auto()
     SPEED = auto()
     PACE = auto()
+    REACH = auto()
     REVERSE = auto()
     MOTION = auto()
     AGENT = auto()
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     PLAIN = auto()
     TITLE = auto()
     SAY = auto()
+    SHOWN = auto()
     COLOR = auto()
     POSITION = auto()
     MUSIC = auto()
@@ -40,6 +42,11 @@ class Kind(StrEnum):
     GENRE = auto()
     VOLUME = auto()
     SILENCE = auto()
+    UPLOADED = auto()
+    OWN_SOUND = auto()
+    TRANSITION = auto()
+    BETWEEN = auto()
+    TRIM = auto()
     FADE = auto()
     LOOP = auto()
     ASPECT = auto()
@@ -140,7 +147,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "zoom/in": (
             "zoom~ in / zoom~ into / zoom~ closer / close~ in / close up / closeup / enlarge~ / "
             "magnify~ / punch~ in / start~ wide / begin~ wide / start~ from wide / "
-            "wide to tight / from wide to close / "
+            "wide to tight / from wide to close / start~ wide and end~ on a close up / "
+            "start~ wide and end~ close / start~ wide and end~ on the close up / "
             "放大 / 拉近 / 特写 / 变大"
         ),
         "zoom/out": (
@@ -269,6 +277,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.PACE: {
         "": ("speed / pace / tempo / 速度 / 速率"),
+    },
+    Kind.REACH: {
+        "": (
+            "movement / motion / distance / travel distance / "
+            "幅度 / 运动幅度 / 动作幅度 / 移动幅度 / 力度 / 程度"
+        ),
     },
     Kind.REVERSE: {
         "": (
@@ -488,6 +502,14 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "写着 / 写上 / 写 / 叫做 / 叫 / 名为 / 题为 / 内容是 / 内容为 / 打上"
         ),
     },
+    Kind.SHOWN: {  # how long a title stands
+        "": (
+            "appear~ / disappear~ / show~ up / pop~ up / come~ in / comes up / on screen / "
+            "stay~ on screen / stay~ on / stay~ / stays / stay~ visible / visible / display~ / "
+            "remain~ / "
+            "出现 / 消失 / 显示 / 停留 / 展示时间"
+        ),
+    },
     Kind.COLOR: {
         "red": ("red / 红 / 红色"),
         "yellow": ("yellow / 黄 / 黄色"),
@@ -663,6 +685,91 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
         ),
     },
+    Kind.UPLOADED: {
+        "": (
+            "my song / my music / my own music / my own song / my track / my soundtrack / "
+            "my own track / my audio / my own audio / my tune / my mp3 / my own soundtrack / "
+            "my audio file / my music file / the mp3 / the mp3 file / the wav / the wav file / "
+            "mp3 / uploaded song / uploaded music / uploaded track / uploaded audio / "
+            "uploaded soundtrack / uploaded mp3 / uploaded file / music i uploaded / "
+            "song i uploaded / track i uploaded / audio i uploaded / mp3 i uploaded / "
+            "tune i uploaded / song i sent / song i sent you / music i sent / music i sent you / "
+            "song i gave you / music i gave you / song i added / music i added / our song / "
+            "my recording / "
+            "我的音乐 / 我的歌 / 我上传的音乐 / 我上传的歌 / 我上传的歌曲 / 上传的音乐 / "
+            "上传的歌 / 上传的歌曲 / 我自己的音乐 / 我自己的歌 / 自己的音乐 / 自己的歌 / "
+            "我上传的音频 / 上传的音频 / 我的歌曲 / 我的配乐 / 我的背景音乐 / 我传的音乐 / "
+            "我传的歌 / 我发的音乐 / 我发的歌 / 我给的音乐 / 我的音频 / 我上传的曲子"
+        ),
+        "composed": (
+            "your music / your own music / the studio's music / generated music / "
+            "composed music / "
+            "你的音乐 / 你做的音乐 / 生成的音乐 / 自动配乐"
+        ),
+    },
+    Kind.OWN_SOUND: {
+        "": (
+            "original sound / original audio / original soundtrack / original volume / "
+            "clip's sound / clip's audio / clip sound / clip audio / video's sound / "
+            "video's audio / sound of the clip / sound of the video / audio of the clip / "
+            "audio of the video / sound from the video / audio from the video / "
+            "sound from the clip / live sound / natural sound / own sound / own audio / "
+            "camera sound / camera audio / recorded sound / sound it was filmed with / "
+            "ambient sound of the clip / source audio / background noise / "
+            "原视频声音 / 视频原声 / 视频声音 / 视频的声音 / 现场声 / 原音 / 同期声 / 原声 / "
+            "原声音 / 原来的声音 / 原片声音 / 视频里的声音"
+        ),
+    },
+    Kind.TRANSITION: {  # from one photo to the next
+        "crossfade": (
+            "crossfade~ / cross fade~ / cross dissolve~ / dissolve~ / fade~ between / "
+            "fades between / blend~ between / blend~ into each other / fade~ into each other / "
+            "fade~ one into the other / soft transition / soft transitions / smooth transition / "
+            "smooth transitions / gentle transition / gentle transitions / slideshow / "
+            "slide show / "
+            "叠化 / 交叉淡化 / 淡入淡出切换 / 淡入淡出转场 / 淡入淡出过渡 / 淡化转场 / 溶解 / "
+            "渐变切换 / 渐变转场 / 渐变过渡 / 幻灯片 / 轮播 / 柔和转场 / 叠化转场 / 交叉溶解"
+        ),
+        "slide": (
+            "slide transition / slide transitions / sliding transition / sliding transitions / "
+            "slide between / slides between / sliding between / push transition / "
+            "push transitions / "
+            "滑动转场 / 滑动切换 / 滑动过渡 / 滑入转场 / 推移转场 / 推拉转场 / 滑屏"
+        ),
+        "wipe": (
+            "wipe~ / wipe transition / wipe transitions / "
+            "擦除 / 划像 / 擦除转场 / 划变 / 擦除切换 / 擦拭"
+        ),
+        "cut": (
+            "hard cut / hard cuts / straight cut / straight cuts / jump cut / jump cuts / "
+            "cut between / cuts between / quick cuts / simple cut / simple cuts / "
+            "cut on the beat / cuts on the beat / cut to the beat / cuts to the beat / "
+            "硬切 / 直接切换 / 直切 / 跳切 / 快切 / 无转场 / 卡点 / 踩点 / 直接跳"
+        ),
+    },
+    Kind.BETWEEN: {
+        "": (
+            "transition / transitions / between the photos / between photos / "
+            "between the pictures / between pictures / between the images / between images / "
+            "between shots / between the shots / between them / between each photo / "
+            "between each picture / from one photo to the next / from photo to photo / "
+            "from one picture to the next / "
+            "转场 / 切换 / 照片之间 / 图片之间 / 过渡 / 之间 / 衔接"
+        ),
+    },
+    Kind.TRIM: {
+        "": (
+            "trim~ / crop~ it in time / shave off / clip off / chop off / cut off / skip~ to / "
+            "jump~ to / begin at / begin~ at / start~ at / start~ from / start at second / "
+            "start from second / stop~ at / end~ at / end at second / start the clip at / "
+            "start the video at / begin the clip at / end the clip at / end the video at / "
+            "start it at / stop it at / end it at / stop the clip at / start it from / "
+            "begin it at / start my clip at / start my video at / end my clip at / "
+            "start the clip from / start the video from / begin the video at / "
+            "stop the video at / starting from second / "
+            "截取 / 剪掉 / 裁掉 / 截掉 / 剪辑 / 截 / 剪 / 剪去 / 只要 / 只用 / 从头剪"
+        ),
+    },
     Kind.FADE: {
         "in": (
             "fade~ in / fade~ from black / fade~ in from black / fade~ up / start~ from black / "
@@ -678,9 +785,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "both": (
             "fade~ in and out / fade~ in and fade~ out / fades / fade in out / 淡入淡出 / 淡进淡出"
         ),
-        "": (),
-        "white": ("fade~ to white / fade~ from white / fade~ out to white / 白场"),
         "": "fade / fades / fading",
+        "white": ("fade~ to white / fade~ from white / fade~ out to white / 白场"),
     },
     Kind.LOOP: {
         "seamless": (
@@ -810,7 +916,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "small / a little of / kind of / somewhat / little / minimal / barely / "
             "just a touch of / a dash of / not too much / not too many / not too strong / "
             "not too heavy / not too thick / nothing too strong / nothing too heavy / "
-            "don't overdo it / keep it subtle / keep it light / "
+            "don't overdo it / keep it subtle / keep it light / but not too much / "
+            "but not too heavy / but not too strong / "
             "小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / "
             "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / "
             "别太大 / 别太多 / 不要太强 / 不用太多 / 不要太浓"
@@ -820,7 +927,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "a lot / a lot of / lots of / lots / heavy / heavily / strong / strongly / dense / "
             "thick / very / much / way / far / really / dramatic / dramatically / deep / deeply / "
             "a great deal / intense / intensely / quite a bit / considerably / big / hard / "
-            "super / plenty of / huge / so / "
+            "super / plenty of / huge / so / so far / that much / so much / so many / "
+            "so strongly / "
             "大量 / 很多 / 强烈 / 浓 / 浓浓 / 厚 / 非常 / 很 / 大 / 猛烈 / 多多 / 大幅 / 明显 / "
             "特别 / 好多 / 许多 / 重度"
         ),
@@ -834,8 +942,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "+": (
             "farther / more / even more / further / additional / extra / increase~ / raise~ / "
             "boost~ / crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / "
-            "intensify~ / not so little / up the / kick it up / crank~ it up / amp~ up / "
-            "amp~ it up / step up / beef up / "
+            "intensify~ / not so little / kick it up / crank~ it up / amp~ up / amp~ it up / "
+            "step up / beef up / "
             "高 / 高一点 / 高一些 / 更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / "
             "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
         ),
@@ -843,14 +951,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "less far / not as far / not so far / less / fewer / reduce~ / decrease~ / lower~ / "
             "lessen~ / tone~ down / turn~ down / dial~ down / dial~ back / cut down on / "
             "not so much / not as much / not that much / too much / too many / less of / lower / "
-            "bring~ down / weaken~ / "
+            "bring~ down / weaken~ / thin~ out / thin~ it out / ease off / ease up on / "
+            "tone~ it down / dial~ it back / dial~ it down / scale~ back / go easy on / "
+            "easy on the / easy with the / take it down a notch / that far / not quite so much / "
+            "not quite as much / not quite so far / "
             "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / "
             "少一些 / 少点 / 没那么 / 不那么 / 太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
-        ),
-        "": (
-            "thin~ out / thin~ it out / ease off / ease up on / tone~ it down / dial~ it back / "
-            "dial~ it down / scale~ back / go easy on / easy on the / easy with the / "
-            "take it down a notch / that far"
         ),
     },
     Kind.QUALITY: {  # an adjective of degree; with "too" it asks for the opposite
@@ -867,7 +973,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "speed+": (
             "speed~ it back up / faster / quicker / more quickly / speed~ up / speed~ it up / "
             "sped up / pick up the pace / hurry up / more speed / speedier / accelerate~ / "
-            "not fast enough / speed it up / "
+            "not fast enough / speed it up / so slow / so slowly / that slow / that slowly / "
             "快一点 / 快点 / 快一些 / 快些 / 更快 / 加快 / 加速 / 再快一点 / 再快点 / 提速 / "
             "快起来"
         ),
@@ -875,7 +981,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "slower / more slowly / slow~ down / slow~ it down / slow it / slow things down / "
             "less fast / less quickly / not so fast / not that fast / not as fast / "
             "not too fast / so fast / too quickly / decelerate~ / take it easy / not so hasty / "
-            "calm down / less hectic / less frantic / too hectic / too frantic / "
+            "calm down / less hectic / less frantic / too hectic / too frantic / so quickly / "
+            "that fast / that quickly / so rapidly / so hastily / "
             "慢一点 / 慢点 / 慢一些 / 慢些 / 更慢 / 放慢 / 减速 / 再慢一点 / 再慢点 / 降速 / "
             "慢下来 / 更慢些 / 更缓慢"
         ),
@@ -931,9 +1038,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.TIMES: {
         "2": (
-            "twice / double / doubled / two times / double the / 翻倍 / 加倍 / 两倍 / 一倍 / 长一倍"
+            "twice / double / doubled / two times / double the / double it / double that / "
+            "翻倍 / 加倍 / 两倍 / 一倍 / 长一倍"
         ),
-        "3": ("triple / three times / thrice / treble / 三倍"),
+        "3": ("triple / three times / thrice / treble / triple it / 三倍"),
         "0.5": (
             "half / halve / cut in half / in half / halved / cut it in half / cut that in half / "
             "halve it / "
@@ -992,8 +1100,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.EXCEPT: {
         "": (
-            "except / except for / but not / apart from / other than / aside from / "
-            "everything but / excepting / all but / "
+            "except / except for / apart from / other than / aside from / everything but / "
+            "excepting / all but / but not / "
             "除了 / 除 / 除去"
         ),
     },

@@ -10,14 +10,17 @@ from nemo_notebook.studio.director.wishes import (
     Adjust,
     AlterCamera,
     Change,
+    Impossible,
     Remove,
+    SetDuration,
     SetMusic,
+    SetTitle,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nemo_notebook.studio.director.wishes import Part, Tone, Wish
+    from nemo_notebook.studio.director.wishes import Part, Reword, Shove, Tone, Wish
 
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
@@ -42,6 +45,25 @@ def last_added(history: Sequence[Direction]) -> Wish | None:
     return None
 
 
+def reworded(direction: Direction, wish: Reword) -> Wish:
+    """The wish for a title with some of its words changed; impossible where they aren't in it."""
+    title = direction.title
+    place = -1 if title is None else title.text.casefold().find(wish.old.casefold())
+    if title is None or place < 0:
+        return Impossible(wish.asked, "move")
+    text = title.text[:place] + wish.new + title.text[place + len(wish.old) :]
+    return SetTitle(text[:200].strip() or None)
+
+
+def shoved(history: Sequence[Direction], wish: Shove) -> Wish:
+    """The wish to move the title, if the last sentence was about one, else the camera."""
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    if after.title is not None and after.title != before.title:
+        return SetTitle(rise=wish.rise)
+    return wish.camera
+
+
 def _growable(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:
     yield from _layers(before, after, change)
     for tone in _TONES:
@@ -49,6 +71,10 @@ def _growable(before: Direction, after: Direction, change: Change) -> Iterator[W
         new: float = getattr(after.grade, tone)
         if new != old:
             yield Adjust(tone, change if new > old else change.mirrored)
+    if after.title is not None and after.title != before.title and change.by:
+        yield SetTitle(rise=1 if change.by > 0 else -1)
+    if after.duration_ms != before.duration_ms:
+        yield SetDuration(change if change.times != 1 else Change(times=1 + change.by))
     if after.camera and after.camera != before.camera:
         yield AlterCamera(amount=change)
     if after.music is not None and after.music != before.music:

@@ -53,6 +53,10 @@ _ABSENT: Final = {
     "title": ("There is no title to change yet.", "现在还没有标题可改。"),
     "music": ("There is no music to change yet.", "现在还没有音乐可调。"),
     "camera": ("There is no camera move to change yet.", "现在还没有运镜可改。"),
+    "part": (
+        "That part of the clip makes no sense to me, so nothing was cut.",
+        "这段时间不合理，所以没有剪。",
+    ),
     "time": (
         "That time makes no sense to me, so the title opens the clip.",
         "这个时间不合理，标题放在片头。",
@@ -67,6 +71,10 @@ _NEAREST: Final = {
     "title": ("put the words on the picture as a title", "把文字做成标题"),
     "title:plain": ("change the title's colour, place and time", "改标题的颜色、位置和时间"),
     "music": ("add music", "加上音乐"),
+    "trim": (
+        "keep one stretch of a clip, as in “from 2 to 5 seconds”",
+        "保留片段中的一段，比如“从第2秒到第5秒”",
+    ),
     "look": ("change the colours of the whole picture", "调整整个画面的色调"),
     "fade": ("fade from or to black", "用黑场淡入淡出"),
     "pace": ("make it stronger or weaker", "调它的强弱"),

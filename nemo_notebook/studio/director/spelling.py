@@ -53,16 +53,24 @@ class Speller:
         return next((meant for meant, _, _ in near if _is_slip(word, meant)), word)
 
 
+def _undoubled(word: str) -> str:
+    """The word with each letter once where it stands twice in a row."""
+    return "".join(
+        letter for letter, before in zip(word, " " + word, strict=False) if letter != before
+    )
+
+
 def _is_slip(word: str, meant: str) -> bool:
     """Whether it looks like a slip of the fingers.
 
     In a short word a letter too many, too few or out of place does; another letter ("late" for
-    "lake") is more often another word.
+    "lake") is more often another word. In the shortest only the last may be missing, or the second
+    of two alike ("lef", "zom").
     """
     if sorted(word) == sorted(meant):
         return True
     if len(word) == _SHORTEST:
-        return False
+        return meant[:-1] == word or _undoubled(meant) == word
     if len(word) != len(meant) or len(word) >= _LONG - 1:
         return True
     differing = [{a, b} for a, b in zip(word, meant, strict=True) if a != b]

@@ -26,7 +26,7 @@ _WORD = re.compile(
     r"|[\u3400-\u9fff]"
     r"|(?:(?![\u3400-\u9fff])[^\W\d_])+(?:'[a-z]+)*"
     r"|#[0-9a-f]{6}(?!\w)"
-    r"|(?<=\d)/|[,;.!?:\n()%&×、—–|]"
+    r"|(?<=\d)/|(?<=\d)[-–~](?=\d)|[,;.!?:\n()%&×、—–|]"
 )
 _QUOTED = re.compile(
     r"\"([^\"\n]+)\"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|「([^」\n]+)」|『([^』\n]+)』"
@@ -87,6 +87,8 @@ _TRADITIONAL = str.maketrans(
     "橙银猫树叶云风湖轻点强弱增减别为与帮请吗现当里视频产输导应该样么谁满抛纯残雾体适车点单倾",
 )
 _UNITS = {"minute": ("second", 60.0), "ms": ("second", 0.001), "tenth": ("percent", 10.0)}
+_SHAPES = frozenset({(16, 9), (9, 16), (4, 3), (3, 4), (4, 5), (21, 9), (1, 1)})
+_SPANS = frozenset("-–~")
 _RATIO_SIGNS = frozenset(":：x×/比") | {"by"}
 _PUNCT_OF_QUOTES = {"’": "'", "‘": "'", "＇": "'", "`": "'"}
 
@@ -253,6 +255,8 @@ def _plain_tokens(text: str, plain: str, start: int, end: int) -> Iterator[Token
             senses, value = {**senses, Kind.NUMBER: ""}, number[0]
         if words[here][0] == "#":
             senses = {Kind.COLOR: words[here]}
+        if words[here] in _SPANS and text[found[here].start() - 1].isdecimal():
+            senses = {Kind.TO: ""}
         if not senses:
             kind = _PUNCTUATION.get(words[here], Kind.WORD)
             senses = {kind: words[here]}
@@ -271,24 +275,44 @@ def _quantities(tokens: Sequence[Token]) -> Iterator[Token]:
             or _moment(tokens, here)
             or _minutes(tokens, here)
             or _measure(tokens, here)
+            or _piece(tokens, here)
         )
         joined, length = join or (tokens[here], 1)
         yield joined
         here += length
 
 
+def _piece(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
+    """A "track" that is heard ("an upbeat track"), and no move of the camera."""
+    token, before = tokens[here], tokens[max(0, here - 1) : here]
+    if token.text.lower() not in {"track", "tracks"} or not before:
+        return None
+    heard = before[0].any(Kind.MOOD, Kind.FEELING, Kind.GENRE)
+    return (replace(token, senses={Kind.MUSIC: ""}), 1) if heard else None
+
+
 def _ratio(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     three = tokens[here : here + _OF_RATIO]
     if len(three) < _OF_RATIO or Kind.NUMBER not in three[0] or Kind.NUMBER not in three[2]:
         return None
-    if three[1].text.lower() not in _RATIO_SIGNS:
+    if three[1].text.lower() not in _RATIO_SIGNS and not _spoken_ratio(tokens, here):
         return None
     minutes, seconds = three[0].number, three[2].number
-    if three[1].text in ":：" and seconds < _MINUTE and minutes * _TALLEST < seconds:  # 1:30
+    padded = three[2].text.startswith("0") and len(three[2].text) > 1
+    timed = minutes * _TALLEST < seconds < _MINUTE or padded
+    if three[1].text in ":：" and timed:  # 1:30, 2:05
         time = minutes * _MINUTE + seconds
         return _joined(three[0], three[2], {Kind.QUANTITY: "second"}, time), _OF_RATIO
     ratio = f"{three[0].number:g}:{three[2].number:g}"
     return _joined(three[0], three[2], {Kind.RATIO: ratio}, 0.0), _OF_RATIO
+
+
+def _spoken_ratio(tokens: Sequence[Token], here: int) -> bool:
+    """Whether it is "16 to 9": a shape that is known, and no "2 to 5 seconds"."""
+    width, sign, height = tokens[here : here + _OF_RATIO]
+    measured = any(Kind.UNIT in token for token in tokens[here + _OF_RATIO :][:1])
+    known = (width.number, height.number) in _SHAPES
+    return Kind.TO in sign and known and not measured
 
 
 def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
@@ -301,14 +325,31 @@ def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
 def _moment(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     """A unit with its number behind it ("second 2"), or with none ("the last second")."""
     unit, after = tokens[here], tokens[here + 1 : here + 2]
+    if unit.of(Kind.UNIT) == "fps":
+        return _rate(tokens, here)
     if unit.of(Kind.UNIT) != "second":
         return None
     behind = tokens[here + 2 : here + 3]
     if after and Kind.NUMBER in after[0] and not (behind and Kind.UNIT in behind[0]):
         return _joined(unit, after[0], {Kind.QUANTITY: "second"}, after[0].number), 2
-    if here and tokens[here - 1].any(Kind.FIRST, Kind.LAST):
+    if here and (
+        tokens[here - 1].any(Kind.FIRST, Kind.LAST) or tokens[here - 1].text.lower() == "another"
+    ):
         return _joined(unit, unit, {Kind.QUANTITY: "second"}, 1.0), 1
     return None
+
+
+def _rate(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
+    """Frames per second whose number comes behind: "fps 50", "a frame rate of 25"."""
+    behind = here + 1
+    while behind < len(tokens) and tokens[behind].any(Kind.SMALL, Kind.TO, Kind.AT, Kind.COLON):
+        behind += 1
+    if behind >= len(tokens) or Kind.NUMBER not in tokens[behind]:
+        return None
+    if any(Kind.UNIT in token for token in tokens[behind + 1 : behind + 2]):
+        return None
+    number = tokens[behind].number
+    return _joined(tokens[here], tokens[behind], {Kind.QUANTITY: "fps"}, number), behind + 1 - here
 
 
 def _minutes(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
@@ -327,10 +368,9 @@ def _minutes(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
 
 
 def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
-    following = tokens[here + 1].of(Kind.UNIT) if here + 1 < len(tokens) else ""
     if Kind.NUMBER in tokens[here]:
         value, length = tokens[here].number, 1
-    elif Kind.A in tokens[here] and following == "minute":  # "a minute and a half"
+    elif Kind.A in tokens[here] and _is_one(tokens, here):  # "a minute and a half"
         value, length = 1.0, 1
     else:
         return None
@@ -350,6 +390,16 @@ def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     name, factor = _UNITS.get(unit, (unit, 1.0))
     last = tokens[here + length - 1]
     return _joined(tokens[here], last, {Kind.QUANTITY: name}, value * factor), length
+
+
+def _is_one(tokens: Sequence[Token], here: int) -> bool:
+    """Whether "a" counts: "a minute", "a second longer", "for a second", not "a second title"."""
+    unit = tokens[here + 1].of(Kind.UNIT) if here + 1 < len(tokens) else ""
+    before, after = tokens[max(0, here - 1) : here], tokens[here + 2 : here + 3]
+    compared = bool(after) and after[0].of(Kind.CHANGE).startswith("length")
+    ends = not after or after[0].any(Kind.COMMA, Kind.STOP, Kind.AND)
+    lasting = bool(before) and before[0].any(Kind.FOR, Kind.BY, Kind.AFTER, Kind.AT) and ends
+    return unit == "minute" or (unit == "second" and (compared or lasting))
 
 
 def _joined(first: Token, last: Token, senses: Mapping[Kind, str], number: float) -> Token:

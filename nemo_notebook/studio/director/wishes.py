@@ -18,13 +18,23 @@ if TYPE_CHECKING:
         Position,
         Speed,
         SubjectMotion,
+        Transition,
     )
 
     Layered: TypeAlias = SubjectMotion | BackgroundMotion | AtmosphereKind
 
 Layer: TypeAlias = Literal["subject", "background", "atmosphere"]
 Part: TypeAlias = Literal[
-    "camera", "subject", "background", "atmosphere", "grade", "loop", "fade", "title", "music"
+    "camera",
+    "subject",
+    "background",
+    "atmosphere",
+    "grade",
+    "loop",
+    "fade",
+    "title",
+    "music",
+    "trim",
 ]
 Tone: TypeAlias = Literal["brightness", "contrast", "saturation"]
 Link: TypeAlias = Literal["together", "after", "before"]
@@ -148,21 +158,90 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SetTitle:
-    """A title, or an edit of the one that is there where `text` is None."""
+    """A title, or an edit of the one that is there where `text` is None.
+
+    Attributes:
+        text: What it says.
+        color: A CSS colour.
+        position: Where it stands.
+        span: When it is seen.
+        longer: Change of the seconds for which it is seen.
+        rise: +1 for one place up, -1 for one down.
+    """
 
     text: str | None = None
     color: str | None = None
     position: Position | None = None
     span: Span | None = None
+    longer: Change | None = None
+    rise: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """Other words for some of the title's ("replace May with June"); `asked` says all of it."""
+
+    old: str
+    new: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shove:
+    """Up or down with what was changed last: the title, or else the camera by `camera`."""
+
+    rise: int
+    camera: MoveCamera | AlterCamera
 
 
 @dataclass(frozen=True, slots=True)
 class SetMusic:
-    """Music, or an edit of it; `edits` says that it makes no sense where there is none."""
+    """Music, or an edit of it.
+
+    Attributes:
+        mood: What is composed.
+        volume: How loud.
+        edits: It makes no sense where there is no music.
+        uploaded: The person's own file, or (False) no longer that.
+        other: Something else than what there is.
+    """
 
     mood: Mood | None = None
     volume: Change | None = None
     edits: bool = False
+    uploaded: bool | None = None
+    other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetOwnSound:
+    """How loud an uploaded clip's own sound is."""
+
+    volume: Change
+
+
+@dataclass(frozen=True, slots=True)
+class SetTransition:
+    """From one photo to the next."""
+
+    transition: Transition
+
+
+@dataclass(frozen=True, slots=True)
+class SetTrim:
+    """The part of an uploaded clip that is shown, in seconds.
+
+    Attributes:
+        start: Where it begins in the file.
+        end: Where it ends in the file.
+        skip: What is left out of its beginning, more than before.
+        length: How much of it is kept.
+    """
+
+    start: float | None = None
+    end: float | None = None
+    skip: float = 0.0
+    length: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +332,12 @@ Wish: TypeAlias = (
     | SetLook
     | Adjust
     | SetTitle
+    | Reword
+    | Shove
     | SetMusic
+    | SetOwnSound
+    | SetTransition
+    | SetTrim
     | SetDuration
     | SetFade
     | SetLoop

@@ -16,7 +16,10 @@ HERE = Path(__file__).parent
 
 
 class Utterance(BaseModel):
-    """One sentence, what came before it, and what must and must not follow."""
+    """One sentence, what came before it, and what must and must not follow.
+
+    Where it says `exactly`, lists hold nothing else, and a field that isn't named stays as it was.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,17 +28,20 @@ class Utterance(BaseModel):
     expect: dict[str, JsonValue] = {}
     absent: tuple[str, ...] = ()
     never: dict[str, list[JsonValue]] = {}
+    exactly: bool = False
 
 
-def agrees(wanted: JsonValue, got: JsonValue) -> bool:
+def agrees(wanted: JsonValue, got: JsonValue, *, exactly: bool = False) -> bool:
     """Whether `got` holds all that is `wanted`: dicts as subsets, lists in order."""
     if isinstance(wanted, dict):
         if wanted and wanted.keys() <= {"min", "max"}:
             return lies_between(wanted, got)
         return isinstance(got, dict) and all(
-            key in got and agrees(value, got[key]) for key, value in wanted.items()
+            key in got and agrees(value, got[key], exactly=exactly) for key, value in wanted.items()
         )
     if isinstance(wanted, list):
+        if exactly and len(wanted) != len(got if isinstance(got, list) else []):
+            return False
         rest = iter(got if isinstance(got, list) else [])
         return all(any(agrees(item, other) for other in rest) for item in wanted)
     return wanted == got
@@ -62,9 +68,14 @@ def test_a_sentence_means_what_it_says(utterance: Utterance) -> None:
     for sentence in utterance.before:
         director.hear(sentence)
 
+    before = director.direction.model_dump(mode="json")
     got: dict[str, JsonValue] = director.hear(utterance.say).model_dump(mode="json")
 
-    assert agrees(utterance.expect, got), got
+    assert agrees(utterance.expect, got, exactly=utterance.exactly), got
+    if utterance.exactly:
+        named = {*utterance.expect, *utterance.absent}
+        changed = {field for field in got if got[field] != before[field]}
+        assert changed <= named, {field: got[field] for field in changed - named}
     for field in utterance.absent:
         assert not got[field], got[field]
     for field, unwanted in utterance.never.items():

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Final, cast
 from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of, shifts
-from nemo_notebook.studio.director.wishes import AlterCamera, Impossible, MoveCamera, Remove
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    AlterCamera,
+    Impossible,
+    MoveCamera,
+    Remove,
+    Shove,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nemo_notebook.studio.direction import Heading, Move, Speed
     from nemo_notebook.studio.director.clauses import Clause
@@ -28,6 +35,7 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
 }
 _NEAR: Final = 2  # words
 _ADDING: Final = frozenset({"add", "加", "加上", "加个", "加一个", "添加", "加入"})
+_RISE: Final[Mapping[Heading | None, int]] = {"up": 1, "down": -1}
 _POINTERS: Final = (Kind.THE, Kind.IT)
 _SLIDES_WITH_PICTURE: Final = frozenset(
     {"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"}
@@ -70,9 +78,17 @@ def _verbs(clause: Clause) -> list[int]:
         return still if len(verbs) == len(still) else [i for i in verbs if i not in still]
     if verbs:
         return verbs
-    going = [*clause.unread(Kind.GO, Kind.MOTION)]
+    going = [i for i in clause.unread(Kind.GO, Kind.MOTION) if not _of_something(clause, i)]
     headed = clause.first(Kind.HEADING) is not None or any(_goes_in(clause, i) for i in going)
     return going[:1] if headed else []
+
+
+def _of_something(clause: Clause, verb: int) -> bool:
+    """Whether it isn't the camera that goes: "sparks fly up", "she bobs up and down"."""
+    agents = [token for token in clause.tokens[:verb] if token.any(Kind.AGENT, Kind.AIR)]
+    return bool(agents) and (
+        Kind.AIR in agents[-1] or agents[-1].of(Kind.AGENT) not in {"camera", "picture"}
+    )
 
 
 def _goes_in(clause: Clause, verb: int) -> bool:
@@ -103,7 +119,7 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
             continue
         heading_said = _heading(clause, verb, verbs, said)
         for move, heading in _resolve(name, heading_said):
-            yield MoveCamera(
+            wish = MoveCamera(
                 move,
                 heading,
                 _speed(clause, verb, verbs, said) or usual,
@@ -114,6 +130,8 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
                 refers=clause.means(verb - 1, Kind.THE),
                 alone=clause.has(Kind.ONLY),
             )
+            shoved = token.any(Kind.GO) or token.text in {"上移", "下移"}
+            yield (_shove(clause, context, heading, wish) if shoved else None) or wish
 
 
 def _still_layer(clause: Clause) -> Layer | None:
@@ -259,7 +277,7 @@ def _link(clause: Clause, context: Context) -> Link:
 def _adds(clause: Clause, context: Context) -> bool:
     """Whether the moves join those that are there already, instead of taking their place."""
     opens = context.index == 0 and clause.joint in {"then", "while", "and", "with"}
-    closes = Kind.TOO in clause.tokens[-1]  # "zoom in too"
+    closes = clause.tokens[-1].any(Kind.TOO, Kind.WHILE)  # "zoom in too"
     return opens or closes or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
 
 
@@ -272,7 +290,7 @@ def _added(clause: Clause) -> bool:
 
 
 def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
-    reverse, speed, pace, heading = False, None, _pace(clause), None
+    reverse, speed, pace = False, None, _pace(clause)
     if pace and clause.has(Kind.AIR, Kind.MOTION) and not clause.has(Kind.AGENT):
         yield Impossible(clause.text(context.text), "pace")
         return
@@ -282,14 +300,44 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     if (index := clause.first(Kind.SPEED)) is not None and _stands_alone(clause):
         clause.read.add(index)
         speed = cast("Speed", clause.tokens[index].of(Kind.SPEED))
+    heading = _bare_heading(clause)
+    if heading and clause.joint == "and" and isinstance(context.last, AddLayer):
+        return  # "bobs up and down"
+    if heading and clause.joint in {"and", "then"} and context.moves:  # "pan left and right"
+        last = context.moves[-1]
+        for move, way in _resolve(last.move, heading):
+            yield MoveCamera(move, way, last.speed, link="after")
+    elif reverse or speed or pace or heading:
+        alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
+        yield _shove(clause, context, heading, alter) or alter
+    elif (index := clause.first(Kind.REACH)) is not None:
+        clause.read.add(index)
+        if (amount := amount_of(clause, index, [index])) is not None:
+            yield AlterCamera(amount=amount)
+
+
+def _bare_heading(clause: Clause) -> Heading | None:
+    """A direction with no move: "to the left", "out, not in"."""
     if (index := clause.first(Kind.HEADING)) is not None and _stands_alone(clause):
         clause.read.add(index)
-        heading = cast("Heading", clause.tokens[index].of(Kind.HEADING))
-    if heading and clause.joint == "and" and context.moves:  # "pan left and right"
-        last = context.moves[-1]
-        yield MoveCamera(last.move, heading, last.speed, link="after")
-    elif reverse or speed or pace or heading:
-        yield AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
+        return cast("Heading", clause.tokens[index].of(Kind.HEADING))
+    ways = (Kind.IN, Kind.OUT, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
+    index = clause.first(Kind.IN, Kind.OUT)
+    if index is None or not all(token.any(*ways) for token in clause.tokens):
+        return None
+    clause.read.add(index)
+    return "out" if Kind.OUT in clause.tokens[index] else "in"
+
+
+def _shove(
+    clause: Clause, context: Context, heading: Heading | None, camera: MoveCamera | AlterCamera
+) -> Shove | None:
+    """What "move it up" means by itself: the title, if that was spoken of last."""
+    rest = (Kind.GO, Kind.HEADING, Kind.IT, Kind.AMOUNT, Kind.MAKE, Kind.SMALL, Kind.ADD)
+    others = any(not token.any(*rest) and Kind.MOVE not in token for token in clause.tokens)
+    if heading not in _RISE or others or len(context.clauses) > 1:
+        return None
+    return Shove(_RISE[heading], camera)
 
 
 def _stands_alone(clause: Clause) -> bool:

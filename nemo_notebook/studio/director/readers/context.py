@@ -32,6 +32,11 @@ class Context:
     wishes: list[Wish] = field(default_factory=list)
 
     @property
+    def last(self) -> Wish | None:
+        """What was wished for just before."""
+        return self.wishes[-1] if self.wishes else None
+
+    @property
     def about_title(self) -> bool:
         """Whether "it" means the title."""
         return bool(self.wishes) and isinstance(self.wishes[-1], SetTitle)

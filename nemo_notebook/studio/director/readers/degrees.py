@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nemo_notebook.studio.director.clauses import dampens
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -69,7 +70,7 @@ def shifts(clause: Clause) -> Iterator[Shift]:
 def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "more", "a bit less", "stronger", "just a little", where the clause names nothing."""
     degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
-    told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) for i in degrees)
+    told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) or _of_it(clause, i) for i in degrees)
     named = any(not token.any(*_DEGREES, *_FILLERS) for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
     last = context.wishes[-1] if context.wishes else None
@@ -82,6 +83,13 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield AlterCamera((last.move,), amount=change)
         case _ if told:
             yield More(change)
+
+
+def _of_it(clause: Clause, index: int) -> bool:
+    """Whether it is "double it", "cut that in half", which say by themselves what they are of."""
+    token = clause.tokens[index]
+    words = token.text.lower().split()
+    return Kind.TIMES in token and (clause.has(Kind.IT) or "it" in words or "that" in words)
 
 
 def read_it(clause: Clause) -> Iterator[Wish]:
@@ -155,6 +163,8 @@ def _change(clause: Clause, window: range) -> Change | None:
     sign = next((s for token in tokens if (s := _sign(token))), 0)
     if not sign and (excess := _excess(clause, found)):
         return Change(by=excess * _STEP)
+    if not sign and dampens(clause):
+        return Change(by=-_STEP)
     for token in tokens:
         if token.of(Kind.QUANTITY) == "percent":
             share = token.number / 100

@@ -23,6 +23,7 @@ ASPECTS: Final[dict[Aspect, float]] = {
     "21:9": 21 / 9,
 }
 _HIGHEST_RATE_AS_P: Final = 120  # "24p" counts frames, "720p" pixels
+_RATES: Final = frozenset({24, 25, 30, 48, 50, 60})
 _SMALLEST_SIZE: Final = 200  # 1920x1080 is a size, 16x9 a shape
 
 
@@ -72,12 +73,21 @@ def _size(clause: Clause) -> Iterator[Wish]:
         if Kind.HEIGHT in token:
             yield SetFrame(height=int(token.of(Kind.HEIGHT)))
         elif unit == "p" and token.number > _HIGHEST_RATE_AS_P:
-            yield SetFrame(height=int(token.number))
+            yield SetFrame(height=int(token.number), fps=_rate_behind(clause, index))
         elif unit in {"fps", "p"}:
             yield SetFrame(fps=round(token.number))
         else:
             continue
         clause.read.add(index)
+
+
+def _rate_behind(clause: Clause, index: int) -> int | None:
+    """The 60 of "1080p60"."""
+    token = clause.at(index + 1)
+    if token is None or Kind.NUMBER not in token or token.number not in _RATES:
+        return None
+    clause.read.add(index + 1)
+    return round(token.number)
 
 
 def _seed(clause: Clause) -> Iterator[Wish]:

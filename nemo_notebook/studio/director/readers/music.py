@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
-from nemo_notebook.studio.director.wishes import Change, Impossible, Remove, SetMusic
+from nemo_notebook.studio.director.wishes import (
+    Change,
+    Impossible,
+    Remove,
+    SetMusic,
+    SetOwnSound,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nemo_notebook.studio.direction import Mood
     from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
 _STEP: Final = 0.2
+_MUSIC: Final = (Kind.MUSIC, Kind.UPLOADED)
+_OTHER: Final = frozenset("different another other else 别的 另外 其他 换 换个".split())  # noqa: SIM905  words
 _LEVELS: Final = (
     Kind.VOLUME,
     Kind.QUANTITY,
@@ -34,14 +43,18 @@ _MOOD_OF_LOOK: Final[dict[str, Mood]] = {
 }
 
 
-def read_music(clause: Clause) -> Iterator[Wish]:
+def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads music wanted, refused, changed."""
-    nouns = [*clause.unread(Kind.MUSIC, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
-    if not clause.has(Kind.MUSIC):
+    nouns = [*clause.unread(Kind.MUSIC, Kind.UPLOADED, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
+    if not clause.has(*_MUSIC):
         nouns = [i for i in nouns if Kind.GENRE not in clause.tokens[i]]
+        if context.about_music:  # "different music, something epic"
+            nouns += clause.unread(Kind.FEELING)
     if (silence := clause.first(Kind.SILENCE)) is not None:
         clause.read.update({silence, *nouns})
         yield Remove("music")
+        if not clause.has(*_MUSIC):
+            yield SetOwnSound(Change(to=0.0))
         return
     if nouns and all(clause.tokens[i].negated for i in nouns):
         clause.read.update(nouns)
@@ -54,8 +67,21 @@ def read_music(clause: Clause) -> Iterator[Wish]:
     yield from _genres(clause)
     volume = _volume(clause, [shift.sign for shift in turned if nouns or not shift.plain])
     clause.read.update({*nouns, *(shift.index for shift in turned)})
-    if mood or volume or clause.has(Kind.MUSIC):
-        yield SetMusic(mood, volume, edits=_edits(mood, volume))
+    edits = _edits(mood, volume)
+    uploaded = None if edits else _uploaded(clause)
+    mood = None if uploaded else mood
+    other = any(token.text.lower() in _OTHER for token in clause.tokens)
+    if mood or volume or clause.has(*_MUSIC):
+        yield SetMusic(mood, volume, edits=edits, uploaded=uploaded, other=other)
+
+
+def _uploaded(clause: Clause) -> bool | None:
+    """Whether the person's own file is to be heard; None where nothing is said about it."""
+    spoken = [t for t in clause.tokens if t.any(Kind.UPLOADED, Kind.MOOD) and not t.negated]
+    if clause.has(Kind.REPLACE):
+        spoken = spoken[-1:]  # "swap the piano for my song"
+    named = [token.of(Kind.UPLOADED) for token in spoken if Kind.UPLOADED in token]
+    return named[-1] != "composed" if named else None
 
 
 def _edits(mood: Mood | None, volume: Change | None) -> bool:
@@ -66,11 +92,11 @@ def _edits(mood: Mood | None, volume: Change | None) -> bool:
 def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
     named = [i for i in nouns if Kind.MOOD in clause.tokens[i] and not clause.tokens[i].negated]
     if named:
-        if clause.has(Kind.MUSIC):  # "warm piano music" is not a warm look
+        if clause.has(*_MUSIC):  # "warm piano music" is not a warm look
             clause.read.update(i for i in clause.unread(Kind.LOOK) if _is_mood(clause, i))
         return cast("Mood", clause.tokens[named[-1]].of(Kind.MOOD))
-    if not clause.has(Kind.MUSIC):
-        return None
+    if not clause.has(*_MUSIC):
+        return next((_feeling(clause, i) for i in nouns if Kind.FEELING in clause.tokens[i]), None)
     for index in clause.unread(Kind.FEELING, Kind.GENRE, Kind.LOOK):
         token = clause.tokens[index]
         mood = (
@@ -80,6 +106,11 @@ def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
             clause.read.add(index)
             return cast("Mood", mood)
     return None
+
+
+def _feeling(clause: Clause, index: int) -> Mood | None:
+    clause.read.add(index)
+    return cast("Mood", clause.tokens[index].of(Kind.FEELING))
 
 
 def _is_mood(clause: Clause, index: int) -> bool:

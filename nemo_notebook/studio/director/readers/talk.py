@@ -11,6 +11,7 @@ from nemo_notebook.studio.director.wishes import (
     Impossible,
     MoveCamera,
     Question,
+    Reword,
     StartOver,
     Undo,
 )
@@ -119,6 +120,35 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
         nearest = "move"
     last = max(i for i in range(len(clause.tokens)) if clause.means(i, *_OBJECTS))
     yield Impossible(_phrase(clause, context, last), nearest)
+
+
+def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "replace May with June" and "change May to June", where nothing else was understood."""
+    order = clause.first(Kind.REPLACE)
+    if order is None or clause.read:
+        return
+    start = order + 1
+    if not clause.tokens[order].text.isascii() and order:  # 把五月换成六月
+        old, new = _between(clause, context, 1, order), _between(clause, context, start, None)
+    else:
+        links = (Kind.WITH, Kind.TO, Kind.BY, Kind.FOR, Kind.INTO)
+        joint = next((i for i in clause.unread(*links) if i > start), None)
+        if joint is None:
+            return
+        old = _between(clause, context, start, joint)
+        new = _between(clause, context, joint + 1, None)
+    if old and new:
+        asked = _phrase(clause, context, len(clause.tokens) - 1)
+        clause.read.update(range(len(clause.tokens)))
+        yield Reword(old, new, asked)
+
+
+def _between(clause: Clause, context: Context, start: int, end: int | None) -> str:
+    """The person's own words from one token up to another, without quotes."""
+    tokens = clause.tokens[start:end]
+    if not tokens:
+        return ""
+    return context.text[tokens[0].start : tokens[-1].end].strip(" \"'“”‘’「」")
 
 
 def _of_background(clause: Clause) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.wishes import Impossible, Remove, SetTitle, Span
+from nemo_notebook.studio.director.readers.degrees import shifts
+from nemo_notebook.studio.director.readers.timing import seconds_in
+from nemo_notebook.studio.director.wishes import Change, Impossible, Remove, SetTitle, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _LONGEST: Final = 200
+_LONGER: Final = 1.5
 
 
 def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -30,10 +33,12 @@ def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     clause.read.update(nouns)
     yield from _size(clause, context)
-    color, position = _color(clause), _position(clause)
-    span = _span(clause)
-    if text or color or position or span:
-        yield SetTitle(text, color, position, span)
+    color, position, rise = _color(clause), _position(clause), _rise(clause)
+    longer = _longer(clause) if text is None else None
+    span = _span(clause) if longer is None else None
+    clause.read.update(clause.unread(Kind.SHOWN))
+    if text or color or position or span or longer or rise:
+        yield SetTitle(text, color, position, span, longer, rise)
 
 
 def _text(clause: Clause) -> str | None:
@@ -49,6 +54,9 @@ def _edits(clause: Clause, context: Context) -> bool:
     """Whether a clause without the word "title" is about the title all the same."""
     if clause.has(Kind.MOVE, Kind.AIR, Kind.LOOP, Kind.FADE, Kind.MUSIC, Kind.MOOD):
         return False
+    timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
+    if clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION):
+        return True
     placing = (Kind.POSITION, Kind.AT, Kind.ADD, Kind.MAKE, Kind.SMALL, Kind.INSTEAD, Kind.GO)
     if clause.has(Kind.POSITION) and all(token.any(*placing) for token in clause.tokens):
         return True
@@ -85,6 +93,28 @@ def _position(clause: Clause) -> Position | None:
         return None
     clause.read.update({index, *clause.unread(Kind.GO)})
     return cast("Position", clause.tokens[index].of(Kind.POSITION))
+
+
+def _rise(clause: Clause) -> int:
+    """One place up or down: "move the title up"."""
+    index = clause.first(Kind.HEADING)
+    way = {"up": 1, "down": -1}.get(clause.tokens[index].of(Kind.HEADING), 0) if index else 0
+    if index is not None and way and not clause.has(Kind.MOVE):
+        clause.read.update({index, *clause.unread(Kind.GO)})
+        return way
+    return 0
+
+
+def _longer(clause: Clause) -> Change | None:
+    """How much longer or shorter the title is to be seen."""
+    found = [shift for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
+    if not found:
+        return None
+    clause.read.add(found[0].index)
+    if (index := seconds_in(clause)) is None:
+        return Change(times=_LONGER ** found[0].sign)
+    clause.read.add(index)
+    return Change(by=found[0].sign * clause.tokens[index].number)
 
 
 def _span(clause: Clause) -> Span | None:
