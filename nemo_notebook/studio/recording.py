@@ -106,11 +106,19 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
     return next(iter(container.streams.audio), None)
 
 
-def origin(container: InputContainer, stream: VideoStream | AudioStream) -> float:
-    """Where a recording begins, in seconds of its own clock: with its picture, if it has one."""
-    with suppress(RecordingError):
-        stream = picture_stream(container) or stream
-    return float((stream.start_time or 0) * (stream.time_base or Fraction(1)))
+def origin(path: Path, kind: str) -> float:
+    """Where a recording begins, in seconds of its own clock: with its first picture, if any.
+
+    Raises:
+        RecordingError: It is damaged.
+    """
+    with opened(path, kind) as container, suppress(OSError, ValueError, RecordingError):
+        picture, sound = picture_stream(container), sound_stream(container)
+        stream = picture or sound
+        first = next(container.decode(stream), None) if stream else None
+        if isinstance(first, av.VideoFrame | av.AudioFrame):
+            return first.time or 0.0
+    return 0.0
 
 
 def upright_size(frame: VideoFrame, aspect: Fraction | None) -> tuple[int, int]:
