@@ -28,15 +28,28 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """What a move changes: the log of the zoom, the place in view sizes, the angle in radians."""
+    """What a move changes.
+
+    The log of the zoom, the place in view sizes, the angle in radians; and what only depth shows:
+    the log of how much more the near grows than the far, and how far, in view widths, the far goes
+    to the left behind the near.
+    """
 
     zoom: float = 0.0
     x: float = 0.0
     y: float = 0.0
     angle: float = 0.0
+    near: float = 0.0
+    aside: float = 0.0
 
 
 _IN, _OUT = Step(zoom=math.log(3)), Step(zoom=-math.log(3))
+# Of what a dolly does to the subject, the far has a third: it lies three times as deep.
+_FORWARD, _BACKWARD = (
+    Step(zoom=way * math.log(3) / 3, near=way * math.log(3) * 2 / 3) for way in (1, -1)
+)
+# Around to the left goes the camera, and so does the far behind what it goes around.
+_AROUND_LEFT, _AROUND_RIGHT = Step(aside=0.2), Step(aside=-0.2)
 _CLOCKWISE, _COUNTERCLOCKWISE = Step(angle=0.6), Step(angle=-0.6)
 _HEADINGS: Final[Mapping[Heading, Step]] = {
     "left": Step(x=-1),
@@ -62,8 +75,17 @@ _MOVES: Final[Mapping[Move, Mapping[Heading | None, Step]]] = {
         "up": _IN._replace(y=-0.4),
         "down": _IN._replace(y=0.4),
     },
-    # A dolly over a flat photo is a zoom; its parallax needs depth (see `capabilities`).
-    "dolly": {None: _IN},
+    "dolly": {None: _FORWARD, "in": _FORWARD, "out": _BACKWARD},
+    "orbit": {
+        None: _AROUND_LEFT,
+        "left": _AROUND_LEFT,
+        "right": _AROUND_RIGHT,
+        # Seen from above, a camera that goes around clockwise goes to its left.
+        "clockwise": _AROUND_LEFT,
+        "counterclockwise": _AROUND_RIGHT,
+        "in": _AROUND_LEFT._replace(zoom=_FORWARD.zoom, near=_FORWARD.near),
+        "out": _AROUND_LEFT._replace(zoom=_BACKWARD.zoom, near=_BACKWARD.near),
+    },
     # A camera that rolls to its left goes over counterclockwise, as a head does.
     "roll": {
         None: _CLOCKWISE,
@@ -89,6 +111,8 @@ _RAMP: Final = 0.25  # share of a move in which it gathers speed, and loses it a
 _MAX_ZOOM: Final = math.log(4)
 _MAX_TRAVEL_ZOOM: Final = 2.0
 _MAX_ANGLE: Final = math.radians(35)
+_MAX_NEAR: Final = math.log(1.5)  # beyond, what is behind the subject would have to be invented
+_MAX_ASIDE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +125,12 @@ class Path:
         width: Width of the view, shape (frames,).
         height: Height of the view, shape (frames,).
         angle: How far the view is turned clockwise, in radians, shape (frames,).
+        near: How many times larger than the far what is near is drawn; 1 at least, as in the
+            photo; shape (frames,).
+        aside: How far the far lies to the left of its place behind the near, in views, shape
+            (frames,).
+
+    The view itself is that of the far; see `depth` for the near.
     """
 
     x: Floats
@@ -108,6 +138,8 @@ class Path:
     width: Floats
     height: Floats
     angle: Floats
+    near: Floats
+    aside: Floats
 
     def reach(self, photo: tuple[int, int]) -> tuple[Floats, Floats]:
         """How far from its centre each view goes across and down, in pixels of the photo.
@@ -154,24 +186,31 @@ def plan(
     y = _travel(way.y, down, base_height) if way.y.any() else _drift(zoom, base_height, focus[1])
     x = x + hand.x / zoom * min(frame) / frame[0]
     y = y + hand.y / zoom * min(frame) / frame[1]
-    closest = max(base_width * _span(x, across), base_height * _span(y, down))
+    near = np.exp(_bounded(way.near - way.near.min(), _MAX_NEAR))
+    aside = _bounded(way.aside - (way.aside.min() + way.aside.max()) / 2, _MAX_ASIDE)
+    sides = across + np.abs(aside) / zoom
+    closest = max(base_width * _span(x, sides), base_height * _span(y, down))
     width, height = base_width / closest, base_height / closest
     return Path(
-        x=_placed(x, across, width, focus[0]),
+        x=_placed(x, sides, width, focus[0]),
         y=_placed(y, down, height, focus[1]),
         width=width / zoom,
         height=height / zoom,
         angle=angle,
+        near=near,
+        aside=aside,
     )
 
 
 class _Way(NamedTuple):
-    """Log zoom, travel in units of the first view, and angle, from nought; of shape (frames,)."""
+    """A step (see `Step`), its travel in units of the first view, as it is done; (frames,)."""
 
     zoom: Floats
     x: Floats
     y: Floats
     angle: Floats
+    near: Floats
+    aside: Floats
 
 
 def _relative(moves: Sequence[CameraMove], frames: int, seconds: float) -> _Way:
@@ -181,7 +220,7 @@ def _relative(moves: Sequence[CameraMove], frames: int, seconds: float) -> _Way:
         step = _together(part, seconds / len(parts))
         done = ease(_within(frames, index, len(parts)))
         view = math.exp(-before - step.zoom / 2)  # its size halfway through this part
-        way += np.outer([step.zoom, step.x * view, step.y * view, step.angle], done)
+        way += np.outer(step._replace(x=step.x * view, y=step.y * view), done)
         before += step.zoom
     return _Way(*way)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -10,14 +11,42 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from nemo_notebook.studio.render.mask import Mask
+
 _THUMB: Final = 256  # pixels of the long side
 _ROUGHLY: Final = 1024  # beyond as many, pixels are left out: nothing here needs them
 _UPWARDS: Final = 0.4  # heads, skylines and horizons lie above the middle more often than below
+_HEAD: Final = 0.3  # of the subject's height, from its top: there is what people look at
+_HEADROOM: Final = 0.08  # of the frame's height, above a head
 _PULL: Final = 1.2  # how much less something counts at the photo's edge than in its middle
 
 
+def focus_on(mask: Mask, view: tuple[float, float]) -> tuple[float, float] | None:
+    """The place that keeps the subject in a frame: all of it if it fits, else the head first.
+
+    Args:
+        mask: Of the photo.
+        view: Width and height of what the frame shows, as fractions of the photo.
+
+    Returns:
+        Fractions of the photo's width and height; None if there is no clear subject.
+    """
+    if mask.box is None:
+        return None
+    left, top, right, bottom = mask.box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    if right - left > view[0]:
+        side = len(mask.cover)
+        upper = mask.cover[round(top * side) : math.ceil((top + _HEAD * (bottom - top)) * side)]
+        across = upper.sum(axis=0, dtype=np.float64)
+        x = float(across @ (np.arange(side) + 0.5) / side / max(across.sum(), 1))
+    if bottom - top > view[1] * (1 - _HEADROOM):
+        y = top + (0.5 - _HEADROOM) * view[1]
+    return x, y
+
+
 def focus(photo: NDArray[np.uint8]) -> tuple[float, float]:
-    """The place that a crop should keep near its middle, as fractions of width and height.
+    """The place to look at where no subject is known, as fractions of width and height.
 
     Across, it is the median of what is sharp: cameras are focused on what matters, and backgrounds
     are blurred or plain. Down, sharpness says little (ground is as sharp as faces), so it is a

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.render import camera, grade
-from nemo_notebook.studio.render.composition import focus
+from nemo_notebook.studio.render.composition import focus, focus_on
+from nemo_notebook.studio.render.depth import narrowest
 from nemo_notebook.studio.render.finish import Finish
+from nemo_notebook.studio.render.layers import Layers
+from nemo_notebook.studio.render.levels import Levels, enough
+from nemo_notebook.studio.render.mask import find
 from nemo_notebook.studio.render.photo import load_photo, photo_size
-from nemo_notebook.studio.render.source import Source, enough
+from nemo_notebook.studio.render.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nemo_notebook.studio.direction import Direction
     from nemo_notebook.studio.render.planes import Planes
+
+_NARROW: Final = 0.95  # a view of less than this of the photo leaves something out
 
 
 class Scene:
@@ -42,12 +48,27 @@ class Scene:
             size,
             seed=direction.seed,
         )
-        pixels = load_photo(photo, enough=enough(plan(), size))
-        path = plan(focus=focus(pixels))
-        self._source = Source(grade.apply(pixels, direction.grade), path, size)
+        roughly = plan()
+        cropped = min(roughly.width.max(), roughly.height.max()) < _NARROW
+        mask = find(photo) if cropped or _in_depth(direction) else None
+        pixels = load_photo(photo, enough=enough(roughly, size))
+        middle = (focus_on(mask, narrowest(roughly)) if mask else None) or focus(pixels)
+        path = plan(focus=middle)
+        pixels = grade.apply(pixels, direction.grade)
+        self._picture: Layers | Source
+        if mask and _in_depth(direction):
+            self._picture = Layers(pixels, mask, path, middle, size)
+        else:
+            self._picture = Source(Levels(pixels, path, size), path, size)
         self._finish = Finish(direction, size, self.frames)
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""
-        self._source.draw(index, planes)
+        self._picture.draw(index, planes)
         self._finish.draw(index, planes)
+
+
+def _in_depth(direction: Direction) -> bool:
+    """Whether subject and background do not move as one."""
+    parallax = any(move.move in ("dolly", "orbit") for move in direction.camera)
+    return bool(parallax or direction.subject or direction.background)

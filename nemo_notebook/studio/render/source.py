@@ -1,190 +1,210 @@
-"""The photo as a camera sees it: band-limited planes at about twice the output's size.
+"""The photo as a camera sees it, layer by layer.
 
-Bilinear sampling of a source that holds two pixels per output pixel, smoothed to what the output
-can show, comes nearer to ideal resampling than Lanczos on a source of the output's size, does not
-alias, and costs three 8-bit warps a frame. A zoom crosses a few such levels, faded into each other
-so that no switch shows.
+Frames are drawn from `levels` by warps of single 8-bit planes, straight into the memory that the
+encoder reads. What bends the picture is asked at a few places only (see `grid`), and where nothing
+is bent the affine way is taken.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
 from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render.grid import Box, Grid
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from nemo_notebook.studio.render.camera import Floats, Path
+    from nemo_notebook.studio.render.grid import Warp
+    from nemo_notebook.studio.render.levels import Level, Levels
     from nemo_notebook.studio.render.planes import Plane, Planes
 
-OVERSAMPLING: Final = 2.0
-# Ratio between levels, so that a level's smoothing fits each zoom it serves well enough.
-_STEP: Final = 1.2
-_SOFTNESS: Final = 1.05  # its smoothing is right for the middle of them
-_CROSSFADE: Final = 0.2  # share of a level's range in which it gives way to the next
-_MARGIN: Final = 4  # pixels around what a level shows, for smoothing and sampling
-_KEPT: Final = 2
-_WORTH_ENLARGING: Final = 1.3
-_WARP: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    Maps = tuple[cv2.typing.MatLike, cv2.typing.MatLike]
 
-
-def enough(path: Path, frame: tuple[int, int]) -> tuple[int, int]:
-    """Width and height of the photo beyond which its pixels cannot show in a clip."""
-    return (
-        math.ceil(OVERSAMPLING * frame[0] / path.width.min()),
-        math.ceil(OVERSAMPLING * frame[1] / path.height.min()),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """A part of the photo at one resolution.
-
-    Attributes:
-        planes: Its picture.
-        left: Of the photo's width, where it starts.
-        top: Of the photo's height, where it starts.
-        across: Pixels that the photo's whole width would have.
-        down: Pixels that the photo's whole height would have.
-    """
-
-    planes: Planes
-    left: float
-    top: float
-    across: float
-    down: float
+_AFFINE: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+_STEPS: Final = (1, 2, 2, 1, 2)  # Y, U, V, and the cover at luma's and at chroma's size
+_UNMOVED: Final = 0.02  # pixels of a frame: less does not show
+_LINES: Final = 1080  # for which a warp's pitch is given
 
 
 class Source:
-    """A photo under a camera path.
+    """A photo, or what is cut out of it, under a camera path.
 
     Args:
-        photo: Pixels of shape (height, width, 3), R, G, B.
+        levels: Its resolutions.
         path: The views to come.
         frame: Width and height of the clip in pixels.
+        warps: What bends the picture; each looks where the one before it has pointed.
     """
 
-    def __init__(self, photo: NDArray[np.uint8], path: Path, frame: tuple[int, int]) -> None:
-        self._photo, self._path, self._frame = photo, path, frame
-        # Twice the photo's own pixels are all that smooth sampling can use.
-        wanted = np.minimum(OVERSAMPLING * frame[0] / path.width, 2 * photo.shape[1])
-        least, most = float(wanted.min()), float(wanted.max())
-        count = max(1, math.ceil(math.log(most / least) / math.log(_STEP) - 0.01))
-        self._across = [least * (most / least) ** ((i + 1) / count) for i in range(count)]
-        self._lower = np.minimum(np.searchsorted(self._across, wanted * 0.9999), count - 1)
-        self._upper = np.minimum(self._lower + 1, count - 1)
-        into = np.log(wanted / np.take(self._across, self._lower))  # from minus a step up to 0
-        step = math.log(most / least) / count or 1.0
-        self._weight = np.clip(1 + into / (_CROSSFADE * step), 0, 1) * (self._upper > self._lower)
-        self._level = lru_cache(_KEPT)(self._build)
-        self._other = planar.blank(*frame)
+    def __init__(
+        self, levels: Levels, path: Path, frame: tuple[int, int], warps: Sequence[Warp] = ()
+    ) -> None:
+        self._levels, self._path, self._frame, self._warps = levels, path, frame, warps
+        self._reach = sum(warp.reach for warp in warps)
+        scale = min(frame) / _LINES
+        self._pitch = (
+            _even(min((warp.pitch[0] for warp in warps), default=2) * scale),
+            _even(min((warp.pitch[1] for warp in warps), default=2) * scale),
+        )
+        # Beyond its edges a photo goes on as in a mirror; what is cut out just ends.
+        self._border = cv2.BORDER_REPLICATE if levels.cut_out else cv2.BORDER_REFLECT_101
+        self._own, self._other = (_buffers(frame, cover=levels.cut_out) for _ in range(2))
 
     def draw(self, index: int, planes: Planes) -> None:
-        """Draws the view of frame `index` into the planes of a frame."""
-        weight = float(self._weight[index])
-        self._warp(int(self._lower[index]), index, planes)
-        if weight:
-            self._warp(int(self._upper[index]), index, self._other)
-            for plane, other in zip(planes, self._other, strict=True):
+        """Draws the view of frame `index` into the planes of a frame, or lays the cutout over."""
+        if not self._levels.cut_out:
+            self._render(index, planes, Box(0, 0, *self._frame))
+            return
+        box = self._place(index)
+        y, u, v, cover, cover_half = layer = self._within(box)
+        self._render(index, layer, box)
+        for plane, own, share, step in (
+            (planes[0], y, cover, 1),
+            (planes[1], u, cover_half, 2),
+            (planes[2], v, cover_half, 2),
+        ):
+            part = box.of(plane, step)
+            cv2.multiply(part, cv2.bitwise_not(share), dst=part, scale=1 / 255)
+            cv2.add(part, own, dst=part)
+
+    def matte(self, index: int) -> Plane:
+        """How much of the cutout there is in each pixel of frame `index`, 0 to 255."""
+        box, matte = self._place(index), np.zeros(self._frame[::-1], np.uint8)
+        layer = self._within(box)
+        self._render(index, layer, box)
+        box.of(matte, 1)[...] = layer[3]
+        return matte
+
+    def _within(self, box: Box) -> tuple[Plane, ...]:
+        return tuple(box.of(plane, step) for plane, step in zip(self._own, _STEPS, strict=True))
+
+    def _place(self, index: int) -> Box:
+        """Where in frame `index` the levels' part lies, with what may stray from it."""
+        matrix = self._matrix(index, (0.0, 0.0), (1.0, 1.0))
+        inverse = np.linalg.inv(matrix[:, :2])
+        left, top, right, bottom = self._levels.part
+        corners = np.array([(x, y) for x in (left, right) for y in (top, bottom)])
+        places = (corners - 0.5 - matrix[:, 2]) @ inverse.T
+        stray = np.abs(inverse).sum(axis=1) * self._reach + 2
+        low, high = places.min(axis=0) - stray, places.max(axis=0) + stray
+        # A speck at least, so that nothing that follows needs to know of emptiness.
+        width, height = self._frame
+        left, top = (
+            min(max(0, math.floor(v / 2) * 2), side - 2)
+            for v, side in zip(low, (width, height), strict=True)
+        )
+        right, bottom = (
+            max(min(side, math.ceil(v / 2) * 2), first + 2)
+            for v, side, first in zip(high, (width, height), (left, top), strict=True)
+        )
+        return Box(left, top, right, bottom)
+
+    def _render(self, index: int, targets: Sequence[Plane], box: Box) -> None:
+        level, following, weight = self._levels.at(index)
+        self._sample(level, index, targets, box)
+        if following:
+            others = [box.of(plane, step) for plane, step in zip(self._other, _STEPS, strict=False)]
+            self._sample(following, index, others, box)
+            for plane, other in zip(targets, others, strict=True):
                 cv2.addWeighted(plane, 1 - weight, other, weight, 0, dst=plane)
 
-    def _warp(self, number: int, index: int, planes: Planes) -> None:
-        level = self._level(number)
-        luma = self._matrix(index, level)
-        # Pixel centres lie at integers. The frame's chroma sits on its left luma pixel and between
-        # two rows (MPEG-2 siting), the source's in the middle of 2 × 2 pixels.
-        siting = luma @ [0, 0.5, 1] - 0.5
-        chroma = np.column_stack([luma[:, :2], siting / 2])
-        for plane, target, matrix in zip(level.planes, planes, (luma, chroma, chroma), strict=True):
-            _sample(plane, target, matrix)
+    def _sample(self, level: Level, index: int, targets: Sequence[Plane], box: Box) -> None:
+        matrix = self._matrix(index, (level.left, level.top), (level.across, level.down))
+        bent, maps = self._bent(level, index, matrix, box)
+        for plane, target, step in zip(
+            (*level.planes, *level.cover), targets, _STEPS, strict=False
+        ):
+            for top, bottom in ((box.top, bent.top), (bent.bottom, box.bottom)):
+                if top < bottom:
+                    rows = target[(top - box.top) // step : (bottom - box.top) // step]
+                    _straight(plane, rows, _moved(matrix, step, box.left, top), self._border)
+            if not bent.empty:
+                rows = target[(bent.top - box.top) // step : (bent.bottom - box.top) // step]
+                x, y = maps[step - 1]
+                cv2.remap(plane, x, y, cv2.INTER_LINEAR, dst=rows, borderMode=self._border)
 
-    def _matrix(self, index: int, level: _Level) -> Floats:
-        """From pixels of a frame to those of a level, shape (2, 3)."""
+    def _bent(
+        self, level: Level, index: int, matrix: Floats, box: Box
+    ) -> tuple[Box, tuple[Maps, ...]]:
+        """The rows of a part of the frame that are bent, and where in the level to look there.
+
+        The places are given for luma, and then for chroma.
+        """
+        if not self._warps:
+            return box._replace(top=box.bottom), ()
+        grid = Grid(box, self._pitch)
+        (xx, xy, x0), (yx, yy, y0) = matrix.astype(np.float32)
+        x, y = xx * grid.x + xy * grid.y + x0, yx * grid.x + yy * grid.y + y0
+        across, down = np.float32(level.across), np.float32(level.down)
+        left, top = (
+            np.float32(level.left + 0.5 / level.across),
+            np.float32(level.top + 0.5 / level.down),
+        )
+        place = straight = x / across + left, y / down + top
+        for warp in self._warps:
+            place = warp(index, *place)
+        off = [
+            (to - of) * side for to, of, side in zip(place, straight, (across, down), strict=True)
+        ]
+        rows = grid.rows(np.maximum(np.abs(off[0] / xx), np.abs(off[1] / yy)) > _UNMOVED)
+        if rows.empty:
+            return box._replace(top=box.bottom), ()
+        x, y = x + off[0], y + off[1]
+        # The frame's chroma sits half a pixel to the left of where the grid is spread to.
+        half_x, half_y = (x - 0.5 * xx - 0.5) / 2, (y - 0.5 * yx - 0.5) / 2
+        return rows, (
+            (grid.spread(x, rows, 1), grid.spread(y, rows, 1)),
+            (grid.spread(half_x, rows, 2), grid.spread(half_y, rows, 2)),
+        )
+
+    def _matrix(self, index: int, corner: tuple[float, float], size: tuple[float, float]) -> Floats:
+        """From pixels of a frame to those of a picture, shape (2, 3).
+
+        Args:
+            index: The frame.
+            corner: Of the photo, where the picture starts.
+            size: Pixels of the picture that the whole photo would have.
+        """
         path, (width, height) = self._path, self._frame
         cosine, sine = np.cos(path.angle[index]), np.sin(path.angle[index])
-        step_x = path.width[index] * level.across / width
-        step_y = path.height[index] * level.down / height
+        step_x, step_y = path.width[index] * size[0] / width, path.height[index] * size[1] / height
         turn = np.array([[step_x * cosine, -step_x * sine], [step_y * sine, step_y * cosine]])
         centre = np.array(
             [
-                (path.x[index] - level.left) * level.across - 0.5,
-                (path.y[index] - level.top) * level.down - 0.5,
+                (path.x[index] - corner[0]) * size[0] - 0.5,
+                (path.y[index] - corner[1]) * size[1] - 0.5,
             ]
         )
         return np.column_stack([turn, centre - turn @ [(width - 1) / 2, (height - 1) / 2]])
 
-    def _build(self, number: int) -> _Level:
-        height, width = self._photo.shape[:2]
-        left, top, right, bottom = self._shown(number)
-        wanted = self._across[number] / width
-        picture, ratio_x, ratio_y = _resized(self._photo[top:bottom, left:right], wanted)
-        enlarged = max(ratio_x, 1.0)
-        per_output = (
-            _SOFTNESS * OVERSAMPLING / wanted * ratio_x / enlarged
-        )  # the photo's own pixels
-        # 0.29 pixels is the deviation of a box of one; variances add.
-        spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * enlarged
-        return _Level(
-            planes=_smooth(planar.from_rgb(picture), spread),
-            left=left / width,
-            top=top / height,
-            across=width * ratio_x,
-            down=height * ratio_y,
-        )
 
-    def _shown(self, number: int) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom, in photo pixels, of all that a level will ever show."""
-        height, width = self._photo.shape[:2]
-        margin = math.ceil(_MARGIN * max(1.0, width / self._across[number]))
-        uses = (self._lower == number) | ((self._upper == number) & (self._weight > 0))
-        x, y = self._path.x[uses] * width, self._path.y[uses] * height
-        across, down = (reach[uses] for reach in self._path.reach((width, height)))
-        return (
-            max(0, math.floor((x - across).min()) - margin),
-            max(0, math.floor((y - down).min()) - margin),
-            min(width, math.ceil((x + across).max()) + margin),
-            min(height, math.ceil((y + down).max()) + margin),
-        )
+def _moved(matrix: Floats, step: int, left: int, top: int) -> Floats:
+    """The matrix for luma (`step` 1) or chroma (2) of a part of the frame that starts elsewhere.
 
-
-def _sample(plane: Plane, target: Plane, matrix: Floats) -> None:
-    size = (target.shape[1], target.shape[0])
-    cv2.warpAffine(plane, matrix, size, dst=target, flags=_WARP, borderMode=cv2.BORDER_REPLICATE)
-
-
-def _smooth(planes: Planes, spread: float) -> Planes:
-    """Takes out what the output cannot show, with a Gaussian of `spread` pixels, in place."""
-    if spread > 0.1:  # noqa: PLR2004 - less is less than rounding
-        for plane in planes:
-            cv2.GaussianBlur(plane, (0, 0), spread, dst=plane, borderType=cv2.BORDER_REPLICATE)
-    return planes
-
-
-def _resized(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], float, float]:
-    """Brings a picture to at least the scale, or near it: halved, as it is, or enlarged.
-
-    Returns the new picture and the scales that it really has, across and down.
-
-    More pixels than wanted do no harm once they are smoothed, and halving is exact and quick where
-    other ratios are slow. Width and height become even; at most a few last rows and columns go.
+    Pixel centres lie at integers. The frame's chroma sits on its left luma pixel and between two
+    rows (MPEG-2 siting), the source's in the middle of 2 × 2 pixels.
     """
-    if scale > _WORTH_ENLARGING:
-        height, width = picture.shape[:2]
-        size = (max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2)))
-        large = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-        return large, size[0] / width, size[1] / height
-    halvings = max(0, math.floor(-math.log2(scale)))
-    unit = 2 << halvings
-    height, width = (length // unit * unit for length in picture.shape[:2])
-    picture = picture[:height, :width]
-    for _ in range(halvings):
-        half = (picture.shape[1] // 2, picture.shape[0] // 2)
-        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
-    return picture, 0.5**halvings, 0.5**halvings
+    corner = matrix @ [left, top, 1]
+    if step == 2:  # noqa: PLR2004 - chroma
+        corner = (matrix @ [left, top + 0.5, 1] - 0.5) / 2
+    return np.column_stack([matrix[:, :2], corner])
+
+
+def _straight(plane: Plane, target: Plane, matrix: Floats, border: int) -> None:
+    size = (target.shape[1], target.shape[0])
+    cv2.warpAffine(plane, matrix, size, dst=target, flags=_AFFINE, borderMode=border)
+
+
+def _even(length: float) -> int:
+    return max(2, 2 * round(length / 2))
+
+
+def _buffers(frame: tuple[int, int], *, cover: bool) -> tuple[Plane, ...]:
+    planes = planar.blank(*frame)
+    return (*planes, *planar.blank(*frame)[:2]) if cover else planes

@@ -10,7 +10,8 @@ from PIL import Image
 from nemo_notebook.studio.direction import CameraMove
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.camera import Path, plan
-from nemo_notebook.studio.render.source import Source, enough
+from nemo_notebook.studio.render.levels import Levels, enough
+from nemo_notebook.studio.render.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def views(
     photo: NDArray[np.uint8], moves: Sequence[CameraMove], frames: int = 150
 ) -> tuple[Path, Source]:
     path = plan(moves, frames, 5, (photo.shape[1], photo.shape[0]), FRAME)
-    return path, Source(photo, path, FRAME)
+    return path, Source(Levels(photo, path, FRAME), path, FRAME)
 
 
 def drawn(source: Source, index: int, frame: tuple[int, int] = FRAME) -> Planes:
@@ -153,7 +154,7 @@ def test_colour_lies_where_the_light_is() -> None:
 def test_odd_photos_fill_the_frame(size: tuple[int, int]) -> None:
     photo = np.full((size[1], size[0], 3), 200, np.uint8)
     path = plan(FAST_ZOOM, 5, 1, size, FRAME)
-    source = Source(photo, path, FRAME)
+    source = Source(Levels(photo, path, FRAME), path, FRAME)
     for index in range(5):
         y, u, v = drawn(source, index)
         assert np.ptp(y) == np.ptp(u) == np.ptp(v) == 0

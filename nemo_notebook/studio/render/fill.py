@@ -1,0 +1,123 @@
+"""What may lie behind the subject: its surroundings, carried on into the place where it is.
+
+Near the edge, which is all that a moving subject uncovers, what lies outside is mirrored inwards,
+so that its texture goes on; farther in, colours flow in from all sides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nemo_notebook.studio.render.mask import Mask
+
+    Floats = NDArray[np.float32]
+
+_SIDE: Final = 400  # pixels of the long side at which is worked
+_PART_OF: Final = 40  # of 255: what is less the subject than this is no part of it
+_FRINGE: Final = 4  # pixels around the subject that have something of its colour
+_MIRRORED: Final = 24.0  # pixels from the edge, which hardly more is ever seen of
+_FADING: Final = 16.0  # and over which the mirror image then fades
+_SOFT: Final = 1.5
+
+
+def without_subject(photo: NDArray[np.uint8], mask: Mask) -> NDArray[np.uint8]:
+    """The photo with its subject painted over.
+
+    Args:
+        photo: Pixels of shape (height, width, 3), R, G, B.
+        mask: Of the photo, with a subject.
+
+    Returns:
+        A new picture of the same shape.
+    """
+    height, width = photo.shape[:2]
+    scale = min(1.0, _SIDE / max(width, height))
+    size = (max(4, round(width * scale)), max(4, round(height * scale)))
+    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+    cover = cv2.resize(mask.cover, size, interpolation=cv2.INTER_LINEAR)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _FRINGE + 1, 2 * _FRINGE + 1))
+    hole = np.asarray(cv2.dilate((np.asarray(cover) > _PART_OF).astype(np.uint8), brush), np.uint8)
+    if hole.all():
+        return photo.copy()
+    flowed = _flowed(np.asarray(small, np.float32), hole)
+    left, top, right, bottom = _around(hole)
+    box = (left * width // size[0], top * height // size[1])
+    end = (-(-right * width // size[0]), -(-bottom * height // size[1]))
+    part = photo[box[1] : end[1], box[0] : end[0]]
+    x, y, depth = _mirror(hole)
+    inside = (slice(top, bottom), slice(left, right))
+    whole = (part.shape[1], part.shape[0])
+
+    def large(values: cv2.typing.MatLike) -> cv2.typing.MatLike:
+        return cv2.resize(values, whole, interpolation=cv2.INTER_LINEAR)
+
+    mirrored = cv2.remap(
+        photo,
+        large(x[inside]) * np.float32(width / size[0]),
+        large(y[inside]) * np.float32(height / size[1]),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+    fading = np.clip(1 - (depth - _MIRRORED) / _FADING, 0, 1)[inside].astype(np.float32)
+    painted = _mixed(mirrored, large(flowed[inside].astype(np.uint8)), large(fading))
+    soft = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _SOFT)[inside]
+    filled = photo.copy()
+    filled[box[1] : end[1], box[0] : end[0]] = _mixed(painted, part, large(soft))
+    return filled
+
+
+def _flowed(picture: Floats, hole: NDArray[np.uint8]) -> Floats:
+    """Colours that flow into the hole, by averages over ever larger surroundings (push-pull)."""
+    known = (1 - hole).astype(np.float32)
+    pyramid = [(picture * known[..., None], known)]
+    while min(pyramid[-1][1].shape) > 2:  # noqa: PLR2004 - no smaller
+        colours, share = pyramid[-1]
+        pyramid.append((np.asarray(cv2.pyrDown(colours)), np.asarray(cv2.pyrDown(share))))
+    colours, share = pyramid[-1]
+    flowed = colours / np.maximum(share, 1e-6)[..., None]
+    for colours, share in reversed(pyramid[:-1]):
+        size = (share.shape[1], share.shape[0])
+        coarse = cv2.resize(flowed, size, interpolation=cv2.INTER_LINEAR)
+        flowed = colours + (1 - share[..., None]) * coarse
+    return np.asarray(flowed, np.float32)
+
+
+def _mirror(hole: NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
+    """For each place the one beyond the nearest edge of the hole, and how deep inside it is."""
+    depth, labels = cv2.distanceTransformWithLabels(
+        hole, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(hole == 0)
+    order = np.zeros(int(np.max(labels)) + 1, np.intp)
+    order[np.asarray(labels)[rows, columns]] = np.arange(len(rows))
+    nearest = order[np.asarray(labels)]
+    y, x = np.indices(hole.shape, dtype=np.float32)
+    smooth = (
+        cv2.blur((2 * columns[nearest] - x).astype(np.float32), (5, 5)),
+        cv2.blur((2 * rows[nearest] - y).astype(np.float32), (5, 5)),
+    )
+    return np.asarray(smooth[0]), np.asarray(smooth[1]), np.asarray(depth, np.float32)
+
+
+def _around(hole: NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the hole with its soft edge."""
+    x, y, across, down = cv2.boundingRect(hole)
+    margin = 4 * round(_SOFT)
+    return (
+        max(0, x - margin),
+        max(0, y - margin),
+        min(hole.shape[1], x + across + margin),
+        min(hole.shape[0], y + down + margin),
+    )
+
+
+def _mixed(
+    one: cv2.typing.MatLike, other: cv2.typing.MatLike, share: cv2.typing.MatLike
+) -> NDArray[np.uint8]:
+    return np.asarray(cv2.blendLinear(one, other, share, 1 - share), np.uint8)
