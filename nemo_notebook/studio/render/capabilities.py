@@ -14,18 +14,13 @@ if TYPE_CHECKING:
 
 
 def unsupported(direction: Direction) -> list[tuple[str, str]]:
-    """Wishes that the clip will not show, or not as they were meant, as field and value.
-
-    A dolly is among them although something is drawn: without depth it becomes a zoom.
-    """
+    """Wishes that the clip will not show, as field and value."""
     return list(dict.fromkeys(_unsupported(direction)))
 
 
 def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
     for move in direction.camera:
-        if move.move == "dolly" or (move.move, None) not in STEPS:
-            yield "camera", move.move
-        elif (move.move, move.direction) not in STEPS:
+        if (move.move, move.direction) not in STEPS:
             yield "camera", f"{move.move} {move.direction}"
     for subject in direction.subject:
         yield "subject", subject.motion

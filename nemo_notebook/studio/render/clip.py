@@ -17,6 +17,7 @@ from nemo_notebook.studio.render import camera, grade
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.composition import focus
 from nemo_notebook.studio.render.decode import Frames
+from nemo_notebook.studio.render.depth import of_subject
 from nemo_notebook.studio.render.finish import Finish
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Clip:
         plan = partial(camera.plan, direction.camera, self.frames, seconds, self._clip.size, size)
         self._is_whole = _is_whole(plan())
         self._upright = _Upright(size if self._is_whole else _needed(self._clip.size, size, plan()))
-        self._path = plan(focus=focus(planar.to_rgb(self._upright(self._clip.at(self._start)))))
+        place = focus(planar.to_rgb(self._upright(self._clip.at(self._start))))
+        self._path = of_subject(plan(focus=place), place)  # all of it is equally near
         self._finish = Finish(direction, size, self.frames)
 
     def draw(self, index: int, planes: Planes) -> None:

@@ -51,9 +51,10 @@ class Layers:
             behind.append(depth.Behind(path, depth.ground(mask), focus))
             before.append(depth.Bulge(path, mask, focus))
         self._subject = None
+        self._apart = bool(behind or before)
         plate = photo
         if mask.box:
-            plate = without_subject(photo, mask)
+            plate = without_subject(photo, mask) if self._apart else photo
             near = depth.of_subject(path, focus)
             levels = Levels(
                 photo,
@@ -70,7 +71,7 @@ class Layers:
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it."""
         self._background.draw(index, planes)
-        if self._subject:
+        if self._subject and self._apart:
             self._subject.draw(index, planes)
 
     def matte(self, index: int) -> Plane | None:

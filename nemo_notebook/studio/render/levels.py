@@ -38,11 +38,16 @@ _KEPT: Final = 2
 _WORTH_ENLARGING: Final = 1.3
 
 
-def enough(path: Path, frame: tuple[int, int]) -> tuple[int, int]:
-    """Width and height of the photo beyond which its pixels cannot show in a clip."""
+def enough(view: tuple[float, float], frame: tuple[int, int]) -> tuple[int, int]:
+    """Width and height of the photo beyond which its pixels cannot show in a clip.
+
+    Args:
+        view: Width and height of the narrowest view, as fractions of the photo.
+        frame: Width and height of the clip in pixels.
+    """
     return (
-        math.ceil(OVERSAMPLING * frame[0] / path.width.min()),
-        math.ceil(OVERSAMPLING * frame[1] / path.height.min()),
+        math.ceil(OVERSAMPLING * frame[0] / view[0]),
+        math.ceil(OVERSAMPLING * frame[1] / view[1]),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.direction import Direction
     from nemo_notebook.studio.render.planes import Planes
 
+_ON_THE_LENS: Final = ("grain", "vignette", "light_leak")
 _NARROW: Final = 0.95  # a view of less than this of the photo leaves something out
 
 
@@ -51,8 +52,9 @@ class Scene:
         roughly = plan()
         cropped = min(roughly.width.max(), roughly.height.max()) < _NARROW
         mask = find(photo) if cropped or _in_depth(direction) else None
-        pixels = load_photo(photo, enough=enough(roughly, size))
-        middle = (focus_on(mask, narrowest(roughly)) if mask else None) or focus(pixels)
+        closest = narrowest(roughly)
+        pixels = load_photo(photo, enough=enough(closest, size))
+        middle = (focus_on(mask, closest) if mask else None) or focus(pixels)
         path = plan(focus=middle)
         pixels = grade.apply(pixels, direction.grade)
         self._picture: Layers | Source
@@ -69,6 +71,7 @@ class Scene:
 
 
 def _in_depth(direction: Direction) -> bool:
-    """Whether subject and background do not move as one."""
+    """Whether subject and background are to be told apart: to move, or for what falls between."""
     parallax = any(move.move in ("dolly", "orbit") for move in direction.camera)
-    return bool(parallax or direction.subject or direction.background)
+    between = any(air.kind not in _ON_THE_LENS for air in direction.atmosphere)
+    return bool(parallax or between or direction.subject or direction.background)

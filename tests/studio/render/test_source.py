@@ -162,5 +162,5 @@ def test_odd_photos_fill_the_frame(size: tuple[int, int]) -> None:
 
 
 def test_says_how_many_pixels_are_enough() -> None:
-    path = plan((), 1, 1, (4000, 2250), FRAME)
-    assert enough(path, FRAME) == (1280, 720)
+    assert enough((1.0, 1.0), FRAME) == (1280, 720)
+    assert enough((0.5, 0.5), FRAME) == (2560, 1440)
