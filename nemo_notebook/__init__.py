@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from nemo_notebook.conversation.sync import Conversation
     from nemo_notebook.conversation.take import AsyncTake, Take
     from nemo_notebook.conversation.video import Video
+    from nemo_notebook.experiments.cells import cells
+    from nemo_notebook.experiments.provenance import identify
     from nemo_notebook.experiments.sheet import contact_sheet
     from nemo_notebook.notebook.loops import allow_nested_loops
     from nemo_notebook.notebook.widget import ChatWidget
@@ -41,8 +43,10 @@ __all__ = [
     "Take",
     "Video",
     "allow_nested_loops",
+    "cells",
     "chats",
     "contact_sheet",
+    "identify",
     "load_ipython_extension",
     "route",
     "sample_photo",
@@ -60,8 +64,10 @@ _HOMES = {
     "Take": "conversation.take",
     "Video": "conversation.video",
     "allow_nested_loops": "notebook.loops",
+    "cells": "experiments.cells",
     "chats": "conversation.chats",
     "contact_sheet": "experiments.sheet",
+    "identify": "experiments.provenance",
     "route": "conversation.route",
     "sample_photo": "samples",
 }

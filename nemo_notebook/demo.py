@@ -95,7 +95,10 @@ def run(folder: Path, console: Console) -> Outcome:
         finally:
             target = folder / NOTEBOOK
             _save(notebook, target)
-    videos = sorted((folder / "nemo_media").glob("*.*"), key=lambda path: path.stat().st_mtime)
+    media = (folder / "nemo_media").glob("*.*")
+    videos = sorted(
+        (path for path in media if path.suffix != ".json"), key=lambda path: path.stat().st_mtime
+    )
     return Outcome(target, tuple(videos), time.monotonic() - begun, trouble, stopped)
 
 

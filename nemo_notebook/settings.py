@@ -22,6 +22,7 @@ class Settings(BaseSettings):
         client_id: A UUID that names this installation (`NEMO_CLIENT_ID`).
         skill_source: The platform that requests come from (`SKILL_SOURCE`).
         store_token: Whether an anonymous token may be kept on disk (`NEMO_STORE_TOKEN`).
+        provenance: How much a video says of how it was made: full, keys or off (`NEMO_PROVENANCE`).
         data_dir: Where the studio keeps sessions, photos and clips (`NEMO_DATA_DIR`).
         config_dir: Where the client id is kept (`NEMO_CONFIG_DIR`).
         mode: What may be sent: auto, offline, refresh or plan (`NEMO_MODE`).
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     client_id: str | None = Field(default=None, validation_alias="NEMO_CLIENT_ID")
     skill_source: str | None = Field(default=None, validation_alias="SKILL_SOURCE")
     store_token: bool = Field(default=True, validation_alias="NEMO_STORE_TOKEN")
+    provenance: str = Field(default="full", validation_alias="NEMO_PROVENANCE")
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("nemo-notebook", appauthor=False),
         validation_alias="NEMO_DATA_DIR",

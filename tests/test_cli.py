@@ -146,7 +146,11 @@ def test_the_demo_says_how_far_it_is(demo_run: DemoRun) -> None:
 
 
 def test_the_videos_of_the_demo_play(demo_run: DemoRun) -> None:
-    videos = sorted((demo_run.folder / "nemo_media").iterdir())
+    media = sorted((demo_run.folder / "nemo_media").iterdir())
+    videos = [path for path in media if path.suffix != ".json"]
+    assert [path.name for path in media if path.suffix == ".json"] == [
+        f"{video.name}.json" for video in videos
+    ]
     assert sorted(video.suffix for video in videos) == [".mp4", ".mp4", ".mp4", ".webm"]
     for video in videos:
         with av.open(str(video)) as file:
@@ -176,7 +180,7 @@ def test_the_same_demo_from_nothing_gives_the_same_bytes(
         {path.name: path.read_bytes() for path in (folder / "nemo_media").iterdir()}
         for folder in (demo_run.folder, tmp_path / "again")
     )
-    assert len(first) == 4
+    assert len(first) == 8  # each video has its recipe beside it
     assert first == again
 
 

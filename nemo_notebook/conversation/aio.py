@@ -67,9 +67,13 @@ class AsyncConversation:
         keep_exif: Leave place and person in photos that go to the hosted service; they are taken
             out otherwise.
         mode: What may be sent (see `say`); by default what `NEMO_MODE` says.
+        provenance: How much a video says, in its own comment and in a file beside it, of how it was
+            made: `full`, `keys` (all but your words) or `off`; by default what `NEMO_PROVENANCE`
+            says, else `full`.
 
     Raises:
         PhotoError: A photo cannot be used.
+        OptionError: There is no such level of provenance.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class AsyncConversation:
         folder: str | os.PathLike[str] | None = None,
         keep_exif: bool = False,
         mode: Mode | None = None,
+        provenance: str | None = None,
     ) -> None:
         self.backend = backend or choose()
         self.folder = Path(folder or Path.cwd())
@@ -91,7 +96,8 @@ class AsyncConversation:
         self._namer = Namer(self._ledger, self.backend.family, keep_exif=keep_exif)
         self._keeper = SessionKeeper(self.backend, self._ledger, self._title, keep_exif=keep_exif)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
-        self._delivery = Delivery(self._keeper, self._ledger, self.folder / MEDIA_FOLDER)
+        self._provenance = provenance or self.backend.settings.provenance
+        self._delivery = self._delivering()
         self._one_at_a_time = asyncio.Lock()
 
     @classmethod
@@ -324,7 +330,11 @@ class AsyncConversation:
         self._title = turn.title
         self._keeper = SessionKeeper(self.backend, self._ledger, turn.title)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
-        self._delivery = Delivery(self._keeper, self._ledger, self.folder / MEDIA_FOLDER)
+        self._delivery = self._delivering()
+
+    def _delivering(self) -> Delivery:
+        media = self.folder / MEDIA_FOLDER
+        return Delivery(self._keeper, self._ledger, media, provenance=self._provenance)
 
     async def _carry_out(self, progress: Progress) -> None:
         """Do what the service told the person to do on its page, each once.

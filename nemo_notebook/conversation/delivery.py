@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
+from nemo_notebook.conversation.marking import Mark, Marker
 from nemo_notebook.conversation.progress import Progress
 from nemo_notebook.conversation.session import SessionKeeper
 from nemo_notebook.conversation.turn import Stage
@@ -21,6 +24,7 @@ from nemo_notebook.protocol.errors import (
 from nemo_notebook.protocol.media import CONTAINERS
 
 QUALITIES = ("low", "medium", "high")
+_UNMARKED = "The video does not say how it was made: nothing can be written into this file."
 
 
 class Delivery:
@@ -30,12 +34,19 @@ class Delivery:
         keeper: Finds the server's side.
         ledger: Where earlier exports are found.
         folder: Where videos are put.
+        provenance: How much a video says of how it was made: full, keys or off.
+
+    Raises:
+        OptionError: There is no such level of provenance.
     """
 
-    def __init__(self, keeper: SessionKeeper, ledger: Ledger, folder: Path) -> None:
+    def __init__(
+        self, keeper: SessionKeeper, ledger: Ledger, folder: Path, *, provenance: str
+    ) -> None:
         self._keeper = keeper
         self._ledger = ledger
         self._folder = folder
+        self._marker = Marker(ledger, provenance)
 
     async def export(self, turn: Turn, container: str, quality: str, progress: Progress) -> Video:
         """Make a turn into a file, or find the one that was made before.
@@ -50,21 +61,25 @@ class Delivery:
         if video is not None:
             return video
         target = self._folder / _name(turn, container, quality)
-        video = await self._render(turn, container, quality, target, progress)
-        self._keep(turn, container, quality, video)
+        await self._render(turn, container, quality, target, progress)
+        mark = await asyncio.to_thread(self._marker.mark, turn, target, quality=quality)
+        if mark.level != self._marker.level:
+            progress.set(progress.turn.noting(_UNMARKED))
+        video = await asyncio.to_thread(look_into, target)
+        self._keep(turn, container, quality, video, mark)
         return video
 
     def find(self, turn: Turn, container: str, quality: str) -> Video | None:
         """The file that was made of the turn's draft before; None if it is missing or damaged."""
         known = self._ledger.find_export(_key(turn, container, quality))
         target = self._folder / _name(turn, container, quality)
-        return self._from_blobs(known, target) if known is not None else None
+        return self._from_blobs(known, turn, target) if known is not None else None
 
-    def _from_blobs(self, known: Export, target: Path) -> Video | None:
+    def _from_blobs(self, known: Export, turn: Turn, target: Path) -> Video | None:
         poster = self._ledger.blobs.find(known.poster_sha256)
         if poster is None or not self._ledger.blobs.take_out(known.sha256, target):
             return None
-        return Video(
+        video = Video(
             path=target,
             media_type=known.media_type,
             width=known.width,
@@ -73,10 +88,16 @@ class Delivery:
             bytes=known.bytes,
             poster=poster.read_bytes(),
         )
+        maker = self._ledger.find(known.turn) or turn
+        if known.provenance == self._marker.level:
+            self._marker.see_beside(maker, target, known.streams, quality=known.quality)
+            return video
+        self._marker.mark(maker, target, quality=known.quality)
+        return replace(video, bytes=target.stat().st_size)
 
     async def _render(
         self, turn: Turn, container: str, quality: str, target: Path, progress: Progress
-    ) -> Video:
+    ) -> None:
         if not Draft(turn.draft).can_be_exported:
             raise NothingToExportError("There is no video to export yet")
         client = await self._keeper.client()
@@ -92,7 +113,7 @@ class Delivery:
         )
         progress.at(Stage.EXPORTING, "Fetching the video")
         target.parent.mkdir(parents=True, exist_ok=True)
-        return look_into(await client.download(job, target))
+        await client.download(job, target)
 
     async def _draft_of(self, turn: Turn, progress: Progress) -> tuple[str, Draft]:
         """The session that knows the turn's draft, and the draft as that session has it."""
@@ -104,7 +125,7 @@ class Delivery:
             return session.session_id, await self._keeper.timeline(session)
         return turn.session_id, Draft(turn.draft)
 
-    def _keep(self, turn: Turn, container: str, quality: str, video: Video) -> None:
+    def _keep(self, turn: Turn, container: str, quality: str, video: Video, mark: Mark) -> None:
         blobs = self._ledger.blobs
         self._ledger.keep_export(
             Export(
@@ -120,6 +141,8 @@ class Delivery:
                 width=video.width,
                 height=video.height,
                 duration_ms=video.duration_ms,
+                streams=mark.streams,
+                provenance=mark.level,
             )
         )
 

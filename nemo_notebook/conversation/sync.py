@@ -47,9 +47,13 @@ class Conversation:
         keep_exif: Leave place and person in photos that go to the hosted service; they are taken
             out otherwise.
         mode: What may be sent (see `say`); by default what `NEMO_MODE` says.
+        provenance: How much a video says, in its own comment and in a file beside it, of how it was
+            made: `full`, `keys` (all but your words) or `off`; by default what `NEMO_PROVENANCE`
+            says, else `full`.
 
     Raises:
         PhotoError: A photo cannot be used.
+        OptionError: There is no such level of provenance.
     """
 
     def __init__(
@@ -59,10 +63,16 @@ class Conversation:
         folder: str | os.PathLike[str] | None = None,
         keep_exif: bool = False,
         mode: Mode | None = None,
+        provenance: str | None = None,
     ) -> None:
         self._loop = shared_loop()
         self._talk = AsyncConversation(
-            *photos, backend=backend, folder=folder, keep_exif=keep_exif, mode=mode
+            *photos,
+            backend=backend,
+            folder=folder,
+            keep_exif=keep_exif,
+            mode=mode,
+            provenance=provenance,
         )
         self._under_way: asyncio.Task[object] | None = None
 

@@ -19,8 +19,11 @@ Jpeg = bytes
 
 _POSTER_SIDE = 960
 _POSTER_QUALITY = 82
-_DEMUXERS = {"mp4": "mov", "mov": "mov", "avi": "avi", "webm": "matroska", "mkv": "matroska"}
+DEMUXERS = {"mp4": "mov", "mov": "mov", "avi": "avi", "webm": "matroska", "mkv": "matroska"}
 """The one reader that each container may be opened with: a file cannot choose another."""
+
+ONLY_THIS_FILE = {"protocol_whitelist": "file"}
+"""FFmpeg's words for it: a playlist dressed as a video reaches neither network nor device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def look_into(path: Path) -> Video:
 
     container = path.suffix.removeprefix(".").lower()
     try:
-        with av.open(str(path), format=_DEMUXERS.get(container), options=_ONLY_THIS_FILE) as file:
+        with av.open(str(path), format=DEMUXERS.get(container), options=ONLY_THIS_FILE) as file:
             stream = file.streams.video[0]
             duration_ms = round((file.duration or 0) / 1000)
             poster = _still(file, duration_ms)
@@ -91,9 +94,6 @@ def look_into(path: Path) -> Video:
         bytes=path.stat().st_size,
         poster=poster,
     )
-
-
-_ONLY_THIS_FILE = {"protocol_whitelist": "file"}
 
 
 def _still(file: av.container.InputContainer, duration_ms: int) -> bytes:

@@ -106,6 +106,7 @@ class Export(_Record):
     """A turn's video in one container; file and poster are the blobs of their hashes.
 
     `turn` is the first that it was made of; every turn with the same draft shares it.
+    `streams` is the hash of picture and sound alone, and `provenance` how much the file says.
     """
 
     key: str
@@ -120,3 +121,5 @@ class Export(_Record):
     width: int
     height: int
     duration_ms: int
+    streams: str = ""
+    provenance: str = "off"
