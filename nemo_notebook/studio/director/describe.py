@@ -34,7 +34,7 @@ def changes(before: Direction, after: Direction, language: Language) -> str:
     shot = _shot(before, after, language)
     if not shot:
         return ""
-    return f"{shot}。" if language == "zh" else f"{shot[:1].upper()}{shot[1:]}."
+    return f"好的：{shot}。" if language == "zh" else f"{shot[:1].upper()}{shot[1:]}."
 
 
 def camera_words(moves: Sequence[CameraMove], language: Language) -> str:

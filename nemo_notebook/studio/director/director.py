@@ -12,6 +12,7 @@ from nemo_notebook.studio.director.memory import last_added, more_of_last, rewor
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of
 from nemo_notebook.studio.director.wishes import (
+    Chat,
     Impossible,
     KeepOnly,
     More,
@@ -41,7 +42,7 @@ class Hearing:
         changed: The Direction differs from the one before.
         declined: Fields that were refused in words ("no music" → {"music"}).
         impossible: What was asked for and cannot be done, in the person's words.
-        question: The sentence asked something and changed nothing.
+        question: The sentence asked something, or was small talk, and nothing is to be done.
         reply: The answer, in one or two sentences.
     """
 
@@ -110,7 +111,7 @@ class Director:
             changed=self.direction != before,
             declined=_declined(wishes, edit),
             impossible=tuple(wish.asked for wish in wishes if isinstance(wish, Impossible)),
-            question=any(isinstance(wish, Question) for wish in wishes),
+            question=any(_only_talks(wish) for wish in wishes),
             reply=reply_to(wishes, before, edit, language),
         )
         return self.direction
@@ -139,6 +140,11 @@ class Director:
         if count:
             del self._history[-count:]
         return []
+
+
+def _only_talks(wish: Wish) -> bool:
+    """Whether it wants an answer and no work; "go on" and "yes" want what was said before."""
+    return isinstance(wish, Question) or (isinstance(wish, Chat) and wish.kind != "agree")
 
 
 def _declined(wishes: Sequence[Wish], edit: Edit) -> frozenset[str]:

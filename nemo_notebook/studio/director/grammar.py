@@ -21,6 +21,7 @@ from nemo_notebook.studio.director.readers.music import read_music
 from nemo_notebook.studio.director.readers.scene import read_exceptions, read_kept, read_scene
 from nemo_notebook.studio.director.readers.talk import (
     read_animate,
+    read_chat,
     read_impossible,
     read_question,
     read_reword,
@@ -77,6 +78,8 @@ def wishes_of(text: str) -> tuple[Wish, ...]:
             context.wishes += read_unknown(clause, context)
     if not [wish for wish in context.wishes if not isinstance(wish, Impossible)]:
         context.wishes += read_animate(tokens)
+    if not context.wishes:
+        context.wishes += read_chat(tokens)
     return _in_sequence(context.wishes)
 
 

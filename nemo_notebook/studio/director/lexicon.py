@@ -91,6 +91,8 @@ class Kind(StrEnum):
     WONDER = auto()
     ASK = auto()
     NOW = auto()
+    CHAT = auto()
+    EXPORT = auto()
     # What holds a sentence together
     AND = auto()
     OR = auto()
@@ -359,6 +361,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.AIR: {
         "snow": (
             "snow / snows / snowing / snowfall / snowflake / snowflakes / snowy / falling snow / "
+            "snowed / it snows / "
             "雪 / 下雪 / 飘雪 / 雪花 / 降雪 / 落雪 / 下雪效果 / 雪景效果 / 雪花飘落"
         ),
         "snow@0.9": (
@@ -367,7 +370,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "snow@0.25": ("flurries / flurry / 小雪 / 下小雪 / 细雪"),
         "rain": (
             "rain / rains / raining / rainfall / raindrops / rainy / shower / showers / "
-            "falling rain / "
+            "falling rain / rained / it rains / "
             "雨 / 下雨 / 雨滴 / 雨水 / 下雨效果 / 降雨 / 落雨"
         ),
         "rain@0.9": (
@@ -469,7 +472,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "look": (
             "colour / color / colors / colours / tone / tones / look / filter / filters / grade / "
             "colour grade / color grade / grading / color grading / colour grading / vibe / "
-            "style / tint / palette / "
+            "style / tint / palette / looks / "
             "颜色 / 色调 / 滤镜 / 调色 / 色彩 / 风格 / 效果 / 感觉"
         ),
     },
@@ -1173,7 +1176,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.QUESTION: {  # opens a question about the studio
         "": (
             "what / which / how / why / who / when / where / is there / are there / do you / "
-            "help / help me / what's / what is / how's / is it / can i / "
+            "help / help me / what's / what is / how's / is it / can i / how to / how do / "
+            "how can / how does / "
             "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 多长 / 哪种 / 会什么 / "
             "多少 / 吗 / 呢"
         ),
@@ -1204,6 +1208,59 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "now / currently / current / so far / at the moment / did you / just do / "
             "have you done / it look / look like / current settings / settings / "
             "刚才做了什么 / 改了什么 / 做了什么 / 现在 / 当前 / 目前 / 眼下"
+        ),
+    },
+    Kind.CHAT: {  # where a sentence asks for nothing
+        "greeting": (
+            "hi / hello / hey / hi there / hello there / hey there / good morning / "
+            "good afternoon / good evening / greetings / howdy / yo / "
+            "你好 / 您好 / 嗨 / 哈喽 / 早上好 / 下午好 / 晚上好 / 早 / 在吗 / hello 你好"
+        ),
+        "thanks": (
+            "thanks / thank you / thx / ty / cheers / thanks a lot / thank you so much / "
+            "many thanks / much appreciated / "
+            "谢谢 / 谢谢你 / 多谢 / 感谢 / 谢啦 / 辛苦了"
+        ),
+        "praise": (
+            "perfect / great / nice / awesome / amazing / beautiful / lovely / wonderful / "
+            "excellent / brilliant / fantastic / love it / i love it / i like it / i love this / "
+            "looks good / looks great / well done / good job / that's it / cool / so good / wow / "
+            "keep it / keep it like this / keep it that way / that's good / that's great / "
+            "that's perfect / it's perfect / it's great / it's beautiful / "
+            "完美 / 太好了 / 很好 / 真棒 / 你真棒 / 很棒 / 太棒了 / 不错 / 好看 / 很好看 / 漂亮 / "
+            "真漂亮 / 真好看 / 厉害 / 喜欢 / 我喜欢 / 我很喜欢 / 就这样 / 太美了"
+        ),
+        "goodbye": (
+            "bye / goodbye / bye bye / see you / see you later / good night / that's all / "
+            "that's all for now / i'm done / "
+            "再见 / 拜拜 / 晚安 / 回头见"
+        ),
+        "sorry": ("sorry / my bad / oops / apologies / 抱歉 / 对不起 / 不好意思"),
+        "agree": (
+            "ok / okay / yes / yeah / yep / sure / alright / all right / go / go ahead / do it / "
+            "let's go / start / begin / please / fine / sounds good / proceed / continue / "
+            "好 / 好的 / 可以 / 行 / 嗯 / 是 / 是的 / 对 / 开始 / 开始吧 / 继续 / 来吧 / "
+            "就这么办 / 没问题"
+        ),
+        "refuse": (
+            "no / nope / nah / no thanks / no thank you / not now / "
+            "不 / 不了 / 不用 / 不用了 / 算了"
+        ),
+        "laugh": ("lol / haha / hahaha / lmao / 哈哈 / 哈哈哈 / 呵呵 / 嘻嘻"),
+        "who": (
+            "who are you / what are you / what's your name / what is your name / are you human / "
+            "are you a robot / are you an ai / are you a bot / are you real / "
+            "introduce yourself / "
+            "你是谁 / 你叫什么 / 你叫什么名字 / 你是什么 / 你是机器人吗 / 你是人吗 / "
+            "介绍一下自己 / 自我介绍"
+        ),
+    },
+    Kind.EXPORT: {
+        "": (
+            "export / export as / exported / exporting / format / formats / download / "
+            "downloaded / save / file type / file types / file format / file formats / mp4 / "
+            "mp 4 / mov / webm / mkv / avi / gif / "
+            "导出 / 格式 / 下载 / 保存 / 文件格式"
         ),
     },
     Kind.AND: {

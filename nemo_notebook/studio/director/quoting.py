@@ -51,7 +51,7 @@ def quote_titles(text: str, tokens: Sequence[Token]) -> list[Token]:
         end = _end(tokens, here)
         if end > here and _is_text(tokens[here:end]):
             first, last = tokens[here].start, tokens[end - 1].end
-            said = text[first:last].strip(" \"'“”‘’「」")
+            said = text[first:last].rstrip("吗吧呢啊呀").strip(" \"'“”‘’「」")
             if said:
                 result.append(Token({Kind.QUOTE: said}, said, first, last))
                 here = end
@@ -71,6 +71,9 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     if Kind.SAY in token:
         named = token.text.lower() in _NAMING
         strange = before is not None and before.any(Kind.WORD, Kind.AGENT)
+        spoken = Kind.A in after or after.text.lower() in {"me", "us", "it", "about", "some"}
+        if spoken and after.text.islower():  # "write me a poem"
+            return False
         return Kind.COLON not in after and (titled or not (named and strange))
     if token.any(Kind.REPLACE, Kind.TO, Kind.INTO) and after is not None:
         changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
@@ -108,6 +111,7 @@ def _is_option(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_text(tokens: Sequence[Token]) -> bool:
     """Whether it is more than a colour or a place: "change the title to red" names no text."""
-    content = [t for t in tokens if not t.any(Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT)]
+    empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION)
+    content = [token for token in tokens if not token.any(*empty)]
     plain = (Kind.COLOR, Kind.POSITION, Kind.CHANGE, Kind.QUANTITY, Kind.MORE, Kind.AMOUNT)
     return bool(content) and not all(token.any(*plain) for token in content)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.describe import bare, changes, describe, joined, name, thing
+from nemo_notebook.studio.director.topics import ANSWERS
 from nemo_notebook.studio.director.vocabulary import NAMES
-from nemo_notebook.studio.director.wishes import Impossible, KeepOnly, Question, StartOver, Undo
+from nemo_notebook.studio.director.wishes import (
+    Chat,
+    Impossible,
+    KeepOnly,
+    Question,
+    StartOver,
+    Undo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,12 +26,13 @@ if TYPE_CHECKING:
 
 _ABILITIES: Final = (
     (
-        "I turn a photo into a clip: camera moves, motion of subject and background, snow, rain "
-        "and other effects, colours, titles, music, length and format. "
+        "I turn photos and clips into a video: camera moves, motion of subject and background, "
+        "snow, rain and other effects, colours, titles, transitions, music, length and format. "
         "Try “slowly pan left with light snow” or “add the title 'Harbour' at the top”."
     ),
     (
-        "我可以把照片变成短片：运镜、人物和背景的动作、雪雨等特效、调色、标题、音乐、时长和画幅。"
+        "我可以把照片和片段做成视频：运镜、人物和背景的动作、雪雨等特效、调色、标题、转场、音乐、"
+        "时长和画幅。"
         "试试“镜头缓慢向左平移，下小雪”，或“添加标题「港湾」，放在顶部”。"
     ),
 )
@@ -34,6 +43,35 @@ _LOST: Final = (
     ),
     "这句话我没听懂，所以什么都没有改。试试“缓慢放大”，或“添加标题「港湾」”。",
 )
+_CHAT: Final = {
+    "greeting": (
+        "Hello! Tell me how your photo shall move, for example “slowly zoom in with light snow”.",
+        "你好！告诉我照片想怎么动，比如“缓慢放大，下小雪”。",
+    ),
+    "thanks": ("You're welcome.", "不客气。"),
+    "praise": (
+        "Glad you like it; it stays as it is. Say “export” when you want the file.",
+        "你喜欢就好，就保持这样。想要文件时说“导出”。",
+    ),
+    "goodbye": (
+        "Goodbye! What we made stays here.",
+        "再见！做好的内容都留着。",
+    ),
+    "sorry": (
+        "No harm done. Say “undo” to take the last change back.",
+        "没关系。要收回上一步，说“撤销”就行。",
+    ),
+    "agree": ("All right.", "好的。"),
+    "refuse": ("All right, it stays as it is.", "好的，保持不变。"),
+    "laugh": (
+        "Happy to hear it. Tell me what to change whenever you like.",
+        "开心就好。想改什么随时告诉我。",
+    ),
+    "who": (
+        "I'm this studio's director, a program: I make into video what you say.",
+        "我是这个工作室的导演，一个程序：你来说，我来做成视频。",
+    ),
+}
 _SAME: Final = ("It is like that already, so nothing has changed.", "已经是这样了，没有改动。")
 _LIMITS: Final = {
     "duration": (
@@ -93,7 +131,9 @@ def reply_to(wishes: Sequence[Wish], before: Direction, edit: Edit, language: La
     zh = language == "zh"
     question = next((wish for wish in wishes if isinstance(wish, Question)), None)
     if question is not None:
-        return describe(before, language) if question.about == "shot" else _ABILITIES[zh]
+        return _answer(question, before, language)
+    if wishes and isinstance(wishes[0], Chat):
+        return _CHAT[wishes[0].kind][zh]
     if not wishes:
         return _LOST[zh]
     parts = [*_steps(wishes, before, edit, language)]
@@ -101,6 +141,17 @@ def reply_to(wishes: Sequence[Wish], before: Direction, edit: Edit, language: La
     parts += [_impossible(wish, language) for wish in wishes if isinstance(wish, Impossible)]
     text = (" " if not zh else "").join(part for part in parts if part)
     return text or _SAME[zh]
+
+
+def _answer(question: Question, shot: Direction, language: Language) -> str:
+    zh = language == "zh"
+    match question.about:
+        case "shot":
+            return describe(shot, language)
+        case "topic":
+            return ANSWERS[question.topic][zh]
+        case "abilities":
+            return _ABILITIES[zh]
 
 
 def _steps(

@@ -317,9 +317,17 @@ class Impossible:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Asks about the abilities of the studio, or about the shot as it stands."""
+    """Asks about the abilities of the studio, about the shot as it stands, or how to do a thing."""
 
-    about: Literal["abilities", "shot"]
+    about: Literal["abilities", "shot", "topic"]
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A greeting, a thank you, a laugh: nothing to be done."""
+
+    kind: str
 
 
 Wish: TypeAlias = (
@@ -349,4 +357,5 @@ Wish: TypeAlias = (
     | StartOver
     | Impossible
     | Question
+    | Chat
 )

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.describe import describe, missing
 from nemo_notebook.studio.director.director import Director
+from nemo_notebook.studio.director.topics import ANSWERS
 
 
 def reply(*sentences: str) -> str:
@@ -26,7 +29,7 @@ def test_a_reply_says_what_will_be_done() -> None:
         (["make it 2 seconds"], "2 s long."),
         (["slowly pan left, 2 seconds, 480p"], "Panning left slowly, 2 s long, at 480p."),
         (["60 fps"], "At 60 frames per second."),
-        (["时长2秒，480p"], "时长 2 秒，分辨率 480p。"),
+        (["时长2秒，480p"], "好的：时长 2 秒，分辨率 480p。"),
     ],
 )
 def test_measures_are_said_as_people_say_them(sentences: list[str], answer: str) -> None:
@@ -42,8 +45,8 @@ def test_measures_are_said_as_people_say_them(sentences: list[str], answer: str)
         (["title 'A' in red", "make the title white"], "With the title “A” in white."),
         (["title 'A'", "change the title to 'B'"], "With the title “B”."),
         (["title 'A'", "2 seconds"], "2 s long."),
-        (["添加标题「港湾」"], "标题“港湾”。"),
-        (["添加红色标题「港湾」，放在顶部"], "红色标题“港湾”（顶部）。"),
+        (["添加标题「港湾」"], "好的：标题“港湾”。"),
+        (["添加红色标题「港湾」，放在顶部"], "好的：红色标题“港湾”（顶部）。"),
     ],
 )
 def test_of_a_title_only_what_is_unusual_or_new_is_said(sentences: list[str], answer: str) -> None:
@@ -51,7 +54,7 @@ def test_of_a_title_only_what_is_unusual_or_new_is_said(sentences: list[str], an
 
 
 def test_a_chinese_sentence_is_answered_in_chinese() -> None:
-    assert reply("镜头缓慢向左平移,下小雪") == "镜头缓慢向左平移，少量雪。"
+    assert reply("镜头缓慢向左平移,下小雪") == "好的：镜头缓慢向左平移，少量雪。"
 
 
 def test_the_title_does_not_decide_the_language() -> None:
@@ -255,3 +258,98 @@ def test_what_the_renderer_lacks_is_said_in_one_sentence() -> None:
         "这个版本的工作室还画不出棕褐色调、背景荡漾，其余的都会做到。"
     )
     assert missing([], "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("how do I make it loop?", "seamless loop"),
+        ("what does orbit mean?", "around the subject"),
+        ("which formats do you support?", "webm"),
+        ("can I use my own song?", "Upload an audio file"),
+        ("what music can you make?", "lo-fi"),
+        ("怎么让它循环?", "无缝循环"),
+        ("竖屏怎么弄", "9:16"),
+        ("能导出什么格式?", "webm"),
+    ],
+)
+def test_a_question_how_to_do_a_thing_is_answered_with_words_that_do_it(
+    words: str, said: str
+) -> None:
+    director = Director()
+
+    assert director.hear(words) == Direction()
+    assert director.heard.question
+    assert said in director.heard.reply
+
+
+def test_the_words_that_an_answer_offers_are_understood() -> None:
+    for topic, answers in ANSWERS.items():
+        for answer in answers:
+            for words in re.findall(r"“([^”]+)”", answer):
+                if topic in {"undo", "export"}:
+                    continue
+                director = Director()
+                director.hear("snow, rain, piano music, 7 seconds")
+                director.hear(words)
+                assert director.heard.changed, words
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("hi", "Hello!"),
+        ("Good morning", "Hello!"),
+        ("thanks!", "welcome"),
+        ("perfect, keep it", "Glad"),
+        ("who are you?", "program"),
+        ("no", "stays as it is"),
+        ("lol", "Happy"),
+        ("你好", "你好"),
+        ("谢谢", "不客气"),
+        ("真好看", "喜欢"),
+        ("再见", "再见"),
+    ],
+)
+def test_small_talk_is_answered_and_changes_nothing(words: str, said: str) -> None:
+    director = Director()
+    before = director.hear("zoom in")
+
+    assert director.hear(words) == before
+    assert director.heard.question
+    assert said in director.heard.reply
+
+
+def test_politeness_does_not_hide_a_wish() -> None:
+    assert reply("Hello, please zoom in. Thanks!") == "Zooming in."
+    assert reply("你好,请放大,谢谢") == "好的：镜头放大。"
+
+
+@pytest.mark.parametrize("words", ["ok", "yes, do it", "go ahead", "好的", "开始吧"])
+def test_a_yes_is_no_question_so_what_was_said_before_is_made(words: str) -> None:
+    director = Director()
+    director.hear(words)
+
+    assert not director.heard.question
+    assert not director.heard.changed
+
+
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (["use my song"], "With your own music at 50% volume."),
+        (["用我上传的音乐"], "好的：你上传的音乐（音量 50%）。"),
+        (["mute it"], "Without sound."),
+        (["piano music", "mute the original sound"], "Without the clip's own sound."),
+        (["关掉原声,配钢琴曲"], "好的：钢琴音乐（音量 50%），去掉片段原声。"),
+        (["original sound at 30%"], "With the clip's own sound at 30%."),
+        (["crossfade between the photos"], "With crossfades between the photos."),
+        (["滑动转场"], "好的：照片之间滑动切换。"),
+        (["cut from 2 to 5 seconds"], "3 s long, with seconds 2 to 5 of your clip."),
+        (["trim the first 3 seconds"], "With your clip from second 3 on."),
+        (["cut from 2 to 5 seconds", "use the whole clip"], "With the whole of your clip."),
+        (["从第5秒剪到第2秒"], "这段时间不合理，所以没有剪。"),
+    ],
+)
+def test_clips_and_sounds_are_spoken_of(sentences: list[str], answer: str) -> None:
+    assert reply(*sentences) == answer

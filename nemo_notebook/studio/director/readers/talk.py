@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.clauses import keeps, names_part, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.topics import topic_of
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
+    Chat,
     Impossible,
     MoveCamera,
     Question,
@@ -27,23 +29,71 @@ if TYPE_CHECKING:
 _GENERAL: Final = frozenset(
     "you there can have i do help are 有 有没有 能 会 可以 怎么 如何 怎样 你".split()  # noqa: SIM905  words
 )
+_HOW: Final = frozenset(
+    [
+        "i",
+        "we",
+        "mean",
+        "means",
+        "support",
+        "supports",
+        "can",
+        "to",
+        "have",
+        "are",
+        "怎么",
+        "如何",
+        "怎样",
+        "意思",
+        "支持",
+        "哪些",
+        "什么",
+        "有",
+        "能",
+    ]
+)
+_ASKS_HOW: Final = frozenset(
+    {"how to", "how do", "how can", "how does", "怎么", "如何", "怎样", "什么意思"}
+)
+_ASKS_WHAT: Final = frozenset({"什么", "哪些", "哪种", "多少", "多长", "为什么"})
+_INTERROGATIVE: Final = ("what", "which", "how", "who", "where", "when")
+_ASIDE: Final = 2  # words beside a greeting
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
 
 def read_question(tokens: Sequence[Token]) -> Question | None:
     """The question that a sentence asks, or None where it asks for a change."""
+    if any(token.of(Kind.CHAT) == "who" for token in tokens):
+        return None
     if any(Kind.ASK in token for token in tokens):
-        return None if _asks_change(tokens) else Question("abilities")
+        if _asks_change(tokens):
+            return None
+        topic = topic_of(tokens)
+        return Question("topic", topic) if topic else Question("abilities")
     opening = next((t for t in tokens if not t.any(Kind.SMALL, Kind.COMMA, Kind.BUT)), None)
     asked = any(Kind.ASKED in token for token in tokens)
-    chinese = any(token.text in {"吗", "什么", "多长", "多少", "哪些"} for token in tokens)
-    if opening is None or not (Kind.QUESTION in opening or (chinese and asked)):
+    chinese = any(token.text in {"吗", *_ASKS_WHAT} for token in tokens)
+    how = any(token.text.lower() in _ASKS_HOW for token in tokens)
+    if opening is None or not (Kind.QUESTION in opening or (chinese and asked) or how):
         return None
-    if Kind.WONDER in opening or any(Kind.WONDER in token for token in tokens):
+    if any(Kind.WONDER in token for token in tokens) and not (how or _inquires(tokens, opening)):
         return None
-    general = any(word in _GENERAL for token in tokens for word in token.text.lower().split())
+    words = {word for token in tokens for word in token.text.lower().split()}
+    now = any(Kind.NOW in token for token in tokens)
+    topic = topic_of(tokens)
+    if topic and not now and (words & _HOW or topic == "export"):
+        return Question("topic", topic)
+    general = bool(words & _GENERAL)
     about_shot = any(token.any(Kind.NOW, Kind.LENGTH) for token in tokens) or not general
     return Question("shot" if about_shot else "abilities")
+
+
+def _inquires(tokens: Sequence[Token], opening: Token) -> bool:
+    """Whether "can you" belongs to a question all the same: "what music can you make?"."""
+    if Kind.WONDER in opening and opening.text.isascii():
+        return False
+    asked = any(token.text in _ASKS_WHAT for token in tokens)
+    return asked or opening.text.lower().startswith(_INTERROGATIVE)
 
 
 def _asks_change(tokens: Sequence[Token]) -> bool:
@@ -88,7 +138,7 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(
         i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
     )
-    clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC)})
+    clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC, Kind.COLOR)})
     last = max(i for i in range(len(clause.tokens)) if i == index or clause.means(i, Kind.MOTION))
     yield Impossible(_phrase(clause, context, last), token.of(Kind.CANNOT))
 
@@ -104,6 +154,8 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     if order is None or clause.tokens[order].of(Kind.NOT) == "not":
         return
     words = [*clause.unread(Kind.WORD, Kind.COLOR)]
+    if Kind.ADD in clause.tokens[order]:  # "add a cat"
+        words += [i for i in clause.unread(Kind.AGENT) if clause.means(i - 1, Kind.A)]
     words = [i for i in words if i > order or clause.tokens[i].text > "\u3400"]
     if not words:
         return
@@ -167,6 +219,18 @@ def _phrase(clause: Clause, context: Context, last: int) -> str:
     )
     first = min(first, last)
     return context.text[clause.tokens[first].start : clause.tokens[last].end].strip()
+
+
+def read_chat(tokens: Sequence[Token]) -> Iterator[Wish]:
+    """Reads "hello", "thanks" and the like, where a sentence asks for nothing."""
+    said = [token.of(Kind.CHAT) for token in tokens if Kind.CHAT in token]
+    spoken = (Kind.CHAT, Kind.SMALL, Kind.COMMA, Kind.STOP, Kind.ASKED, Kind.AND, Kind.BUT)
+    told = [kind for kind in said if kind != "agree"]
+    strange = sum(not token.any(*spoken) for token in tokens)
+    if said and strange <= _ASIDE:
+        yield Chat((told or said)[-1])
+    elif any(Kind.EXPORT in token for token in tokens) and strange <= _ASIDE + 1:
+        yield Question("topic", "export")
 
 
 def read_animate(tokens: Sequence[Token]) -> Iterator[Wish]:
