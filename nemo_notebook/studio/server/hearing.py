@@ -80,6 +80,7 @@ def listen(
     after, shots = director.direction, director.history[-_LONGEST_MEMORY:]
     new_gaps = [gap for gap in unsupported(after) if gap not in unsupported(before)]
     recap = Phrase.RECAP.say(heard.language, shot=describe(after, heard.language))
+    refused = heard.reply if heard.impossible else ""
     return Heard(
         direction=after if shots or heard.changed else None,
         memory=Memory(shots=shots, silence=silence).model_dump_json(),
@@ -87,7 +88,7 @@ def listen(
         changed=heard.changed,
         question=heard.question,
         reply=_lines(heard.reply, missing(new_gaps, heard.language)),
-        recap=_lines(recap, missing(unsupported(after), heard.language)),
+        recap=_lines(refused, recap, missing(unsupported(after), heard.language)),
     )
 
 
