@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nemo_notebook.conversation.aio import AsyncConversation
     from nemo_notebook.conversation.chats import ChatSummary, chats
     from nemo_notebook.conversation.route import route
+    from nemo_notebook.conversation.sharing import export_ledger, import_ledger
     from nemo_notebook.conversation.sync import Conversation
     from nemo_notebook.conversation.take import AsyncTake, Take
     from nemo_notebook.conversation.video import Video
@@ -46,7 +47,9 @@ __all__ = [
     "cells",
     "chats",
     "contact_sheet",
+    "export_ledger",
     "identify",
+    "import_ledger",
     "load_ipython_extension",
     "route",
     "sample_photo",
@@ -67,7 +70,9 @@ _HOMES = {
     "cells": "experiments.cells",
     "chats": "conversation.chats",
     "contact_sheet": "experiments.sheet",
+    "export_ledger": "conversation.sharing",
     "identify": "experiments.provenance",
+    "import_ledger": "conversation.sharing",
     "route": "conversation.route",
     "sample_photo": "samples",
 }

@@ -85,6 +85,16 @@ def not_here(language: Language) -> str:
     )
 
 
+def exported_again(language: Language) -> str:
+    """A video that was made before is missing from the ledger, or damaged."""
+    if language == "zh":
+        return "账本中该视频文件缺失或损坏：已重新导出，不需要积分。"
+    return (
+        "The ledger's file of this video is missing or damaged: it was exported again, which costs"
+        " nothing."
+    )
+
+
 def starts_anew(language: Language) -> str:
     """The service has forgotten the session."""
     if language == "zh":

@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from nemo_notebook.conversation.asides import exported_again
+from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.marking import Mark, Marker
 from nemo_notebook.conversation.progress import Progress
 from nemo_notebook.conversation.session import SessionKeeper
@@ -60,6 +62,8 @@ class Delivery:
         video = self.find(turn, container, quality)
         if video is not None:
             return video
+        if self._ledger.find_export(_key(turn, container, quality)) is not None:
+            progress.set(progress.turn.noting(exported_again(language_of(turn.prompt))))
         target = self._folder / _name(turn, container, quality)
         await self._render(turn, container, quality, target, progress)
         mark = await asyncio.to_thread(self._marker.mark, turn, target, quality=quality)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, TypeAlias
+
+BlobState: TypeAlias = Literal["here", "missing", "damaged"]
+
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Blobs:
@@ -17,6 +24,12 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def __iter__(self) -> Iterator[Path]:
+        """All files, in no order; what is still being written is none."""
+        for path in (self._folder / "sha256").glob("*/*"):
+            if _NAME.fullmatch(path.parent.name + path.name):
+                yield path
 
     def path(self, sha256: str) -> Path:
         """Where a blob lies, or would lie."""
@@ -33,7 +46,7 @@ class Blobs:
         """
         sha256 = hash_of(source)
         target = self.path(sha256)
-        if target.exists():
+        if self.find(sha256) is not None:
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.with_name(f".{secrets.token_hex(8)}")
@@ -50,10 +63,14 @@ class Blobs:
 
     def find(self, sha256: str) -> Path | None:
         """The blob's path if it is there and its bytes are what its name says, else None."""
+        return self.path(sha256) if self.state(sha256) == "here" else None
+
+    def state(self, sha256: str) -> BlobState:
+        """Whether a blob is here, missing, or no longer what its name says."""
         path = self.path(sha256)
-        if not path.is_file() or hash_of(path) != sha256:
-            return None
-        return path
+        if not path.is_file():
+            return "missing"
+        return "here" if hash_of(path) == sha256 else "damaged"
 
     def take_out(self, sha256: str, target: Path) -> bool:
         """Put a copy of a blob at a path, whole or not at all.

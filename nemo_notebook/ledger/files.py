@@ -33,6 +33,22 @@ def create(path: Path, content: bytes) -> bool:
     return True
 
 
+def replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another, whole or not at all.
+
+    Raises:
+        OSError: The disk is full, read-only, or the folder may not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        _write(aside, content)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
 def _link(aside: Path, path: Path) -> None:
     try:
         os.link(aside, path)

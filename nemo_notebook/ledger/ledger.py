@@ -18,8 +18,9 @@ from pydantic import BaseModel, ValidationError
 from nemo_notebook.ledger import files
 from nemo_notebook.ledger.blobs import Blobs
 from nemo_notebook.ledger.journal import Journal
-from nemo_notebook.ledger.key import ROOT
+from nemo_notebook.ledger.key import ROOT, digest
 from nemo_notebook.ledger.records import Export, Sending, Turn
+from nemo_notebook.ledger.roots import Roots
 from nemo_notebook.protocol.errors import LedgerError
 
 R = TypeVar("R", bound=BaseModel)
@@ -42,6 +43,7 @@ class Ledger:
         self.folder = folder
         self.blobs = Blobs(folder / "blobs")
         self.journal = Journal(folder / "journal")
+        self.roots = Roots(folder / "roots")
 
     def find(self, key: str) -> Turn | None:
         """The turn of that key, if it has ended.
@@ -125,8 +127,15 @@ class Ledger:
         self._write_down(turn)
 
     def keep_export(self, export: Export) -> None:
-        """Write down a video that was made of a turn."""
-        files.create(self._path("exports", export.key), _dump(export))
+        """Write down a video that was made of a turn; it takes the place of one that is gone."""
+        path = self._path("exports", export.key)
+        known = _read(path, Export)
+        if known is None or self.blobs.find(known.sha256) is None:
+            files.replace(path, _dump(export))
+
+    def draft_of(self, turn: Turn) -> str:
+        """What tells a turn's draft from others; exports go by it."""
+        return digest(turn.draft, form="nemo-draft/1")
 
     def keep_turn(self, turn: Turn) -> bool:
         """Take over a turn that another ledger has; False if one of that key is here already."""

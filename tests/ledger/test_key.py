@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nemo_notebook.ledger.key import ROOT, digest, export_key, normalise, turn_key
+from nemo_notebook.protocol.events import JsonObject
 
 WISH: dict[str, Any] = {
     "parent": ROOT,
@@ -67,10 +68,11 @@ def test_normalising_again_changes_nothing(prompt: str) -> None:
     assert normalise(normalise(prompt)) == normalise(prompt)
 
 
-def test_exports_are_told_apart_by_turn_container_and_quality() -> None:
+def test_exports_are_told_apart_by_draft_container_and_quality() -> None:
+    drafts: tuple[JsonObject, ...] = ({"t": []}, {"t": [{"sg": [1.5]}]})
     keys = {
-        export_key(turn, container=container, quality=quality)
-        for turn in ("a" * 64, "b" * 64)
+        export_key(draft, container=container, quality=quality)
+        for draft in drafts
         for container in ("mp4", "webm")
         for quality in ("low", "high")
     }
@@ -79,3 +81,15 @@ def test_exports_are_told_apart_by_turn_container_and_quality() -> None:
 
 def test_a_digest_does_not_depend_on_the_order_of_names() -> None:
     assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})
+
+
+def test_what_is_made_of_a_photo_on_the_way_counts_and_not_the_bytes_it_became() -> None:
+    stripped = turn_key(**WISH | {"inputs": [f"{'a' * 64}:exif-strip/1"]})
+    assert stripped != turn_key(**WISH)
+    assert stripped != turn_key(**WISH | {"inputs": [f"{'a' * 64}:exif-strip/2"]})
+
+
+@pytest.mark.parametrize("params", [{"a": 1.0}, {"a": [1, {"b": float("nan")}]}])
+def test_floats_are_refused(params: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="no floats"):
+        turn_key(**WISH | {"params": params})
