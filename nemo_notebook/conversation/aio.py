@@ -64,6 +64,7 @@ class AsyncConversation:
             what lies on the web, which the server fetches.
         backend: Which server answers; by default the studio, or what the environment chooses.
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
+        title: What the conversation is called; by default as the first photo.
         keep_exif: Leave place and person in photos that go to the hosted service; they are taken
             out otherwise.
         mode: What may be sent (see `say`); by default what `NEMO_MODE` says.
@@ -81,6 +82,7 @@ class AsyncConversation:
         *photos: Photo,
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
+        title: str | None = None,
         keep_exif: bool = False,
         mode: Mode | None = None,
         provenance: str | None = None,
@@ -89,7 +91,7 @@ class AsyncConversation:
         self.folder = Path(folder or Path.cwd())
         self.mode = mode
         self._waiting = [look_at(photo) for photo in photos]
-        self._title = Path(self._waiting[0].name).stem if self._waiting else "video"
+        self._title = title or (Path(self._waiting[0].name).stem if self._waiting else "video")
         self._branch = Branch()
         self._plan: tuple[Branch, int] | None = None
         self._ledger = Ledger(self.folder / LEDGER_FOLDER)
@@ -99,6 +101,11 @@ class AsyncConversation:
         self._provenance = provenance or self.backend.settings.provenance
         self._delivery = self._delivering()
         self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def title(self) -> str:
+        """What the conversation is called; its videos' names begin so."""
+        return self._title
 
     @classmethod
     def resume(

@@ -22,7 +22,6 @@ MimeBundle = dict[str, str]
 _QUIET = "opacity:.65;font-size:12px;line-height:1.5"
 _BODY = "max-width:720px;line-height:1.5"
 _PROMPT = "display:inline-block;padding:6px 12px;border-radius:8px;background:rgba(128,128,128,.14)"
-_EMBED_LIMIT = 25 * 2**20
 
 
 def bundle(
@@ -34,7 +33,7 @@ def bundle(
         turn: What was said and done.
         video: What came of it.
         beside: The folder that the notebook stands in; links are relative to it.
-        embed: Put the video's bytes into the HTML, up to 25 MiB, for sharing in one file.
+        embed: Put the video's bytes into the HTML, for sharing in one file.
 
     Returns:
         `text/html`, `text/plain`, and `image/jpeg` (base64) where there is a video.
@@ -122,7 +121,7 @@ def _trouble(turn: TurnState) -> str:
 def _player(video: Video, *, beside: Path, embed: bool) -> str:
     link = quote(relative(video.path, beside))
     source = link
-    if embed and video.bytes <= _EMBED_LIMIT:
+    if embed:
         data = base64.b64encode(video.path.read_bytes()).decode()
         source = f"data:{video.media_type};base64,{data}"
     poster = base64.b64encode(video.poster).decode()

@@ -23,9 +23,8 @@ from nemo_notebook.protocol.errors import (
     OptionError,
     SessionNotFoundError,
 )
-from nemo_notebook.protocol.media import CONTAINERS
+from nemo_notebook.protocol.media import CONTAINERS, QUALITIES
 
-QUALITIES = ("low", "medium", "high")
 _UNMARKED = "The video does not say how it was made: nothing can be written into this file."
 
 

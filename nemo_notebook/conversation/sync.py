@@ -44,6 +44,7 @@ class Conversation:
             what lies on the web, which the server fetches.
         backend: Which server answers; by default the studio, or what the environment chooses.
         folder: Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept.
+        title: What the conversation is called; by default as the first photo.
         keep_exif: Leave place and person in photos that go to the hosted service; they are taken
             out otherwise.
         mode: What may be sent (see `say`); by default what `NEMO_MODE` says.
@@ -61,6 +62,7 @@ class Conversation:
         *photos: Photo,
         backend: Backend | None = None,
         folder: str | os.PathLike[str] | None = None,
+        title: str | None = None,
         keep_exif: bool = False,
         mode: Mode | None = None,
         provenance: str | None = None,
@@ -70,6 +72,7 @@ class Conversation:
             *photos,
             backend=backend,
             folder=folder,
+            title=title,
             keep_exif=keep_exif,
             mode=mode,
             provenance=provenance,
@@ -113,6 +116,11 @@ class Conversation:
     def backend(self) -> Backend:
         """Which server answers."""
         return self._talk.backend
+
+    @property
+    def title(self) -> str:
+        """What the conversation is called; its videos' names begin so."""
+        return self._talk.title
 
     @property
     def folder(self) -> Path:

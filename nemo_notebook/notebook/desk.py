@@ -1,137 +1,136 @@
-"""The notebook's conversation: what the magics do once their lines are read."""
+"""The notebook's conversations: what the magics do once their lines are read."""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nemo_notebook.backend import Backend, choose
-from nemo_notebook.conversation.aio import LEDGER_FOLDER, MEDIA_FOLDER, balance
-from nemo_notebook.conversation.bundle import describe, relative
-from nemo_notebook.conversation.delivery import check_options
+from nemo_notebook.backend import Backend
+from nemo_notebook.conversation.aio import MEDIA_FOLDER, balance
+from nemo_notebook.conversation.chats import LEDGER_FOLDER
 from nemo_notebook.conversation.price import Confirm, ask_here
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
-from nemo_notebook.conversation.turn import TurnState
-from nemo_notebook.notebook import kept
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.ledger.ledger import Ledger
+from nemo_notebook.notebook import kept, reports
+from nemo_notebook.notebook.access import Access, hosted_with
+from nemo_notebook.notebook.chat import Chat
 from nemo_notebook.notebook.copies import copy_to, spare_sources
 from nemo_notebook.notebook.facts import Facts
 from nemo_notebook.notebook.live import TextView, View, WidgetView
 from nemo_notebook.notebook.options import Options
+from nemo_notebook.notebook.pending import PendingTake, Saying
 from nemo_notebook.notebook.photos import find_photos, shown
+from nemo_notebook.notebook.preferences import BACKENDS, Preferences
 from nemo_notebook.notebook.show import Output
 from nemo_notebook.notebook.takes import TakeShower, in_kernel
-from nemo_notebook.notebook.troubles import shortened
-from nemo_notebook.protocol.draft import Draft, Track
+from nemo_notebook.notebook.usage import usage
+from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
     InputError,
-    NemoError,
     NothingToExportError,
+    OptionError,
     PromptError,
 )
 
 if TYPE_CHECKING:
-    from nemo_notebook.conversation.aio import Photo
+    from nemo_notebook.conversation.handed import Photo
     from nemo_notebook.conversation.video import Video
-
-_BEGIN = "Begin with a photo: a cell with %%nemo photo.jpg, and below it what should happen."
 
 
 class Desk:
-    """Holds the conversation that the notebook is in.
+    """Holds the conversations that the notebook is in, one of them the present one.
 
     Args:
         shell: Whose variables photos come from and takes go to.
         shower: Told which take the running cell shows.
+        preferences: What holds where a line says nothing.
     """
 
-    def __init__(self, shell: InteractiveShell, shower: TakeShower) -> None:
+    def __init__(
+        self, shell: InteractiveShell, shower: TakeShower, preferences: Preferences
+    ) -> None:
         self._shell = shell
         self._shower = shower
-        self._conversation: Conversation | None = None
-        self._photos: tuple[str, ...] = ()
-        self._take: Take | None = None
-        self._said = ""
+        self._preferences = preferences
+        self._access = Access()
+        self._chats: dict[str, Chat] = {}
+        self._chat: Chat | None = None
 
-    def say(self, sentence: str, options: Options, *, confirm: bool = False) -> Take:
+    @property
+    def variables(self) -> Mapping[str, object]:
+        """The notebook's variables, which `{name}` and `{{name}}` may mean."""
+        variables: dict[str, object] = self._shell.user_ns
+        return variables
+
+    @property
+    def usual(self) -> Options:
+        """What a line means where it says nothing."""
+        return self._preferences.usual
+
+    def say(self, sentence: str, options: Options) -> Take | PendingTake:
         """Say a sentence; photos on the line begin a new conversation.
 
         Args:
             sentence: What should happen.
             options: What stands on the line.
-            confirm: Ask before it costs credits.
+
+        Returns:
+            The take, or with `no_wait` what it can be waited for by.
 
         Raises:
             NemoError: What went wrong and what to do next.
         """
-        if not sentence.strip():
+        if not (sentence := sentence.strip()):
             raise PromptError(
                 "There is nothing to say", hint="Write below the line what should happen."
             )
-        check_options(options.export or "mp4", options.quality)
-        photos = find_photos(options.files, self._shell.user_ns)
+        photos = find_photos(options.files, self.variables)
         if options.out is not None:
             spare_sources(photos, options.out)
-        if photos:
-            self._begin(photos, keep_exif=options.keep_exif)
-        if self._conversation is None:
-            raise InputError("There is no conversation yet", hint=_BEGIN)
-        return self._follow(
-            self._conversation, sentence, options, confirm=_ask if confirm else False
-        )
+        chat = self._chat_for(photos, options)
+        return self._follow(chat, sentence, options, confirm=self._confirm(chat, options))
 
-    def export(self, options: Options) -> Take:
+    def export(self, options: Options) -> Take | PendingTake:
         """Export the latest take again, to another container or quality.
 
         Raises:
             NemoError: What went wrong and what to do next.
         """
-        check_options(options.export or "mp4", options.quality)
-        if self._conversation is None:
-            raise NothingToExportError("There is no video to export yet", hint=_BEGIN)
-        return self._follow(self._conversation, f"export {options.export}", options)
+        if self._chat is None:
+            raise NothingToExportError("There is no video to export yet", hint=reports.BEGIN)
+        return self._follow(self._chat, f"export {options.export}", options)
 
     def upload(self, files: Sequence[str]) -> Facts:
         """Have files ready for the next sentence; without a conversation they begin one.
 
         Raises:
+            OptionError: No file is named.
             PhotoError: A file cannot be used; then none of them is taken.
         """
-        photos = find_photos(files, self._shell.user_ns)
-        if self._conversation is None:
-            self._begin(photos)
+        if not files:
+            raise OptionError("No file is named", hint="Name one: %nemo upload photo.jpg")
+        photos = find_photos(files, self.variables)
+        if self._chat is None:
+            self._begin(photos, Options())
         else:
-            self._conversation.upload(*photos)
+            self._chat.conversation.upload(*photos)
         return Facts((("Ready", f"{shown(files)}: goes with the next sentence"),))
 
     def status(self) -> Facts:
         """Who answers, what was said last, what stands on the timeline, where files are."""
-        rows = [("Backend", self._backend.label)]
-        if self._conversation is None:
-            return Facts((*rows, ("Conversation", f"None yet. {_BEGIN}")))
-        rows += self._conversation_rows(self._conversation)
-        rows += _timeline_rows(self._conversation)
-        folder = self._conversation.folder
-        rows += [
-            ("Videos", f"{relative(folder / MEDIA_FOLDER, Path.cwd())}/"),
-            ("Ledger", f"{relative(folder / LEDGER_FOLDER, Path.cwd())}/"),
-        ]
-        return Facts(tuple(rows))
+        return reports.status(self._chat, self._backend)
 
     def tracks(self) -> Facts:
         """What stands on the timeline, a row a track."""
-        tracks = self._conversation.tracks() if self._conversation else ()
-        if not tracks:
-            return Facts((("Timeline", f"Empty. {_BEGIN}"),))
-        return Facts(
-            tuple((f"Track {number}", str(track)) for number, track in enumerate(tracks, 1))
-        )
+        return reports.tracks(self._chat)
 
     def credits(self) -> Facts:
         """The balance; a backend that charges nothing is not asked.
@@ -140,22 +139,40 @@ class Desk:
             NemoError: The service did not answer.
         """
         backend = self._backend
-        if not backend.costs_credits:
-            have = Credits()
-        elif self._conversation is not None:
-            have = self._conversation.credits()
-        else:
-            with Conversation() as passing:
-                have = passing.credits()
+        have = Credits()
+        if backend.costs_credits:
+            have = self._balance(backend)
         return Facts((("Credits", balance(have, costs=backend.costs_credits)),))
 
-    def backend(self) -> Facts:
-        """Who answers, and how another is chosen."""
-        if self._backend.costs_credits:
-            change = "Unset NEMO_TOKEN and NEMO_API_URL to use the studio on this machine."
-        else:
-            change = "Set NEMO_TOKEN to use the hosted service; photos then leave this machine."
-        return Facts((("Backend", self._backend.label), ("To change it", change)))
+    def undo(self) -> Facts:
+        """Go back to the turn before; what is said next goes on from there.
+
+        Raises:
+            InputError: There is no turn before.
+        """
+        if (chat := self._chat) is None or not chat.key:
+            raise InputError("There is nothing to take back yet", hint=reports.BEGIN)
+        folder = chat.conversation.folder
+        ledger = Ledger(folder / LEDGER_FOLDER)
+        undone = ledger.find(chat.key)
+        before = ledger.find(undone.parent) if undone else None
+        if undone is None or before is None:
+            raise InputError(
+                "This was the first turn: there is none before it",
+                hint="%nemo new leaves the conversation.",
+            )
+        chat.close()
+        chat.conversation = Conversation.resume(
+            before.key, backend=chat.conversation.backend, folder=folder
+        )
+        chat.take, chat.key, chat.said = None, before.key, before.prompt
+        return Facts(
+            (
+                ("Taken back", f"“{undone.prompt}”"),
+                ("Now at", f"“{before.prompt}”"),
+                ("To go on", "A cell with %%nemo, and below it what should change instead."),
+            )
+        )
 
     def chats(self, name: str) -> Facts:
         """The conversations of this folder; with a title or a key, one of them is taken up.
@@ -165,23 +182,11 @@ class Desk:
         """
         folder = Path.cwd()
         if not name:
-            none = Facts((("Conversations", f"None was held in this folder yet. {_BEGIN}"),))
-            return kept.listed(folder) or none
+            none = f"None was held in this folder yet. {reports.BEGIN}"
+            return kept.listed(folder) or Facts((("Conversations", none),))
         turn = kept.find(name, folder)
-        conversation = Conversation.resume(turn.key, folder=folder)
-        self._leave()
-        self._conversation = conversation
-        self._photos, self._said = kept.photos_of(turn, folder), turn.prompt
-        key = turn.key[: kept.KEY_LETTERS]
-        return Facts(
-            (
-                ("Taken up", kept.called(turn, name, folder)),
-                ("Last said", f"“{turn.prompt}”"),
-                ("Backend", conversation.backend.label),
-                ("Key", f"{key}: %nemo chats {key} takes up this very turn"),
-                ("To go on", "A cell with %%nemo, and below it what should change."),
-            )
-        )
+        chat = self._taken_up(turn.key, turn.title)
+        return reports.taken_up(turn, kept.called(turn, name, folder), chat.conversation.backend)
 
     def open(self) -> Facts:
         """An address that opens the project in a browser; the studio has no pages.
@@ -192,97 +197,200 @@ class Desk:
         if self._backend.family == "studio":
             where = f"The studio has no page for it; its videos are in {MEDIA_FOLDER}/."
             return Facts((("Project", where),))
-        if self._conversation is None:
-            raise NothingToExportError("There is no project to open yet", hint=_BEGIN)
+        if self._chat is None:
+            raise NothingToExportError("There is no project to open yet", hint=reports.BEGIN)
         return Facts(
             (
-                ("Project", self._conversation.link()),
+                ("Project", self._chat.conversation.link()),
                 ("Mind", "Whoever has this address can open the project."),
             )
         )
 
     def new(self) -> Facts:
         """Leave the conversation; what was made stays."""
-        self._leave()
-        return Facts((("Conversation", f"Left; its files stay. {_BEGIN}"),))
+        if self._chat is not None:
+            self._chat.close()
+            self._chats = {
+                name: chat for name, chat in self._chats.items() if chat is not self._chat
+            }
+            self._chat = None
+        return Facts((("Conversation", f"Left; its files stay. {reports.BEGIN}"),))
+
+    def connect(self, variable: str) -> Facts:
+        """Use the hosted service for new conversations; the token stands in memory alone.
+
+        Args:
+            variable: The environment variable that holds the token; empty to ask for it.
+
+        Raises:
+            NemoError: The token is refused, or nobody can be asked; nothing is changed then.
+        """
+        backend = hosted_with(variable)
+        have = self._balance(backend, apart=True)
+        self._access.connected = backend
+        self._preferences.backend = "hosted"
+        return reports.connected(backend, balance(have, costs=True), self._chat)
+
+    def backend(self, name: str) -> Facts:
+        """Who answers, and how another is chosen; or choose it for new conversations.
+
+        Raises:
+            OptionError: There is no such backend.
+        """
+        if name:
+            self._preferences.choose("backend", name)
+        chosen = self._access.choose(self._preferences.backend)
+        return reports.backend(self._backend, chosen, BACKENDS)
+
+    def config(self, said: Sequence[str]) -> Facts:
+        """The settings; with a name and a value, one of them is changed.
+
+        Raises:
+            OptionError: There is no such setting, or it cannot be that.
+        """
+        if len(said) == 1 and "=" in said[0]:
+            said = said[0].split("=", 1)
+        if len(said) == 1:
+            raise OptionError(
+                f"What should {said[0]} be?", hint=f"%nemo config {said[0]} VALUE says it."
+            )
+        if said:
+            self._preferences.choose(*said)
+        return reports.config(self._preferences)
+
+    def help(self) -> None:
+        """Everything that can be written on a line."""
+        print(usage())  # noqa: T201 (a cell's output)
 
     @property
     def _backend(self) -> Backend:
-        return self._conversation.backend if self._conversation else choose()
+        if self._chat is not None:
+            return self._chat.conversation.backend
+        return self._access.choose(self._preferences.backend)
 
-    def _begin(self, photos: Sequence[Photo], *, keep_exif: bool = False) -> None:
+    def _balance(self, backend: Backend, *, apart: bool = False) -> Credits:
+        if self._chat is not None and not apart:
+            return self._chat.conversation.credits()
+        with Conversation(backend=backend) as passing:
+            return passing.credits()
+
+    def _chat_for(self, photos: Sequence[Photo], options: Options) -> Chat:
+        """The conversation that a line means."""
+        if photos:
+            return self._begin(photos, options)
+        if options.chat is not None:
+            self._chat = self._named(options.chat)
+        if self._chat is None:
+            raise InputError("There is no conversation yet", hint=reports.BEGIN)
+        return self._chat
+
+    def _begin(self, photos: Sequence[Photo], options: Options) -> Chat:
         conversation = Conversation(
-            *photos, keep_exif=keep_exif
+            *photos,
+            backend=self._access.choose(self._preferences.backend),
+            title=options.chat,
+            keep_exif=options.keep_exif,
         )  # may refuse them; then the present one goes on
-        self._leave()
-        self._conversation = conversation
+        return self._present(Chat(conversation, options.chat or conversation.title))
 
-    def _leave(self) -> None:
-        if self._conversation is not None:
-            self._conversation.close()
-        self._conversation, self._take, self._photos, self._said = None, None, (), ""
+    def _named(self, name: str) -> Chat:
+        if (known := self._chats.get(name.lower())) is not None:
+            return known
+        try:
+            turn = kept.find(name, Path.cwd())
+        except InputError as error:
+            meant = kept.near(name, [*self._chats], Path.cwd())
+            hint = f"Did you mean --chat {meant}?" if meant else error.hint
+            raise InputError(error.message, hint=hint) from None
+        return self._taken_up(turn.key, turn.title)
+
+    def _taken_up(self, key: str, name: str) -> Chat:
+        folder = Path.cwd()
+        turn = kept.find(key, folder)
+        conversation = Conversation.resume(key, folder=folder)
+        photos = kept.photos_of(turn, folder)
+        return self._present(
+            Chat(conversation, name, key=turn.key, photos=photos, said=turn.prompt)
+        )
+
+    def _present(self, chat: Chat) -> Chat:
+        """Make it the present one, in the place of another with its name."""
+        if (before := self._chats.get(chat.name.lower())) is not None:
+            before.close()
+        self._chats[chat.name.lower()] = self._chat = chat
+        return chat
+
+    def _confirm(self, chat: Chat, options: Options) -> Confirm:
+        if not self._preferences.confirm:
+            return False
+        if options.no_wait and chat.conversation.backend.costs_credits:
+            raise OptionError(
+                "A cell that does not wait cannot ask, and %config NemoMagics.confirm wants that",
+                hint="Leave out --no-wait, or %config NemoMagics.confirm = False.",
+            )
+        return _ask
 
     def _follow(
-        self,
-        conversation: Conversation,
-        sentence: str,
-        options: Options,
-        *,
-        confirm: Confirm = False,
-    ) -> Take:
-        view = self._view(conversation, options)
-        try:
-            take = conversation.say(
-                sentence,
-                export=options.export,
-                quality=options.quality,
-                again=options.again,
-                confirm=confirm,
-                on_update=view.update,
-            )
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            take = _stopped_take(view.end_stopped(sentence), conversation.folder)
-            self._shower.stands_above(take)
-            return take
-        except NemoError as error:
-            view.end_failed()
-            shortened(error, told=view.tells_troubles)
-            raise
-        view.end(take.turn, take.video)
-        self._keep(take, options)
+        self, chat: Chat, sentence: str, options: Options, *, confirm: Confirm = False
+    ) -> Take | PendingTake:
+        say = partial(
+            chat.conversation.say,
+            sentence,
+            export=options.export,
+            quality=options.quality,
+            again=options.again,
+            confirm=confirm,
+        )
+        saying = Saying(
+            sentence,
+            lambda tell: say(on_update=tell),
+            cancel=chat.conversation.cancel,
+            after=chat.under_way,
+            stopped_take=partial(_stopped_take, folder=chat.conversation.folder),
+        )
+        view = self._view(chat.conversation, options, stop=saying.stop)
+        settle = partial(self._settle, chat, options)
+        if options.no_wait:
+            view.update(TurnState(sentence, backend=chat.conversation.backend.label))
+            pending = PendingTake(saying, view, settle)
+            chat.begun.append(pending)
+            self._give(options.name, pending)
+            return pending
+        take = saying.follow(view)
+        self._shower.stands_above(take)
+        settle(take)
+        self._give(options.name, take)
         return take
 
-    def _keep(self, take: Take, options: Options) -> None:
-        self._shower.stands_above(take)
-        self._take, self._said = take, take.prompt
-        self._photos += take.turn.photos
-        if options.name:
-            self._shell.user_ns[options.name] = take
+    def _settle(self, chat: Chat, options: Options, take: Take) -> None:
+        """Remember a take, and put the copy of its video where it was wanted."""
+        if take.turn.stage is Stage.STOPPED:
+            return
+        chat.take, chat.key, chat.said = take, take.key or chat.key, take.prompt
+        chat.photos += take.turn.photos
         if options.out is not None:
             copy_to(options.out, take.video)
 
-    def _view(self, conversation: Conversation, options: Options) -> View:
+    def _give(self, name: str | None, value: Take | PendingTake) -> None:
+        if name:
+            self._shell.user_ns[name] = value
+
+    def _view(
+        self, conversation: Conversation, options: Options, *, stop: Callable[[], None]
+    ) -> View:
         if options.quiet:
             return View()
-        if not in_kernel(self._shell):
-            return TextView(sys.stdout, beside=conversation.folder)
-        return WidgetView(
-            Output(self._shell),
-            backend=conversation.backend.label,
-            beside=conversation.folder,
-            stop=conversation.cancel,
-            embed=options.embed,
-        )
-
-    def _conversation_rows(self, conversation: Conversation) -> list[tuple[str, str]]:
-        if not self._said:
-            return [("Conversation", "Nothing said yet")]
-        rows = [("Photos", ", ".join(self._photos))] if self._photos else []
-        rows.append(("Last said", f"“{self._said}”"))
-        if self._take is not None and (video := self._take.video) is not None:
-            where = relative(video.path, conversation.folder)
-            rows.append(("Last video", f"{where} ({describe(video)})"))
-        return rows
+        if in_kernel(self._shell):
+            return WidgetView(
+                Output(self._shell),
+                backend=conversation.backend.label,
+                beside=conversation.folder,
+                stop=stop,
+                embed_limit=round(self._preferences.embed_limit * 2**20) if options.embed else 0,
+                waits=not options.no_wait,
+            )
+        # What another thread writes into a terminal lands in whatever is being typed.
+        return View() if options.no_wait else TextView(sys.stdout, beside=conversation.folder)
 
 
 def _ask(question: str) -> bool:
@@ -298,20 +406,7 @@ def _ask(question: str) -> bool:
         raise InputError(error.message, hint=hint) from None
 
 
-def _timeline_rows(conversation: Conversation) -> list[tuple[str, str]]:
-    """The timeline as the server has it; where it does not answer, as it was written down."""
-    try:
-        return [("Timeline", _listed(conversation.state().tracks))]
-    except NemoError as error:
-        written_down = f"{_listed(conversation.tracks())} (as written down)"
-        return [("Timeline", written_down), ("Server", str(error))]
-
-
-def _listed(tracks: Sequence[Track]) -> str:
-    return ", ".join(map(str, tracks)) or "empty"
-
-
-def _stopped_take(turn: TurnState, folder: Path) -> Take:
+def _stopped_take(turn: TurnState, *, folder: Path) -> Take:
     def nothing(_container: str, _quality: str) -> Video:
         raise NothingToExportError("This turn was stopped before its video was there")
 

@@ -28,6 +28,14 @@ def load(shell: InteractiveShell) -> None:
         _check_ipykernel()
     if NemoMagics.__name__ not in shell.magics_manager.registry:
         shell.register_magics(NemoMagics)
+        shell.input_transformers_post.append(_await_anemo)
+
+
+def _await_anemo(lines: list[str]) -> list[str]:
+    """Make the cell await what `%%anemo` gives: IPython has no magics that are awaited."""
+    if lines and lines[0].startswith("get_ipython().run_cell_magic('anemo',"):
+        return [f"await {lines[0]}", *lines[1:]]
+    return lines
 
 
 def _check_ipykernel() -> None:

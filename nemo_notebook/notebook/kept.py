@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from nemo_notebook.conversation.chats import LEDGER_FOLDER, ChatSummary, chats, find_turn
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
 from nemo_notebook.notebook.facts import Facts
-from nemo_notebook.notebook.options import did_you_mean
+from nemo_notebook.notebook.near import did_you_mean
 from nemo_notebook.protocol.errors import InputError
 
 KEY_LETTERS = 8
@@ -44,12 +45,17 @@ def find(name: str, folder: Path) -> Turn:
     try:
         return find_turn(Ledger(folder / LEDGER_FOLDER), name)
     except InputError as error:
-        titles = {chat.title.lower(): chat.title for chat in chats(folder)}
-        meant = did_you_mean(name, [*titles])
-        if meant is None:
+        if (meant := near(name, (), folder)) is None:
             raise
-        hint = f"Did you mean %nemo chats {titles[meant]}?"
+        hint = f"Did you mean %nemo chats {meant}?"
         raise InputError(error.message, hint=hint) from None
+
+
+def near(name: str, names: Iterable[str], folder: Path) -> str | None:
+    """The conversation that was probably meant, of those named and those kept."""
+    titles = {title.lower(): title for title in (*names, *(chat.title for chat in chats(folder)))}
+    meant = did_you_mean(name, titles)
+    return titles[meant] if meant else None
 
 
 def called(turn: Turn, name: str, folder: Path) -> str:

@@ -1,12 +1,14 @@
 """A turn as it happens: in a widget, as text, or not at all.
 
-Views are called on the main thread alone, since what a worker thread prints or displays lands in
-whichever cell happens to run.
+Views are called on one thread, the main one where a cell waits. What a worker thread prints or
+displays lands in whichever cell happens to run; so there a view is opened before the thread begins,
+and only changes what is shown already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from nemo_notebook.notebook.widget import ChatWidget
 
 _PICKED_UP = "Not finished: run this cell again to pick it up. Nothing is sent twice."
+_TOO_LARGE = (
+    "The video has {size:.0f} MB, so it is linked; `%config NemoMagics.embed_limit` allows more."
+)
 _NOT_EXPORTED = "Not exported yet: `%nemo export` makes the video."
 
 
@@ -59,6 +64,11 @@ class View:
         if self.turn is not None:
             self.end(self.turn)
 
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """Meanwhile a cell waits for the turn."""
+        yield
+
     def _draw(self, turn: TurnState) -> None:
         pass
 
@@ -74,7 +84,8 @@ class WidgetView(View):
         backend: Who answers, in a few words.
         beside: The notebook's folder.
         stop: Stops the turn; may be called from any thread.
-        embed: Put the video's bytes into the notebook.
+        embed_limit: Put the video itself into the notebook if it has no more bytes than this.
+        waits: Whether the running cell waits for the turn.
     """
 
     def __init__(
@@ -84,14 +95,16 @@ class WidgetView(View):
         backend: str,
         beside: Path,
         stop: Callable[[], None],
-        embed: bool = False,
+        embed_limit: int = 0,
+        waits: bool = True,
     ) -> None:
         super().__init__()
         self._output = output
         self._backend = backend
         self._beside = beside
         self._stop = stop
-        self._embed = embed
+        self._embed_limit = embed_limit
+        self._waits = waits
         self._widget: ChatWidget | None = None
         self._synced: TurnState | None = None
         self._written = ""
@@ -100,6 +113,20 @@ class WidgetView(View):
     def tells_troubles(self) -> bool:
         """The widget does; but a turn that failed before it was seen gets none."""
         return self._widget is not None
+
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """Meanwhile Stop may interrupt the kernel, since what runs there is a wait for this."""
+        self._wait(waits=True)
+        try:
+            yield
+        finally:
+            self._wait(waits=False)
+
+    def _wait(self, *, waits: bool) -> None:
+        self._waits = waits
+        if self._widget is not None:
+            self._widget.blocking = waits and self._widget.live
 
     def _draw(self, turn: TurnState) -> None:
         if self._widget is not None or turn.stage is not Stage.FAILED:
@@ -111,10 +138,13 @@ class WidgetView(View):
         widget = self._opened(turn)
         # A Stop that comes late, after this turn, must not stop the next one.
         widget.on_stop = None
+        if video is not None and 0 < self._embed_limit < video.bytes:
+            turn = turn.noting(_TOO_LARGE.format(size=video.bytes / 2**20))
         self._sync(widget, turn)
         widget.live = widget.blocking = False
         give_video(widget, video)
-        self._output.draw(turn, video, beside=self._beside, widget=widget, embed=self._embed)
+        embed = video is not None and video.bytes <= self._embed_limit
+        self._output.draw(turn, video, beside=self._beside, widget=widget, embed=embed)
 
     def _opened(self, turn: TurnState) -> ChatWidget:
         if self._widget is None:
@@ -122,7 +152,8 @@ class WidgetView(View):
 
             self._widget = ChatWidget(backend=self._backend, on_stop=self._stop)
             self._sync(self._widget, turn)
-            self._widget.live = self._widget.blocking = not turn.stage.is_last
+            self._widget.live = not turn.stage.is_last
+            self._widget.blocking = self._waits and self._widget.live
             self._output.draw(turn, None, beside=self._beside, widget=self._widget)
         return self._widget
 

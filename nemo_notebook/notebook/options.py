@@ -1,24 +1,23 @@
-"""What stands on a magic's line, read: words into options, files and subcommands."""
+"""What stands on a magic's line: one table of options, and words read by it."""
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import keyword
 import os
 import shlex
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
-from nemo_notebook.conversation.route import route
+from nemo_notebook.notebook.near import did_you_mean
+from nemo_notebook.notebook.sentence import filled_in
 from nemo_notebook.protocol.errors import OptionError
-from nemo_notebook.protocol.media import CONTAINERS
+from nemo_notebook.protocol.media import CONTAINERS, QUALITIES
 
-_ALONE = ("status", "tracks", "credits", "open", "new", "backend", "help")
-_WITH_WORDS = ("export", "upload", "chats")
-SUBCOMMANDS = (*_ALONE, *_WITH_WORDS)
-_ROUTES = {"credits": "credits", "state": "status", "upload": "upload"}
+LARGEST_SEED: Final = 2**31 - 1
 
 
 @dataclass
@@ -28,25 +27,35 @@ class Options:
     Attributes:
         files: Photos, or the words that stand where files may, in the order said.
         out: Where a copy of the video goes.
-        format: The container, None where nothing says which.
+        format: The container, None where the line does not say which.
+        usual_format: The container where nothing says which.
         quality: low, medium or high.
         name: The variable that gets the `Take`.
+        chat: The conversation to go on with, or what a new one is called.
         again: Ask for another take.
-        no_export: Leave the video on the server.
-        quiet: Show nothing.
+        seed: What everything random in the shot hangs on.
         embed: Put the video into the notebook.
+        no_export: Leave the video on the server.
+        no_wait: Go on with the notebook while the turn is under way.
+        quiet: Show nothing.
+        dry_run: Say what would be sent, and send nothing.
         keep_exif: Leave place and person in photos that go to the hosted service.
     """
 
     files: list[str] = field(default_factory=list)
     out: Path | None = None
     format: str | None = None
+    usual_format: str = "mp4"
     quality: str = "high"
     name: str | None = None
+    chat: str | None = None
     again: bool = False
-    no_export: bool = False
-    quiet: bool = False
+    seed: int | None = None
     embed: bool = False
+    no_export: bool = False
+    no_wait: bool = False
+    quiet: bool = False
+    dry_run: bool = False
     keep_exif: bool = False
 
     @property
@@ -56,33 +65,87 @@ class Options:
             return None
         if self.format is None and self.out is not None:
             return self.out.suffix.removeprefix(".").lower()
-        return self.format or "mp4"
+        return self.format or self.usual_format
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A `%nemo` line: a subcommand and what follows it, or `say` and the sentence."""
+class Option:
+    """An option of a line: read, explained and completed by what stands here.
 
-    name: str
-    rest: str = ""
+    Attributes:
+        flag: As it is written.
+        field: Of `Options`.
+        help: What it does, in a few words.
+        value: What follows it, in capitals; empty where nothing does.
+        short: Another way to write it.
+        choices: The values that there are, where they can be counted.
+        exports: Whether `%nemo export` has it, too.
+    """
+
+    flag: str
+    field: str
+    help: str
+    value: str = ""
+    short: str = ""
+    choices: tuple[str, ...] = ()
+    exports: bool = False
+
+    @property
+    def usage(self) -> str:
+        """The option as a person writes it."""
+        return f"{', '.join(filter(None, (self.short, self.flag)))} {self.value}".rstrip()
 
 
-def read_cell_line(line: str) -> Options:
+OPTIONS: Final = (
+    Option("--out", "out", "put a copy of the video there", "FILE", short="-o", exports=True),
+    Option("--format", "format", "mp4 (the usual one), mov, avi, webm or mkv", "FORMAT",
+           choices=CONTAINERS),
+    Option("--quality", "quality", "low, medium or high (the usual one)", "QUALITY",
+           choices=QUALITIES, exports=True),
+    Option("--as", "name", "keep the result in a variable: NAME.video.path, NAME.tracks", "NAME",
+           exports=True),
+    Option("--chat", "chat", "go on with that conversation; with photos, call the new one so",
+           "NAME"),
+    Option("--again", "again", "make another take of a turn that was made before"),
+    Option("--embed", "embed", "put the video into the notebook itself", exports=True),
+    Option("--no-export", "no_export", "leave the video on the server"),
+    Option("--no-wait", "no_wait", "go on with the notebook; NAME.result() waits for the take"),
+    Option("--quiet", "quiet", "show nothing", exports=True),
+    Option("--keep-exif", "keep_exif",
+           "leave place and person in a photo that goes to the hosted service"),
+)  # fmt: skip
+
+_NOTHING: Final[Mapping[str, object]] = {}
+
+
+def read_cell_line(
+    line: str, variables: Mapping[str, object] = _NOTHING, *, usual: Options | None = None
+) -> Options:
     """Read the line of a `%%nemo` cell.
+
+    Args:
+        line: As it was written.
+        variables: What `{{name}}` on it may mean.
+        usual: What holds where the line says nothing.
 
     Raises:
         OptionError: An option does not exist, lacks its value or contradicts another.
+        PromptError: `{{name}}` means nothing that can be written there.
     """
-    return _checked(_parse(_parser("%%nemo", _OUTPUT, _TURN), line))
+    return _checked(_parse(_parser("%%nemo", OPTIONS), line, variables, usual))
 
 
-def read_export(rest: str) -> Options:
+def read_export(
+    rest: str, variables: Mapping[str, object] = _NOTHING, *, usual: Options | None = None
+) -> Options:
     """Read what follows `%nemo export`: a container, and options.
 
     Raises:
         OptionError: An option does not exist, lacks its value or contradicts another.
+        PromptError: `{{name}}` means nothing that can be written there.
     """
-    options = _parse(_parser("%nemo export", _OUTPUT), rest)
+    exports = [option for option in OPTIONS if option.exports]
+    options = _parse(_parser("%nemo export", exports), rest, variables, usual)
     if len(options.files) > 1:
         raise OptionError(
             f"An export is to one container, not to {' and '.join(options.files)}",
@@ -93,51 +156,13 @@ def read_export(rest: str) -> Options:
     return _checked(options)
 
 
-def read_files(rest: str) -> list[str]:
-    """Read what follows `%nemo upload`.
+def read_words(command: str, rest: str, variables: Mapping[str, object] = _NOTHING) -> list[str]:
+    """Read what follows a subcommand that has no options.
 
     Raises:
-        OptionError: No file is named, or an option is.
+        OptionError: An option is named.
     """
-    files = _parse(_parser("%nemo upload"), rest).files
-    if not files:
-        raise OptionError("No file is named", hint="Name one: %nemo upload photo.jpg")
-    return files
-
-
-def read_name(rest: str) -> str:
-    """Read what follows `%nemo chats`: a title or a key, or nothing.
-
-    Raises:
-        OptionError: An option is named; there are none.
-    """
-    return " ".join(_parse(_parser("%nemo chats"), rest).files)
-
-
-def read_command(line: str) -> Command:
-    """Tell a subcommand from a sentence: "export webm" from "new snow falls on the roofs".
-
-    Raises:
-        OptionError: It is nearly a subcommand, or one with a word too many.
-    """
-    first, _, rest = line.strip().partition(" ")
-    where = route(line)
-    if not first or line.strip() == "help":
-        return Command("help")
-    if where.kind == "export" and first != "export":
-        return Command("export", where.format or "")
-    if where.kind in _ROUTES and first not in SUBCOMMANDS:
-        return Command(_ROUTES[where.kind])
-    if first in SUBCOMMANDS:
-        return _subcommand(first, rest.strip(), line)
-    _refuse_near_miss(first, rest.split())
-    return Command("say", line.strip())
-
-
-def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str | None:
-    """The known word that was probably meant."""
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)
-    return near[0] if near else None
+    return _parse(_parser(f"%nemo {command}", ()), rest, variables).files
 
 
 def words(line: str) -> list[str]:
@@ -167,31 +192,37 @@ class _Parser(argparse.ArgumentParser):
         raise OptionError(f"{self.prog} {said}", hint="See %nemo help.")
 
 
-def _parser(prog: str, *groups: argparse.ArgumentParser) -> _Parser:
-    return _Parser(prog=prog, parents=list(groups), add_help=False, allow_abbrev=False)
+def _parser(prog: str, options: Sequence[Option]) -> _Parser:
+    parser = _Parser(prog=prog, add_help=False, allow_abbrev=False)
+    for option in options:
+        names = [name for name in (option.short, option.flag) if name]
+        parser.add_argument(
+            *names,
+            dest=option.field,
+            default=argparse.SUPPRESS,
+            action="store" if option.value else "store_true",
+        )
+    return parser
 
 
-_OUTPUT = argparse.ArgumentParser(add_help=False)
-_OUTPUT.add_argument("-o", "--out", type=Path)
-_OUTPUT.add_argument("--quality")
-_OUTPUT.add_argument("--as", dest="name")
-_OUTPUT.add_argument("--quiet", action="store_true")
-_OUTPUT.add_argument("--embed", action="store_true")
-
-_TURN = argparse.ArgumentParser(add_help=False)
-_TURN.add_argument("--format")
-_TURN.add_argument("--again", action="store_true")
-_TURN.add_argument("--no-export", action="store_true")
-_TURN.add_argument("--keep-exif", action="store_true")
-
-
-def _parse(parser: _Parser, line: str) -> Options:
-    options, rest = parser.parse_known_args(words(line), namespace=Options())
+def _parse(
+    parser: _Parser, line: str, variables: Mapping[str, object], usual: Options | None = None
+) -> Options:
+    said = [_word(word, variables) for word in words(line)]
+    options, rest = parser.parse_known_args(said, namespace=deepcopy(usual) or Options())
     for word in rest:
         if word.startswith("-"):
             raise _unknown(word, parser)
     options.files = rest
     return options
+
+
+def _word(word: str, variables: Mapping[str, object]) -> str:
+    """A word with its variables; what one holds is never taken for an option."""
+    filled = filled_in(word, variables)
+    if filled != word and filled.startswith("-") and not word.startswith("-"):
+        raise OptionError(f"{word} would be read as the option {filled}", hint="Write it out.")
+    return filled
 
 
 def _unknown(word: str, parser: _Parser) -> OptionError:
@@ -204,27 +235,55 @@ def _unknown(word: str, parser: _Parser) -> OptionError:
 
 
 def _checked(options: Options) -> Options:
+    """Make of the words what they stand for, and refuse what cannot be."""
     if options.format is not None:
-        _check_container(options.format)
+        _check_choice("export to", options.format, CONTAINERS)
+    _check_choice("quality", options.quality, QUALITIES)
     if options.name is not None:
         _check_name(options.name)
+    if options.chat is not None:
+        _check_chat(options.chat)
+    if options.seed is not None:
+        options.seed = _seed(options.seed)
     if options.out is not None:
+        options.out = Path(options.out)
         _check_out(options.out, options)
     return options
 
 
-def _check_container(container: str) -> None:
-    if container not in CONTAINERS:
-        meant = did_you_mean(container, CONTAINERS)
+def _check_choice(what: str, chosen: str, choices: Sequence[str]) -> None:
+    if chosen not in choices:
+        meant = did_you_mean(chosen, choices)
         raise OptionError(
-            f"There is no export to {container!r}",
-            hint=f"Did you mean {meant}?" if meant else f"Choose one of {', '.join(CONTAINERS)}.",
+            f"There is no {what} {chosen!r}",
+            hint=f"Did you mean {meant}?" if meant else f"Choose one of {', '.join(choices)}.",
         )
 
 
 def _check_name(name: str) -> None:
     if not name.isidentifier() or keyword.iskeyword(name):
         raise OptionError(f"{name!r} cannot be the name of a variable", hint="Try --as take.")
+
+
+def _check_chat(chat: str) -> None:
+    is_plain = chat.isprintable() and not set(chat) & set('/\\:*?"<>|') and chat.strip(". ")
+    if not is_plain:  # it becomes part of the name of a file
+        raise OptionError(
+            f"{chat!r} cannot be the name of a conversation", hint="Try --chat harbour."
+        )
+
+
+def _seed(said: int | str) -> int:
+    try:
+        seed = int(said)
+    except ValueError:
+        seed = -1
+    if not 0 <= seed <= LARGEST_SEED:
+        raise OptionError(
+            f"--seed wants a whole number from 0 to {LARGEST_SEED}, not {said!r}",
+            hint="Try --seed 7.",
+        )
+    return seed
 
 
 def _check_out(out: Path, options: Options) -> None:
@@ -238,39 +297,3 @@ def _check_out(out: Path, options: Options) -> None:
         raise OptionError(f"{out} is a folder", hint="Give the file another name.")
     if not out.expanduser().parent.is_dir():
         raise OptionError(f"The folder {out.parent} does not exist", hint="Make it first.")
-
-
-def _subcommand(name: str, rest: str, line: str) -> Command:
-    if name in _ALONE:
-        if not rest:
-            return Command(name)
-        if (where := route(line)).kind in _ROUTES:
-            return Command(_ROUTES[where.kind])
-        if len(rest.split()) == 1 or rest.startswith("-"):
-            raise OptionError(
-                f"%nemo {name} takes nothing after it",
-                hint="To say it as a sentence, use a %%nemo cell.",
-            )
-        return Command("say", line.strip())
-    where = route(line)
-    if where.kind == name:
-        return Command(name, where.format or "")
-    if name == "export" and _is_sentence(rest):
-        return Command("say", line.strip())
-    return Command(name, rest)
-
-
-def _is_sentence(rest: str) -> bool:
-    """Whether it is more than what `%nemo export` can take: a container, and options."""
-    return "-" not in rest and len(rest.split()) > 1
-
-
-def _refuse_near_miss(first: str, rest: list[str]) -> None:
-    """Refuse "exprt webm", but not "track the bird": a long line is a sentence."""
-    meant = did_you_mean(first, SUBCOMMANDS)
-    if meant is None or len(rest) > (1 if meant in _WITH_WORDS else 0):
-        return
-    raise OptionError(
-        f"There is no %nemo {first}",
-        hint=f"Did you mean %nemo {meant}? To say it as a sentence, use a %%nemo cell.",
-    )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nemo_notebook.conversation.handed import look_at
-from nemo_notebook.notebook.options import did_you_mean
+from nemo_notebook.notebook.near import did_you_mean
 from nemo_notebook.protocol.errors import PhotoError
 
 if TYPE_CHECKING:

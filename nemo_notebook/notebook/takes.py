@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -35,6 +36,13 @@ class TakeShower:
     def stands_above(self, take: Take) -> None:
         """Remember that the running cell shows this take."""
         self._stands_above = take
+
+    async def awaited(self, begun: object) -> object:
+        """Wait for a take whose live view stands in the running cell; other things are there."""
+        if not isinstance(begun, Awaitable):
+            return begun
+        self._stands_above = take = await begun
+        return take
 
     def show(self, take: Take) -> None:
         """Show a take; what IPython calls for a cell's last value and for `display`."""

@@ -9,6 +9,8 @@ that are none. Errors that are not ours keep their traceback: they are bugs.
 
 from __future__ import annotations
 
+from IPython.core.interactiveshell import InteractiveShell
+
 from nemo_notebook.protocol.errors import NemoError
 
 
@@ -26,6 +28,22 @@ def shortened(error: NemoError, *, told: bool = False) -> NemoError:
     vars(error).setdefault("_render_traceback_", lambda: lines)
     # IPython draws a whole traceback for what descends from an exception group, hook or not.
     error.__context__ = None
+    return error
+
+
+def in_full(error: NemoError, shell: InteractiveShell) -> NemoError:
+    """Have IPython draw an error with its traceback: for whoever writes code around this.
+
+    Returns:
+        The same error.
+    """
+
+    def drawn() -> list[str]:
+        kind, traceback = type(error), error.__traceback__
+        lines: list[str] = shell.InteractiveTB.structured_traceback(kind, error, traceback)
+        return lines
+
+    vars(error)["_render_traceback_"] = drawn
     return error
 
 

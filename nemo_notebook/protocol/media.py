@@ -30,6 +30,9 @@ ACCEPTED: dict[str, tuple[MediaKind, str]] = {
 CONTAINERS = ("mp4", "mov", "avi", "webm", "mkv")
 """What an export can be."""
 
+QUALITIES = ("low", "medium", "high")
+"""How good an export can be."""
+
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "jpg"),
     (0, b"\x89PNG\r\n\x1a\n", "png"),

@@ -12,6 +12,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from PIL import Image
 
 from nemo_notebook.conversation.chats import chats
+from nemo_notebook.conversation.take import Take
 from nemo_notebook.ledger.key import ROOT
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Input, Turn
@@ -144,6 +145,13 @@ def test_the_next_cell_goes_on_from_what_was_taken_up(folder: Path, run: Run) ->
     assert "“zoom in, 480p, 1 second, no music”" in status
     assert "harbour.png" in status
     assert run("%%nemo --no-export\nblack and white").success
+    undone = shown(run, "%nemo undo")
+    assert undone["Taken back"] == "“black and white”"
+    assert "“zoom in, 480p, 1 second, no music”" in repr(run("%nemo status").result)
+    assert "there is none before it" in str(run("%nemo undo").error_in_exec)
+    replayed = run("%%nemo --no-export\nblack and white").result
+    assert isinstance(replayed, Take)
+    assert replayed.replayed
     assert [chat.prompts for chat in chats(folder)] == [
         ("zoom in, 480p, 1 second, no music", "black and white")
     ]

@@ -122,7 +122,7 @@ def test_an_embedded_video_stands_in_the_notebook_itself(
     page: Page, shell: InteractiveShell, video: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shell.display_pub, "publish", page.publish)
-    view = WidgetView(Output(shell), backend="", beside=Path(), stop=lambda: None, embed=True)
+    view = WidgetView(Output(shell), backend="", beside=Path(), stop=lambda: None, embed_limit=15)
     view.end(BEGUN.at(Stage.DONE, ""), video)
     assert 'src="data:video/mp4;base64,' in str(page.output["text/html"])
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
+import getpass
+import os
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Self
@@ -18,12 +20,20 @@ from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
-from nemo_notebook.notebook import desk, options
+from nemo_notebook.notebook import desk
+from nemo_notebook.notebook.commands import COMMANDS
 from nemo_notebook.notebook.extension import load
 from nemo_notebook.notebook.magics import NemoMagics
+from nemo_notebook.notebook.options import OPTIONS
+from nemo_notebook.notebook.pending import PendingTake
 from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits
-from nemo_notebook.protocol.errors import NothingToExportError, PhotoError, ServiceError
+from nemo_notebook.protocol.errors import (
+    AuthenticationError,
+    NothingToExportError,
+    PhotoError,
+    ServiceError,
+)
 
 OnUpdate = Callable[[TurnState], None]
 
@@ -34,20 +44,30 @@ class FakeConversation:
     made: ClassVar[list[FakeConversation]] = []
     video: ClassVar[Video]
     fails: ClassVar[BaseException | None] = None
+    may_end: ClassVar[threading.Event]
 
-    def __init__(self, *photos: object, keep_exif: bool = False) -> None:
+    def __init__(
+        self,
+        *photos: object,
+        backend: Backend | None = None,
+        title: str | None = None,
+        keep_exif: bool = False,
+    ) -> None:
         self.keep_exif = keep_exif
+        self.title = title or "harbour"
+        self._backend = backend or studio()
         if "missing.jpg" in photos:
             raise PhotoError("missing.jpg does not exist", hint="Did you mean harbour.jpg?")
         self.photos = photos
         self.said: list[tuple[str, str | None, str, bool]] = []
         self.closed = False
+        self.cancelled = threading.Event()
         self.folder = self.video.path.parent.parent
         self.made.append(self)
 
     @property
     def backend(self) -> Backend:
-        return studio()
+        return self._backend
 
     def say(
         self,
@@ -65,6 +85,9 @@ class FakeConversation:
         on_update(turn.at(Stage.ANIMATING, "Animating the photo"))
         if self.fails is not None:
             raise self.fails
+        while not self.may_end.wait(0.01):
+            if self.cancelled.is_set():
+                raise asyncio.CancelledError
         done = TurnState(text, photos=("harbour.jpg",), messages=("As you wish.",))
         return Take(
             key="key",
@@ -97,7 +120,7 @@ class FakeConversation:
         self.close()
 
     def cancel(self) -> None:
-        raise AssertionError("nobody pressed Stop")
+        self.cancelled.set()
 
     def close(self) -> None:
         self.closed = True
@@ -118,6 +141,8 @@ def talks(
     Image.new("RGB", (64, 48)).save("harbour.jpg")
     monkeypatch.setattr(FakeConversation, "made", [])
     monkeypatch.setattr(FakeConversation, "video", video, raising=False)
+    monkeypatch.setattr(FakeConversation, "may_end", threading.Event(), raising=False)
+    FakeConversation.may_end.set()
     monkeypatch.setattr(desk, "Conversation", FakeConversation)
     load(shell)
     return FakeConversation.made
@@ -147,6 +172,247 @@ def test_a_sentence_on_the_line_is_said_as_written(talks: Talks, run: Run) -> No
     run("%%nemo harbour.jpg\nslowly zoom in")
     run("%nemo don't stop {it} --again")
     assert talks[0].said[-1] == ("don't stop {it} --again", "mp4", "high", False)
+
+
+def test_a_variable_is_said_where_two_braces_ask_for_it(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    shell.user_ns.update(photo="harbour.jpg", seconds=3, kind="webm")
+    assert run("%%nemo {{photo}} --format {{kind}}\n{{seconds}} seconds, {photo} $HOME").success
+    run("%nemo again for {{seconds}} seconds")
+    assert [said[:2] for said in talks[0].said] == [
+        ("3 seconds, {photo} $HOME", "webm"),
+        ("again for 3 seconds", "mp4"),
+    ]
+
+
+def test_a_variable_is_no_command(talks: Talks, run: Run, shell: InteractiveShell) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    shell.user_ns["what"] = "new"
+    run("%nemo {{what}}")
+    assert talks[0].said[-1][0] == "new"
+    assert not talks[0].closed
+
+
+def test_several_conversations_go_on_under_their_names(talks: Talks, run: Run) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    run("%%nemo harbour.jpg --chat 'my forest'\npan left")
+    run("%%nemo --chat Harbour\nslower")
+    run("%%nemo\nfaster")
+    run("%%nemo --chat 'my forest'\nadd snow")
+    harbour, forest = talks
+    assert [said[0] for said in harbour.said] == ["slowly zoom in", "slower", "faster"]
+    assert [said[0] for said in forest.said] == ["pan left", "add snow"]
+    assert not harbour.closed
+    run("%%nemo harbour.jpg --chat 'My Forest'\nbegun anew")
+    assert forest.closed
+    assert talks[2].title == "My Forest"
+
+
+def test_an_unknown_conversation_is_not_begun(talks: Talks, run: Run) -> None:
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    assert "Did you mean --chat harbour?" in str(run("%%nemo --chat harbuor\nx").error_in_exec)
+    assert "no conversation 'sea'" in str(run("%%nemo --chat sea\nslower").error_in_exec)
+    assert [said[0] for said in talks[0].said] == ["slowly zoom in"]
+
+
+def test_a_cell_that_does_not_wait_gives_its_take_later(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    FakeConversation.may_end.clear()
+    assert run("%%nemo harbour.jpg --no-wait --as turn -o clip.mp4\nslowly zoom in").success
+    turn = shell.user_ns["turn"]
+    assert isinstance(turn, PendingTake)
+    assert not turn.done
+    assert "“slowly zoom in” is under way" in repr(turn)
+    assert "Under way  “slowly zoom in”" in repr(run("%nemo status").result)
+    with pytest.raises(TimeoutError):
+        turn.result(timeout=0.01)
+    FakeConversation.may_end.set()
+    take = run("take = await turn; take").result
+    assert isinstance(take, Take)
+    assert turn.done
+    assert turn.result() is take
+    assert Path("clip.mp4").read_bytes() == b"a video's bytes"
+
+
+def test_the_next_cell_of_a_conversation_waits_for_the_one_before(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    FakeConversation.may_end.clear()
+    run("%%nemo harbour.jpg --no-wait --as first\nslowly zoom in")
+    run("%%nemo --no-wait --as second\nslower")
+    while not talks:
+        pass
+    assert [said[0] for said in talks[0].said] == ["slowly zoom in"]
+    FakeConversation.may_end.set()
+    assert run("%%nemo\nfaster").success
+    assert [said[0] for said in talks[0].said] == ["slowly zoom in", "slower", "faster"]
+    assert shell.user_ns["second"].done
+
+
+def test_stop_ends_a_turn_that_nobody_waits_for(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    FakeConversation.may_end.clear()
+    run("%%nemo harbour.jpg --no-wait --as turn\nslowly zoom in")
+    run("%%nemo --no-wait --as behind\nslower")
+    behind = shell.user_ns["behind"]
+    behind.stop()
+    assert behind.result().turn.stage is Stage.STOPPED
+    assert not shell.user_ns["turn"].done, "Stop is for its own turn alone"
+    run("%nemo new")
+    assert shell.user_ns["turn"].result().turn.stage is Stage.STOPPED
+    assert [said[0] for said in talks[0].said] == ["slowly zoom in"]
+
+
+def test_what_went_wrong_meanwhile_is_raised_where_the_take_is_asked_for(
+    talks: Talks,
+    run: Run,
+    shell: InteractiveShell,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FakeConversation, "fails", ServiceError("The server has no room"))
+    assert run("%%nemo harbour.jpg --no-wait --as turn\nslowly zoom in").success
+    for ask in ("turn.result()", "await turn"):
+        assert isinstance(run(ask).error_in_exec, ServiceError)
+        output = capsys.readouterr().out
+        assert "The server has no room." in output
+        assert "Traceback" not in output
+
+
+def test_a_cell_may_await_its_take(
+    talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = run("%%anemo harbour.jpg --as take\nslowly zoom in {here}").result
+    assert isinstance(result, Take)
+    assert talks[0].said[0][0] == "slowly zoom in {here}"
+    assert "charges nothing" in repr(run("%%anemo\ncredits").result)
+    assert isinstance(run("%%anemo\nexport webm").result, Take)
+    run("x = 1")
+    assert run("%%anemo\n  ").error_in_exec is not None
+    assert "There is nothing to say" in capsys.readouterr().out
+
+
+def test_what_would_ask_has_to_wait(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_secret")
+    run("%config NemoMagics.confirm = True")
+    for cell in ("%%nemo harbour.jpg --no-wait\nx", "%%anemo harbour.jpg\nx"):
+        assert "does not wait cannot ask" in str(run(cell).error_in_exec)
+
+
+def test_settings_hold_where_a_line_says_nothing(talks: Talks, run: Run) -> None:
+    run("%config NemoMagics.format = 'webm'")
+    run("%nemo config quality low")
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    run("%%nemo --quality high --format mkv\nslower")
+    run("%nemo faster")
+    run("%nemo export")
+    assert [said[:3] for said in talks[0].said] == [
+        ("slowly zoom in", "webm", "low"),
+        ("slower", "mkv", "high"),
+        ("faster", "webm", "low"),
+        ("export webm", "webm", "low"),
+    ]
+    said = repr(run("%nemo config").result)
+    for name in ("confirm", "backend", "format", "quality", "embed_limit", "mode", "short_errors"):
+        assert f"\n{name}" in f"\n{said}"
+    assert "low · The quality" in said
+
+
+def test_the_backend_of_new_conversations_is_chosen(talks: Talks, run: Run) -> None:
+    assert run("%nemo backend hosted").success
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    assert talks[0].backend.family == "nemovideo"
+    said = repr(run("%nemo backend studio").result)
+    assert "New conversations  studio · on this machine" in said
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    assert talks[1].backend.family == "studio"
+
+
+def test_a_token_is_asked_for_and_shown_nowhere(
+    talks: Talks, run: Run, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(getpass, "getpass", lambda _question: " nmv_usr_secret ")
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    said = repr(run("%nemo connect").result)
+    assert "57 credits available" in said
+    assert "NemoVideo" in said
+    assert "goes on with studio" in said
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    token = talks[-1].backend.settings.token
+    assert token is not None
+    assert token.get_secret_value() == "nmv_usr_secret"
+    everything = said + repr(run("%nemo status").result) + repr(run("%nemo config").result)
+    everything += repr(talks[-1].backend) + repr(shell.magics_manager.registry["NemoMagics"])
+    assert "secret" not in everything
+    assert "NEMO_TOKEN" not in os.environ
+
+
+def test_a_token_may_stand_in_a_variable_of_the_environment(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_TOKEN", "nmv_usr_secret")
+    assert run("%nemo connect MY_TOKEN").success
+    run("%%nemo harbour.jpg\nslowly zoom in")
+    assert talks[-1].backend.family == "nemovideo"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("%nemo connect nmv_usr_secret", "does not belong into a notebook"),
+        ("%nemo connect abc-def", "does not belong into a notebook"),
+        ("%nemo connect MY_TOKN", "Did you mean MY_TOKEN?"),
+        ("%nemo connect EMPTY", "EMPTY is empty"),
+        ("%nemo connect", "Nobody can be asked for a token here"),
+    ],
+)
+def test_a_token_that_cannot_be_had_changes_nothing(
+    talks: Talks,
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    said: str,
+) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr(getpass, "getpass", nobody)
+    monkeypatch.setenv("MY_TOKEN", "nmv_usr_secret")
+    monkeypatch.setenv("EMPTY", "")
+    result = run(line)
+    assert said in str(result.error_in_exec)
+    assert "secret" not in capsys.readouterr().out.replace(line, "")
+    assert "studio · on this machine" in repr(run("%nemo backend").result)
+
+
+def test_a_refused_token_is_forgotten(
+    talks: Talks, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_talk: FakeConversation) -> Credits:
+        raise AuthenticationError("The token is not valid")
+
+    monkeypatch.setenv("MY_TOKEN", "nmv_usr_secret")
+    monkeypatch.setattr(FakeConversation, "credits", refused)
+    assert "not valid" in str(run("%nemo connect MY_TOKEN").error_in_exec)
+    assert talks[-1].closed
+    assert "studio · on this machine" in repr(run("%nemo backend").result)
+
+
+def test_a_traceback_is_shown_where_it_is_wanted(
+    talks: Talks, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("%config NemoMagics.short_errors = False")
+    run("%%nemo missing.jpg\nslowly zoom in")
+    output = capsys.readouterr().out
+    assert "Traceback" in output
+    assert "find_photos" in output or "_begin" in output
+    assert "Did you mean harbour.jpg?" in output
 
 
 def test_the_take_is_the_cells_value(
@@ -232,7 +498,7 @@ def test_the_small_subcommands(talks: Talks, run: Run) -> None:
     assert len(talks[0].photos) == 2
     assert "Track 1  Video: harbour (0-2s)" in repr(run("%nemo tracks").result)
     assert "charges nothing" in repr(run("%nemo credits").result)
-    assert "Set NEMO_TOKEN" in repr(run("%nemo backend").result)
+    assert "%nemo connect, or NEMO_TOKEN" in repr(run("%nemo backend").result)
     assert "its files stay" in repr(run("%nemo new").result)
     assert talks[0].closed
     assert "no conversation yet" in str(run("%%nemo\nslower").error_in_exec)
@@ -247,7 +513,7 @@ def test_the_hosted_service_is_asked_for_the_balance(
     assert passing.closed
     said = repr(run("%nemo backend").result)
     assert "NemoVideo" in said
-    assert "Unset NEMO_TOKEN" in said
+    assert "%nemo backend studio" in said
     assert "secret" not in said
     assert "None yet" in repr(run("%nemo status").result)
 
@@ -284,15 +550,14 @@ def test_help_names_every_option_and_subcommand(
 ) -> None:
     run("%nemo help")
     said = capsys.readouterr().out
-    assert said.rstrip() == inspect.getdoc(NemoMagics.nemo)
+    assert said == f"{NemoMagics.nemo.__doc__}\n"
+    assert NemoMagics.anemo.__doc__ == NemoMagics.nemo.__doc__
     run("%nemo")
     assert capsys.readouterr().out == said
-    for name in options.SUBCOMMANDS:
+    for name in COMMANDS:
         assert f"%nemo {name}" in said
-    known = {"--out", "--format", "--quality", "--as", "--again", "--no-export", "--embed"}
-    assert known | {"--quiet", "--keep-exif"} == set(
-        re.findall(r"^(?:-o, )?(--[a-z-]+)", said, re.MULTILINE)
-    )
+    known = {option.flag for option in OPTIONS}
+    assert known == set(re.findall(r"^(?:-o, )?(--[a-z-]+)", said, re.MULTILINE))
 
 
 @pytest.mark.parametrize(
@@ -308,6 +573,18 @@ def test_help_names_every_option_and_subcommand(
         ("%nemo export", "There is no video to export yet"),
         ("%nemo slower", "There is no conversation yet"),
         ("%nemo upload", "No file is named"),
+        ("%%nemo\n{{titel}}", "There is no variable titel"),
+        ("%%nemo {{titel}}\nzoom in", "There is no variable titel"),
+        ("%%nemo --chat\nzoom in", "expected one argument"),
+        ("%%nemo --chat sea\nzoom in", "There is no conversation 'sea'"),
+        ("%%anemo missing.jpg\nzoom in", "Did you mean harbour.jpg?"),
+        ("%nemo undo", "There is nothing to take back yet"),
+        ("%nemo config qualty low", "Did you mean quality?"),
+        ("%nemo config quality best", "It may be low or medium or high"),
+        ("%nemo config quality", "What should quality be?"),
+        ("%nemo config embed_limit much", "It may be a number of megabytes"),
+        ("%nemo config confirm maybe", "It may be True or False"),
+        ("%nemo backend moon", "backend cannot be 'moon'"),
         ("%nemo chats --all", "has no option --all"),
         ("%nemo chats harbour", "There is none yet in this folder."),
         ("%nemo open it", "takes nothing after it"),

@@ -5,16 +5,13 @@ from pathlib import Path
 import pytest
 
 from nemo_notebook.notebook.options import (
-    SUBCOMMANDS,
-    Command,
+    Options,
     read_cell_line,
-    read_command,
     read_export,
-    read_files,
-    read_name,
+    read_words,
     words,
 )
-from nemo_notebook.protocol.errors import OptionError
+from nemo_notebook.protocol.errors import OptionError, PromptError
 
 
 def test_a_cell_line_holds_photos_and_options_in_any_order(tmp_path: Path) -> None:
@@ -53,6 +50,12 @@ def test_no_export_leaves_the_video_where_it_is() -> None:
         ("--help", "See %nemo help."),
         ("--format", "--format: expected one argument"),
         ("--format webn", "Did you mean webm?"),
+        ("--quality best", "There is no quality 'best'"),
+        ("--quality hihg", "Did you mean high?"),
+        ("--chat", "--chat: expected one argument"),
+        ("--chat a/b", "cannot be the name of a conversation"),
+        ("--chat ..", "cannot be the name of a conversation"),
+        ("--no-wiat", "Did you mean --no-wait?"),
         ("--format gif", "Choose one of mp4, mov, avi, webm, mkv."),
         ("--as class", "'class' cannot be the name of a variable"),
         ("--as my-take", "'my-take' cannot be the name of a variable"),
@@ -91,85 +94,6 @@ def test_a_backslash_is_part_of_a_path_on_windows(monkeypatch: pytest.MonkeyPatc
     assert words(r"C:\photos\a.jpg") == [r"C:\photos\a.jpg"]
 
 
-@pytest.mark.parametrize("name", SUBCOMMANDS)
-def test_a_subcommand_is_known_by_its_name(name: str) -> None:
-    assert read_command(f"  {name} ").name == name
-
-
-@pytest.mark.parametrize(
-    ("line", "command"),
-    [
-        ("", Command("help")),
-        ("export webm", Command("export", "webm")),
-        ("export --quality low", Command("export", "--quality low")),
-        ("export webm -o a.webm", Command("export", "webm -o a.webm")),
-        ("export it as mkv", Command("export", "mkv")),
-        ("export the video please", Command("export", "")),
-        ("download", Command("export", "")),
-        ("导出 webm", Command("export", "webm")),
-        ("积分", Command("credits")),
-        ("状态", Command("status")),
-        ("how many credits are left?", Command("credits")),
-        ("status please", Command("status")),
-        ("show tracks", Command("status")),
-        ("上传", Command("upload")),
-        ("upload a photo", Command("upload")),
-        ("upload other.jpg", Command("upload", "other.jpg")),
-        ("chats my photo", Command("chats", "my photo")),
-        ("chats credits", Command("chats", "credits")),
-        ("open", Command("open")),
-    ],
-)
-def test_requests_are_told_from_sentences(line: str, command: Command) -> None:
-    assert read_command(line) == command
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "slowly zoom in",
-        "slower",
-        "don't move the camera",
-        "new snow falls on the roofs",
-        "track the bird with the camera",
-        "open the curtains slowly",
-        "export trade in a harbour, cinematic",
-        "help is on the way as a title",
-        "credits roll over the photo",
-        "镜头慢慢推近",
-        '把标题改成"港口"',
-        "add {braces} and $dollars",
-    ],
-)
-def test_sentences_are_sent_as_written(sentence: str) -> None:
-    assert read_command(sentence) == Command("say", sentence)
-
-
-@pytest.mark.parametrize(
-    ("line", "meant"),
-    [
-        ("statsu", "status"),
-        ("stauts", "status"),
-        ("exprt webm", "export"),
-        ("uplaod a.jpg", "upload"),
-        ("credit5", "credits"),
-        ("hlep", "help"),
-        ("trakcs", "tracks"),
-        ("bakend", "backend"),
-        ("chat harbour", "chats"),
-    ],
-)
-def test_a_near_miss_is_not_sent_but_asked_about(line: str, meant: str) -> None:
-    with pytest.raises(OptionError, match=f"Did you mean %nemo {meant}"):
-        read_command(line)
-
-
-@pytest.mark.parametrize("line", ["status --json", "new york", "help export"])
-def test_a_word_too_many_is_not_sent_as_a_sentence(line: str) -> None:
-    with pytest.raises(OptionError, match="takes nothing after it"):
-        read_command(line)
-
-
 def test_an_export_names_one_container() -> None:
     options = read_export(".WEBM --quality low --as x")
     assert (options.export, options.quality, options.name) == ("webm", "low", "x")
@@ -182,16 +106,30 @@ def test_an_export_names_one_container() -> None:
         read_export("--again")
 
 
-def test_an_upload_names_files() -> None:
-    assert read_files("a.jpg 'b c.jpg'") == ["a.jpg", "b c.jpg"]
-    with pytest.raises(OptionError, match="No file is named"):
-        read_files("")
-    with pytest.raises(OptionError, match="has no option --all"):
-        read_files("--all")
+def test_words_have_no_options_where_there_are_none() -> None:
+    assert read_words("upload", "a.jpg 'b c.jpg'") == ["a.jpg", "b c.jpg"]
+    assert read_words("chats", "") == []
+    with pytest.raises(OptionError, match="%nemo upload has no option --all"):
+        read_words("upload", "--all")
 
 
-def test_a_conversation_is_named_by_its_title() -> None:
-    assert read_name("") == ""
-    assert read_name("my photo") == read_name('"my photo"') == "my photo"
-    with pytest.raises(OptionError, match="%nemo chats has no option --all"):
-        read_name("--all")
+def test_what_the_line_leaves_open_is_as_usual() -> None:
+    usual = Options(usual_format="webm", quality="low")
+    assert read_cell_line("", usual=usual).export == "webm"
+    assert read_cell_line("--format mkv --quality high", usual=usual).quality == "high"
+    assert read_cell_line("-o clip.mp4", usual=usual).export == "mp4"
+    assert read_export("", usual=usual).export == "webm"
+    assert usual == Options(usual_format="webm", quality="low")
+
+
+def test_a_variable_is_one_word_of_the_line() -> None:
+    variables = {"photo": "my photo.jpg", "what": "webm"}
+    options = read_cell_line("{{photo}} {kept} --format {{what}}", variables)
+    assert (options.files, options.format) == (["my photo.jpg", "{kept}"], "webm")
+    with pytest.raises(PromptError, match="no variable whta"):
+        read_cell_line("--format {{whta}}", variables)
+
+
+def test_a_variable_adds_no_option() -> None:
+    with pytest.raises(OptionError, match="would be read as the option --quiet"):
+        read_cell_line("{{sly}}", {"sly": "--quiet"})

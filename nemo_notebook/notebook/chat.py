@@ -1,0 +1,47 @@
+"""A conversation of the notebook, and what the magics remember of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nemo_notebook.conversation.sync import Conversation
+from nemo_notebook.conversation.take import Take
+from nemo_notebook.notebook.pending import PendingTake
+
+
+@dataclass
+class Chat:
+    """A conversation that cells go on with.
+
+    Attributes:
+        conversation: What is talked to.
+        name: What `--chat` calls it.
+        key: Of its latest turn; empty before the first.
+        photos: Names of what was handed over.
+        said: The latest sentence.
+        take: What came of it.
+        begun: The turns that were begun by cells that did not wait.
+    """
+
+    conversation: Conversation
+    name: str
+    key: str = ""
+    photos: tuple[str, ...] = ()
+    said: str = ""
+    take: Take | None = None
+    begun: list[PendingTake] = field(default_factory=list)
+
+    @property
+    def under_way(self) -> list[PendingTake]:
+        """Turns that are being made while the notebook goes on, in order."""
+        self.begun = [turn for turn in self.begun if not turn.done]
+        return [*self.begun]
+
+    def close(self) -> None:
+        """Stop what is under way, and close the connections; what was made stays."""
+        under_way = self.under_way
+        for turn in reversed(under_way):  # or the next one would begin
+            turn.stop()
+        for turn in under_way:
+            turn.wait()
+        self.conversation.close()
