@@ -42,6 +42,7 @@ CONTENT = (
     Kind.SILENCE,
     Kind.TRIM,
 )
+_SUCH = frozenset({"so", "这么", "那么"})
 _LONGEST = 40  # tokens; readers look at every pair of a clause
 _ORDERS = (Kind.ADD, Kind.MAKE, Kind.KEEP, Kind.ONLY, Kind.INSTEAD)
 _SIMPLE_JOINTS: tuple[tuple[Kind, Joint], ...] = (
@@ -268,7 +269,7 @@ def _until_order(clause: Clause, start: int) -> Iterator[int]:
 def _dampens(clause: Clause, index: int) -> bool:
     """Whether the refusal at `index` is of a degree only: "don't zoom so fast"."""
     return any(
-        Kind.TOO in token or token.text.lower().startswith(("so", "这么", "那么"))
+        Kind.TOO in token or token.text.lower().split()[0] in _SUCH
         for token in clause.tokens[index + 1 :]
     )
 
@@ -285,6 +286,8 @@ def _replaced(clause: Clause) -> set[int]:
     if word is None:
         return set()
     old, new = range(word), range(word + 1, len(clause.tokens))
+    if clause.tokens[word].text in {"代替", "取代"}:  # 用雨代替雪
+        old, new = new, old
     if not _kinds(clause, old):
         into = next(
             (i for i in new if clause.means(i, Kind.WITH, Kind.FOR, Kind.TO, Kind.INTO, Kind.BY)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
-from nemo_notebook.studio.director.memory import last_added, more_of_last, reworded, shoved
+from nemo_notebook.studio.director.memory import last_added, more_of_last, reworded, shoved, timed
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of
 from nemo_notebook.studio.director.wishes import (
@@ -19,6 +19,7 @@ from nemo_notebook.studio.director.wishes import (
     Question,
     RemoveLast,
     Reword,
+    SetTrim,
     Shove,
     StartOver,
     Undo,
@@ -125,6 +126,8 @@ class Director:
                     recalled.append(more_of_last(self._history, wish.change))
                 case Reword():
                     recalled.append(reworded(self.direction, wish))
+                case SetTrim():
+                    recalled.append(timed(self._history, wish))
                 case Shove():
                     recalled.append(shoved(self._history, wish))
                 case RemoveLast():

@@ -143,7 +143,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "tilt/down": (
             "look~ down / descend~ / lower~ the camera / boom~ down / "
-            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍"
+            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / 俯冲 / 向下俯冲"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (
@@ -182,8 +182,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "orbit": (
             "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / rotate~ around / "
             "move~ around / go~ around / revolve~ / revolve~ around / swing~ around / "
-            "fly~ around / spin~ around / turn~ around / "
-            "环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍"
+            "fly~ around / spin~ around / turn~ around / walk~ around / travel~ around / "
+            "move~ round / go~ round / circle~ round / drive~ around / run~ around / 360 / "
+            "360 degree / 360 degrees / full circle / "
+            "环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍 / 转一圈 / 绕一圈 / 绕一周 / 转圈"
         ),
         "roll": (
             "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / twist~ / turn~ clockwise / "
@@ -194,8 +196,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "shaking / jitter~ / wobble~ / vlog style / documentary style / film~ by hand / "
             "film~ on a phone / film~ with a phone / film~ it with a phone / "
             "film~ it on a phone / shot on a phone / shot on my phone / shot with a phone / "
-            "phone footage / home video / amateur video / found footage / "
-            "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / 手机拍 / 手机拍摄"
+            "phone footage / home video / amateur video / found footage / wobbly / jittery / "
+            "jerky / unsteady / "
+            "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / 手机拍 / 手机拍摄 / "
+            "摇摇晃晃"
         ),
         "static": (
             "keep~ it steady / hold~ it steady / steady shot / steady camera / keep~ steady / "
@@ -221,9 +225,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "go": (
             "go~ / going / move~ / moving / travel~ / slide~ / shift~ / glide~ / fly~ / scroll~ / "
             "turn~ / swing~ / swings / push the view / look~ / head~ / float the camera / "
-            "drift the camera / goes / went / "
+            "drift the camera / goes / went / creep~ / crawl~ / ease~ / inch~ / edge~ / wander~ / "
+            "pull the view / "
             "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / 动起来 / "
-            "动 / 看 / 看向"
+            "动 / 看 / 看向 / 挪动"
         ),
     },
     Kind.HEADING: {
@@ -301,8 +306,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "sway": (
             "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / "
             "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
-            "move~ in the wind / "
-            "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃"
+            "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / "
+            "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃 / 起风 / "
+            "有风 / 风吹 / 微风 / 大风 / 吹动"
         ),
         "float": (
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
@@ -454,7 +460,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "muted": (
             "muted / muted colors / muted colours / washed out / faded colors / faded colours / "
             "pastel / pastels / subdued / desaturated / matte / faded / "
-            "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色"
+            "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色 / 清新 / 日系 / 小清新"
         ),
         "dreamy": (
             "dreamy / dreamlike / dream like / ethereal / soft glow / hazy glow / magical / "
@@ -687,6 +693,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "make him older / age her / change her hair / change her clothes / change her dress / "
             "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
         ),
+        "look:vivid": ("cyberpunk / neon / 赛博朋克 / 霓虹"),
     },
     Kind.UPLOADED: {
         "": (
@@ -781,7 +788,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "out": (
             "fade~ out / fade~ to black / fade~ out to black / fade~ away / end~ in black / "
-            "end~ on black / end~ with black / fade~ to dark / "
+            "end~ on black / end~ with black / fade~ to dark / dissolve~ to black / "
+            "dip~ to black / go~ black / "
             "淡出 / 渐隐 / 渐出 / 黑场结束 / 淡出到黑场 / 渐黑 / 黑屏结束 / 慢慢变黑 / 变黑 / "
             "画面变黑"
         ),
@@ -795,7 +803,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "seamless": (
             "seamless loop / seamless / seamlessly / loop~ / looping / looped / perfect loop / "
             "infinite loop / endless loop / endlessly / loops / loopable / cinemagraph / "
-            "循环 / 无缝循环 / 无缝 / 循环播放 / 无限循环 / 首尾相接"
+            "never ending / neverending / never ending loop / forever / on repeat / repeat~ / "
+            "on a loop / in a loop / on loop / "
+            "循环 / 无缝循环 / 无缝 / 循环播放 / 无限循环 / 首尾相接 / 一直循环 / 永远循环 / "
+            "重复播放 / 重复"
         ),
         "boomerang": (
             "boomerang~ / ping pong / pingpong / back and forth / forwards and backwards / "
@@ -803,7 +814,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "yo yo / forwards then in reverse / forward then in reverse / forward then reverse / "
             "forwards then reverse / then in reverse / then reverse it / then reverse / "
             "then backwards / and then backwards / and then in reverse / then rewind / "
-            "and rewind / "
+            "and rewind / rewind~ / plays backwards / play backwards / "
             "回旋镖 / 来回 / 往返 / 来回播放 / 正放倒放 / 倒放循环 / 往复 / 正着放再倒着放 / "
             "先正放再倒放 / 倒放 / 倒着放"
         ),
@@ -824,7 +835,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "scope / cinematic widescreen / cinematic aspect / cinematic ratio / "
             "cinematic format / widescreen cinematic / cinema format / cinematic bars / "
             "black bars / "
-            "电影宽幅 / 宽银幕 / 超宽 / 超宽屏 / 电影比例 / 电影画幅 / 遮幅"
+            "电影宽幅 / 宽银幕 / 超宽 / 超宽屏 / 电影比例 / 电影画幅 / 遮幅 / 电影宽屏"
         ),
         "original": (
             "original aspect / original ratio / original aspect ratio / original shape / "
@@ -920,7 +931,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "just a touch of / a dash of / not too much / not too many / not too strong / "
             "not too heavy / not too thick / nothing too strong / nothing too heavy / "
             "don't overdo it / keep it subtle / keep it light / but not too much / "
-            "but not too heavy / but not too strong / "
+            "but not too heavy / but not too strong / a hint / hint / "
             "小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / "
             "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / "
             "别太大 / 别太多 / 不要太强 / 不用太多 / 不要太浓"
@@ -1062,6 +1073,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "add~ / turn~ on / switch~ on / put~ / put / include~ / insert~ / give it / give me / "
             "throw in / throw~ in / overlay~ / apply / use / using / introduce~ / sprinkle in / "
             "bring in / need / needs / want / some more / have some / let there be / with added / "
+            "sprinkle some / sprinkle a / sprinkle on / "
             "加 / 加上 / 添加 / 加入 / 增添 / 来点 / 来 / 配 / 配上 / 加点 / 加一点 / 加一些 / "
             "加个 / 加一个 / 来个 / 来一段 / 用 / 使用 / 加些 / 放上 / 叠加 / 要有 / 需要 / 要 / "
             "想要 / 给"
@@ -1078,7 +1090,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "not": (
             "no / not / don't / dont / do not / without / never / avoid / avoiding / no more / "
             "none of / nor / doesn't / does not / no need for / minus / exclude / excluding / "
-            "shouldn't / do without / instead of / rather than / "
+            "shouldn't / do without / instead of / rather than / in place of / "
             "不要 / 别 / 没有 / 无 / 不用 / 不需要 / 不 / 不加 / 不想要 / 无需 / 不要再 / 别再 / "
             "不配 / 不喜欢"
         ),
@@ -1094,7 +1106,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.OFF: {
         "": (
             "off / is not needed / not needed / isn't needed / goes away / must go / has to go / "
-            "go away / should go / "
+            "go away / should go / should stop / must stop / can stop / can go / "
+            "should disappear / be gone / can disappear / has to stop / has to disappear / "
             "不要了 / 去了 / 都不要 / 就不要了 / 不用了 / 去掉吧 / 没了"
         ),
     },
@@ -1136,7 +1149,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": ("into / 成 / 为 / 到"),
     },
     Kind.INSTEAD: {
-        "": ("instead / 而是 / 改用"),
+        "": ("instead / i meant / i mean / make that / rather / 而是 / 改用"),
     },
     Kind.ALSO: {
         "": (
@@ -1153,10 +1166,15 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "nevermind / scratch that / cancel that / step back one / roll back / "
             "roll that back / put it back / go back to the previous / previous version / "
             "as it was before / back to how it was / i don't like that / forget that / "
-            "change it back / ctrl z / control z / cmd z / command z / "
+            "change it back / ctrl z / control z / cmd z / command z / take back the last / "
+            "take back the last step / take back the last change / take the last one back / "
+            "reverse the last change / cancel the last change / cancel the last step / "
+            "remove the last change / delete the last change / drop the last change / "
+            "remove the last step / "
             "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / 还原 / "
             "恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / "
-            "刚才的不要 / 刚才那个不要"
+            "刚才的不要 / 刚才那个不要 / 刚才那步不要了 / 上一个不要了 / 刚才的不算 / "
+            "上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要"
         ),
     },
     Kind.RESTART: {
@@ -1326,7 +1344,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
     },
     Kind.AT: {
-        "": ("at / 在 / 放在 / 位于 / 放到"),
+        "": ("at / 在 / 放在 / 位于 / 放到 / 放 / 摆 / 摆在 / 置于"),
     },
     Kind.IN: {
         "": "in / into",
@@ -1367,7 +1385,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / "
             "好 / 好的 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / "
             "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / "
-            "随着音乐 / 跟着音乐 / 随音乐"
+            "随着音乐 / 跟着音乐 / 随音乐 / 播放"
         ),
     },
 }

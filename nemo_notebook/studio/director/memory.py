@@ -15,12 +15,13 @@ from nemo_notebook.studio.director.wishes import (
     SetDuration,
     SetMusic,
     SetTitle,
+    Span,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nemo_notebook.studio.director.wishes import Part, Reword, Shove, Tone, Wish
+    from nemo_notebook.studio.director.wishes import Part, Reword, SetTrim, Shove, Tone, Wish
 
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
@@ -53,6 +54,15 @@ def reworded(direction: Direction, wish: Reword) -> Wish:
         return Impossible(wish.asked, "move")
     text = title.text[:place] + wish.new + title.text[place + len(wish.old) :]
     return SetTitle(text[:200].strip() or None)
+
+
+def timed(history: Sequence[Direction], wish: SetTrim) -> Wish:
+    """The wish to cut the clip, or to show the title from here to there, if that was new."""
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    if wish.bare and after.title is not None and after.title != before.title:
+        return SetTitle(span=Span(wish.start or 0.0, wish.end))
+    return wish
 
 
 def shoved(history: Sequence[Direction], wish: Shove) -> Wish:

@@ -42,7 +42,8 @@ class CameraWork:
         """Takes a named move: an edit of one that is there, a new one, or one more."""
         if self._edits(wish):
             return
-        follows = wish.link == "after" and len(self._moves) > self._fresh
+        here = 0 if wish.adds else self._fresh
+        follows = wish.link == "after" and len(self._moves) > here
         if (wish.move == "static" and not follows) or (self._replaces and not wish.adds):
             self._moves, self._fresh = [], 0
         self._replaces = False

@@ -44,6 +44,7 @@ _PHRASES = {
     ("half", "a"): 0.5,
     ("half", "an"): 0.5,
     ("a", "quarter", "of", "a"): 0.25,
+    ("three", "quarters", "of", "a"): 0.75,
     ("a", "couple", "of"): 2.0,
     ("a", "couple"): 2.0,
     ("a", "dozen"): 12.0,

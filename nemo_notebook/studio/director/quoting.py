@@ -68,6 +68,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
     if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
         return before is not None and before.any(Kind.TITLE, Kind.SAY)
+    if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
+        return False
     if Kind.SAY in token:
         named = token.text.lower() in _NAMING
         strange = before is not None and before.any(Kind.WORD, Kind.AGENT)
@@ -78,6 +80,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     if token.any(Kind.REPLACE, Kind.TO, Kind.INTO) and after is not None:
         changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
         return titled and changed
+    if Kind.TITLE in token and before is not None and Kind.SAY in before:
+        return not token.text.isascii() and Kind.COLON not in after
     if Kind.TITLE in token and before is not None and before.any(Kind.THE, Kind.A, Kind.ADD):
         return after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
     return False

@@ -236,12 +236,14 @@ class SetTrim:
         end: Where it ends in the file.
         skip: What is left out of its beginning, more than before.
         length: How much of it is kept.
+        bare: No word says that it is about the clip; it may be when the title is seen.
     """
 
     start: float | None = None
     end: float | None = None
     skip: float = 0.0
     length: float | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

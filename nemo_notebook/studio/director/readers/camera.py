@@ -164,7 +164,7 @@ def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading
 
 
 def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Heading | None:
-    named = next((part for part in said if part in OPPOSITE), "")
+    named = next((part for part in said if part in OPPOSITE), "") or _destination(clause)
     if not named:
         index = _nearest(clause, Kind.HEADING, verb, verbs)
         if index is not None:
@@ -177,6 +177,20 @@ def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> He
     heading = cast("Heading", named)
     reversed_ = _picture_moves(clause, verb) and heading not in {"in", "out"}
     return OPPOSITE[heading] if reversed_ else heading
+
+
+def _destination(clause: Clause) -> str:
+    """Where "from the left side to the right side" goes."""
+    ways = [*clause.unread(Kind.HEADING)]
+    if len(ways) != len(("from", "to")) or not any(
+        Kind.FROM in t for t in clause.tokens[: ways[0]]
+    ):
+        return ""
+    start, end = (clause.tokens[way].of(Kind.HEADING) for way in ways)
+    if OPPOSITE.get(cast("Heading", start)) != end:
+        return ""
+    clause.read.update(ways)
+    return end
 
 
 def _nearest(clause: Clause, kind: Kind, verb: int, verbs: list[int]) -> int | None:

@@ -28,7 +28,20 @@ _STEP = 0.25  # "more", of a scale from 0 to 1
 _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
-_FILLERS = (Kind.SMALL, Kind.IT, Kind.MAKE, Kind.THE, Kind.ADD, Kind.TO, Kind.BY, Kind.AT)
+_FILLERS = (
+    Kind.AS,
+    Kind.A,
+    Kind.BUT,
+    Kind.ONLY,
+    Kind.SMALL,
+    Kind.IT,
+    Kind.MAKE,
+    Kind.THE,
+    Kind.ADD,
+    Kind.TO,
+    Kind.BY,
+    Kind.AT,
+)
 _DEGREES = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.TIMES, Kind.QUANTITY)
 
 
@@ -71,6 +84,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "more", "a bit less", "stronger", "just a little", where the clause names nothing."""
     degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
     told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) or _of_it(clause, i) for i in degrees)
+    told = told or (len(context.clauses) == 1 and bool(degrees))  # "just a hint"
     named = any(not token.any(*_DEGREES, *_FILLERS) for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
     last = context.wishes[-1] if context.wishes else None
@@ -89,7 +103,9 @@ def _of_it(clause: Clause, index: int) -> bool:
     """Whether it is "double it", "cut that in half", which say by themselves what they are of."""
     token = clause.tokens[index]
     words = token.text.lower().split()
-    return Kind.TIMES in token and (clause.has(Kind.IT) or "it" in words or "that" in words)
+    return Kind.TIMES in token and (
+        clause.has(Kind.IT, Kind.AS) or "it" in words or "that" in words
+    )
 
 
 def read_it(clause: Clause) -> Iterator[Wish]:
@@ -160,7 +176,8 @@ def _change(clause: Clause, window: range) -> Change | None:
         return None
     clause.read.update(found)
     tokens = [clause.tokens[i] for i in found]
-    sign = next((s for token in tokens if (s := _sign(token))), 0)
+    last = sorted(tokens, key=lambda token: Kind.ALSO in token)  # 再 is "again", and "more"
+    sign = next((s for token in last if (s := _sign(token))), 0)
     if not sign and (excess := _excess(clause, found)):
         return Change(by=excess * _STEP)
     if not sign and dampens(clause):

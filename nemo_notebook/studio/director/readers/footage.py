@@ -105,7 +105,9 @@ def read_trim(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     if (part := _from_to(clause)) is not None:
         left_out = any(token.negated for token in clause.tokens)
-        yield Impossible(clause.text(context.text), "trim") if left_out else SetTrim(*part)
+        cuts = clause.has(*_CUT, *_KEPT, Kind.ADD)
+        trim = SetTrim(*part, bare=not cuts)
+        yield Impossible(clause.text(context.text), "trim") if left_out else trim
         return
     index = seconds_in(clause)
     if index is None:

@@ -48,7 +48,7 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     nouns = [*clause.unread(Kind.MUSIC, Kind.UPLOADED, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
     if not clause.has(*_MUSIC):
         nouns = [i for i in nouns if Kind.GENRE not in clause.tokens[i]]
-        if context.about_music:  # "different music, something epic"
+        if context.about_music or _something(clause):  # "different music, something epic"
             nouns += clause.unread(Kind.FEELING)
     if (silence := clause.first(Kind.SILENCE)) is not None:
         clause.read.update({silence, *nouns})
@@ -73,6 +73,13 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     other = any(token.text.lower() in _OTHER for token in clause.tokens)
     if mood or volume or clause.has(*_MUSIC):
         yield SetMusic(mood, volume, edits=edits, uploaded=uploaded, other=other)
+
+
+def _something(clause: Clause) -> bool:
+    """Whether it is "change to something calmer", and no word of what."""
+    vague = any(token.text.lower() in {"something", "风格"} for token in clause.tokens)
+    named = any(Kind.WORD in token and token.text.lower() != "something" for token in clause.tokens)
+    return vague and not named and clause.has(Kind.REPLACE, Kind.TO, Kind.INSTEAD)
 
 
 def _uploaded(clause: Clause) -> bool | None:
@@ -160,6 +167,8 @@ def _to_percent(clause: Clause) -> bool:
 
 
 def _percent(clause: Clause, share: float, signs: list[int]) -> Change:
+    if signs and not clause.has(Kind.BY, Kind.TO):  # "20% louder"
+        return Change(times=1 + signs[0] * share)
     if clause.has(Kind.BY) and (signs or clause.has(Kind.HEADING, Kind.MORE)):
         down = any(t.of(Kind.HEADING) == "down" or t.of(Kind.MORE) == "-" for t in clause.tokens)
         return Change(by=-share if down or -1 in signs else share)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 _LONGER: Final = 1.5
+_BARE: Final = (Kind.COLOR, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
 def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -54,6 +55,8 @@ def _edits(clause: Clause, context: Context) -> bool:
     """Whether a clause without the word "title" is about the title all the same."""
     if clause.has(Kind.MOVE, Kind.AIR, Kind.LOOP, Kind.FADE, Kind.MUSIC, Kind.MOOD):
         return False
+    if _times_alone(clause, context):
+        return True
     timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
     if clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION):
         return True
@@ -63,6 +66,8 @@ def _edits(clause: Clause, context: Context) -> bool:
     colored = any(not clause.means(i + 1, Kind.WORD, Kind.AGENT) for i in clause.unread(Kind.COLOR))
     if clause.has(Kind.AGENT) and not context.about_title:
         return False
+    if colored and not clause.has(Kind.LOOK) and all(t.any(*_BARE) for t in clause.tokens):
+        return True
     if clause.has(Kind.IT):
         return colored or clause.has(Kind.POSITION, Kind.ALWAYS) or context.about_title
     if context.about_title:
@@ -71,7 +76,19 @@ def _edits(clause: Clause, context: Context) -> bool:
     return colored and clause.has(Kind.IN, Kind.MAKE, Kind.REPLACE, Kind.INTO, Kind.TO)
 
 
+def _times_alone(clause: Clause, context: Context) -> bool:
+    """Whether it is "only for the first 2 seconds", which is said of what was there already."""
+    timing = (Kind.FOR, Kind.FIRST, Kind.LAST, Kind.ALWAYS, Kind.QUANTITY, Kind.ONLY, Kind.THE)
+    alone = len(context.clauses) == 1 and all(t.any(*timing, Kind.SMALL) for t in clause.tokens)
+    return alone and clause.has(Kind.FOR) and clause.has(Kind.FIRST, Kind.LAST, Kind.ALWAYS)
+
+
 def _size(clause: Clause, context: Context) -> Iterator[Wish]:
+    for index in clause.unread(Kind.MOVE):
+        beside = clause.means(index - 1, Kind.TITLE) or clause.means(index + 2, Kind.TITLE)
+        if beside and clause.tokens[index].of(Kind.MOVE).startswith("zoom"):
+            clause.read.add(index)
+            yield Impossible(clause.text(context.text), "title:plain")
     for index in clause.unread(Kind.CHANGE):
         token = clause.tokens[index]
         if token.of(Kind.CHANGE) == "size" or token.text in {"大一点", "小一点", "更大", "更小"}:
