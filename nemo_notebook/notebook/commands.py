@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.conversation.route import route
 from nemo_notebook.notebook.near import did_you_mean
-from nemo_notebook.notebook.options import read_export, read_words
+from nemo_notebook.notebook.options import read_export, read_words, words
 from nemo_notebook.protocol.errors import OptionError
 
 if TYPE_CHECKING:  # what talks to servers is imported when the first magic runs
@@ -113,6 +113,27 @@ COMMANDS: Final = {
             takes="[NAME VALUE]",
             most=2,
         ),
+        Command(
+            "plan",
+            "what the whole notebook would send, and what it would cost",
+            lambda desk, rest: desk.plan(" ".join(_words("plan", desk, rest))),
+            takes="[NOTEBOOK]",
+            most=1,
+        ),
+        Command(
+            "ledger",
+            "what was sent: list, show KEY, why KEY, gc, export ZIP, import ZIP",
+            lambda desk, rest: desk.ledger(_words("ledger", desk, rest)),
+            takes="[WHAT …]",
+            most=ANY,
+        ),
+        Command(
+            "resolve",
+            "decide on a turn whose end is not known: adopt, resend or abandon",
+            lambda desk, rest: desk.resolve(_words("resolve", desk, rest)),
+            takes="[KEY WAY]",
+            most=2,
+        ),
         Command("help", "this text", lambda desk, _: desk.help()),
     )
 }
@@ -151,7 +172,7 @@ def _request(command: Command, rest: str, line: str) -> Request:
         return Request(_ROUTES[where.kind])
     if where.kind == command.name:
         return Request(command.name)
-    many = len(rest.split())
+    many = _count(rest)
     if many <= command.most or (command.name == "export" and " -" in f" {rest}"):
         return Request(command.name, rest)
     if many > command.most + 1 and not rest.startswith("-"):
@@ -160,6 +181,13 @@ def _request(command: Command, rest: str, line: str) -> Request:
     raise OptionError(
         f"%nemo {command.name} {takes}", hint="To say it as a sentence, use a %%nemo cell."
     )
+
+
+def _count(rest: str) -> int:
+    try:
+        return len(words(rest))
+    except OptionError:  # an apostrophe
+        return len(rest.split())
 
 
 def _refuse_near_miss(first: str, rest: list[str]) -> None:

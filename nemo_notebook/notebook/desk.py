@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,17 +14,21 @@ from IPython.core.interactiveshell import InteractiveShell
 from nemo_notebook.backend import Backend
 from nemo_notebook.conversation.aio import MEDIA_FOLDER, balance
 from nemo_notebook.conversation.chats import LEDGER_FOLDER
+from nemo_notebook.conversation.mode import Mode, chosen_mode
 from nemo_notebook.conversation.price import Confirm, ask_here
+from nemo_notebook.conversation.resolve import WAYS, Way, find_unsettled
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.ledger.ledger import Ledger
-from nemo_notebook.notebook import kept, reports
+from nemo_notebook.notebook import archive, kept, rehearsal, reports
 from nemo_notebook.notebook.access import Access, hosted_with
+from nemo_notebook.notebook.cells import RunningCell, notebook_path
 from nemo_notebook.notebook.chat import Chat
 from nemo_notebook.notebook.copies import copy_to, spare_sources
 from nemo_notebook.notebook.facts import Facts
 from nemo_notebook.notebook.live import TextView, View, WidgetView
+from nemo_notebook.notebook.near import did_you_mean
 from nemo_notebook.notebook.options import Options
 from nemo_notebook.notebook.pending import PendingTake, Saying
 from nemo_notebook.notebook.photos import find_photos, shown
@@ -52,15 +57,23 @@ class Desk:
         shell: Whose variables photos come from and takes go to.
         shower: Told which take the running cell shows.
         preferences: What holds where a line says nothing.
+        cell: Which cell runs.
     """
 
     def __init__(
-        self, shell: InteractiveShell, shower: TakeShower, preferences: Preferences
+        self,
+        shell: InteractiveShell,
+        shower: TakeShower,
+        preferences: Preferences,
+        cell: RunningCell,
     ) -> None:
         self._shell = shell
         self._shower = shower
         self._preferences = preferences
+        self._cell = cell
         self._access = Access()
+        self._ledgers: dict[Path, Ledger] = {}
+        self._is_scratch = False
         self._chats: dict[str, Chat] = {}
         self._chat: Chat | None = None
 
@@ -75,7 +88,7 @@ class Desk:
         """What a line means where it says nothing."""
         return self._preferences.usual
 
-    def say(self, sentence: str, options: Options) -> Take | PendingTake:
+    def say(self, sentence: str, options: Options) -> Take | PendingTake | Facts:
         """Say a sentence; photos on the line begin a new conversation.
 
         Args:
@@ -83,7 +96,8 @@ class Desk:
             options: What stands on the line.
 
         Returns:
-            The take, or with `no_wait` what it can be waited for by.
+            The take; with `no_wait` what it can be waited for by, with `dry_run` what would be
+            sent.
 
         Raises:
             NemoError: What went wrong and what to do next.
@@ -95,8 +109,66 @@ class Desk:
         photos = find_photos(options.files, self.variables)
         if options.out is not None:
             spare_sources(photos, options.out)
+        if options.dry_run:
+            return rehearsal.one(
+                self._scratch(self._chats, self._chat).planned(sentence, options), options
+            )
         chat = self._chat_for(photos, options)
         return self._follow(chat, sentence, options, confirm=self._confirm(chat, options))
+
+    def planned(self, sentence: str, options: Options) -> Take:
+        """What saying a sentence would send; what is planned next goes on from it.
+
+        Raises:
+            NemoError: It cannot be said.
+        """
+        chat = self._chat_for(find_photos(options.files, self.variables), options)
+        return chat.conversation.say(
+            sentence, export=None, again=options.again, seed=options.seed, mode="plan"
+        )
+
+    def plan(self, notebook: str) -> Facts:
+        """What the whole notebook would send, and about what it would cost.
+
+        Args:
+            notebook: Its file; empty for the one that runs here.
+
+        Raises:
+            InputError: There is no such notebook.
+        """
+        path = Path(notebook).expanduser() if notebook else notebook_path(self.variables)
+        return rehearsal.whole(path, self._scratch({}, None))
+
+    def ledger(self, said: Sequence[str]) -> Facts:
+        """What was sent and what came of it: list, show, why, gc, export and import.
+
+        Raises:
+            NemoError: There is no such thing, or it cannot be read.
+        """
+        return archive.carry_out(self._ledger, said)
+
+    def resolve(self, said: Sequence[str]) -> Facts:
+        """Decide on a turn whose end nobody knows; without a key, say which there are.
+
+        Raises:
+            NemoError: There is no such turn or way, or it may still be under way.
+        """
+        if not said:
+            return archive.unsettled(self._ledger)
+        if len(said) == 1:
+            ways = "|".join(WAYS)
+            raise OptionError(
+                "What should become of it?", hint=f"%nemo resolve {said[0]} {ways} says it."
+            )
+        key, way = said[0], _way(said[1])
+        sending = find_unsettled(self._ledger, key)
+        if self._chat is not None and self._chat.conversation.backend.family == sending.backend:
+            done = self._chat.conversation.resolve(key, way)
+        else:
+            backend = self._access.choose("studio" if sending.backend == "studio" else "hosted")
+            with Conversation(backend=backend) as passing:
+                done = passing.resolve(key, way)
+        return Facts((("Turn", f"“{sending.prompt}”"), ("Done", done)))
 
     def export(self, options: Options) -> Take | PendingTake:
         """Export the latest take again, to another container or quality.
@@ -153,7 +225,7 @@ class Desk:
         if (chat := self._chat) is None or not chat.key:
             raise InputError("There is nothing to take back yet", hint=reports.BEGIN)
         folder = chat.conversation.folder
-        ledger = Ledger(folder / LEDGER_FOLDER)
+        ledger = self._ledger_of(folder)
         undone = ledger.find(chat.key)
         before = ledger.find(undone.parent) if undone else None
         if undone is None or before is None:
@@ -209,7 +281,8 @@ class Desk:
     def new(self) -> Facts:
         """Leave the conversation; what was made stays."""
         if self._chat is not None:
-            self._chat.close()
+            if not self._is_scratch:
+                self._chat.close()
             self._chats = {
                 name: chat for name, chat in self._chats.items() if chat is not self._chat
             }
@@ -261,6 +334,16 @@ class Desk:
     def help(self) -> None:
         """Everything that can be written on a line."""
         print(usage())  # noqa: T201 (a cell's output)
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._ledger_of(Path.cwd())
+
+    def _ledger_of(self, folder: Path) -> Ledger:
+        """A folder's ledger, the same one each time: it remembers what this run has touched."""
+        if folder not in self._ledgers:
+            self._ledgers[folder] = Ledger(folder / LEDGER_FOLDER)
+        return self._ledgers[folder]
 
     @property
     def _backend(self) -> Backend:
@@ -315,7 +398,8 @@ class Desk:
 
     def _present(self, chat: Chat) -> Chat:
         """Make it the present one, in the place of another with its name."""
-        if (before := self._chats.get(chat.name.lower())) is not None:
+        before = self._chats.get(chat.name.lower())
+        if before is not None and not self._is_scratch:
             before.close()
         self._chats[chat.name.lower()] = self._chat = chat
         return chat
@@ -330,6 +414,10 @@ class Desk:
             )
         return _ask
 
+    def _mode(self, chat: Chat) -> Mode:
+        costs = chat.conversation.backend.costs_credits
+        return chosen_mode(self._preferences.mode, costs_credits=costs)
+
     def _follow(
         self, chat: Chat, sentence: str, options: Options, *, confirm: Confirm = False
     ) -> Take | PendingTake:
@@ -339,6 +427,9 @@ class Desk:
             export=options.export,
             quality=options.quality,
             again=options.again,
+            seed=options.seed,
+            mode=self._mode(chat),
+            cell=self._cell.claim(),
             confirm=confirm,
         )
         saying = Saying(
@@ -364,12 +455,27 @@ class Desk:
 
     def _settle(self, chat: Chat, options: Options, take: Take) -> None:
         """Remember a take, and put the copy of its video where it was wanted."""
-        if take.turn.stage is Stage.STOPPED:
+        if take.turn.stage is Stage.STOPPED or self._mode(chat) == "plan":
             return
         chat.take, chat.key, chat.said = take, take.key or chat.key, take.prompt
         chat.photos += take.turn.photos
+        self._touch(take)
         if options.out is not None:
             copy_to(options.out, take.video)
+
+    def _touch(self, take: Take) -> None:
+        """Note that this notebook needs the turn, so that its files are kept."""
+        name, ledger = notebook_path(self.variables), self._ledger_of(take.folder)
+        if take.key and ledger.find(take.key) is not None:
+            with suppress(OSError):  # the turn is made; only a cleaning up would not know of it
+                ledger.roots.touch(name.stem if name else "notebook", take.key)
+
+    def _scratch(self, chats: dict[str, Chat], chat: Chat | None) -> Desk:
+        """A desk to plan on, whose conversations begin and end nothing here."""
+        desk = Desk(self._shell, self._shower, self._preferences, self._cell)
+        desk._access, desk._is_scratch = self._access, True
+        desk._chats, desk._chat = {**chats}, chat
+        return desk
 
     def _give(self, name: str | None, value: Take | PendingTake) -> None:
         if name:
@@ -404,6 +510,17 @@ def _ask(question: str) -> bool:
     except InputError as error:
         hint = "Run it where it can ask, or %config NemoMagics.confirm = False sends it unasked."
         raise InputError(error.message, hint=hint) from None
+
+
+def _way(said: str) -> Way:
+    for way in WAYS:
+        if way == said:
+            return way
+    meant = did_you_mean(said, WAYS)
+    raise OptionError(
+        f"There is no way {said!r}",
+        hint=f"Did you mean {meant}?" if meant else f"Choose one of {', '.join(WAYS)}.",
+    )
 
 
 def _stopped_take(turn: TurnState, *, folder: Path) -> Take:

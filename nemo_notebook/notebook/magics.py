@@ -17,6 +17,7 @@ from IPython.core.magic import (
 )
 
 from nemo_notebook.conversation.route import route
+from nemo_notebook.notebook.cells import RunningCell
 from nemo_notebook.notebook.commands import COMMANDS, Request, read_command
 from nemo_notebook.notebook.options import read_cell_line
 from nemo_notebook.notebook.preferences import Preferences
@@ -50,6 +51,7 @@ class NemoMagics(Preferences, Magics):
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._shower = TakeShower(shell)
+        self._cell_run = RunningCell(shell)
 
     @no_var_expand
     @line_cell_magic
@@ -69,7 +71,7 @@ class NemoMagics(Preferences, Magics):
     def _desk(self) -> Desk:
         from nemo_notebook.notebook.desk import Desk  # noqa: PLC0415 (see above)
 
-        return Desk(self.shell, self._shower, self)
+        return Desk(self.shell, self._shower, self, self._cell_run)
 
     def _guarded(self, act: Callable[[], object]) -> object:
         try:

@@ -60,6 +60,7 @@ class FakeConversation:
             raise PhotoError("missing.jpg does not exist", hint="Did you mean harbour.jpg?")
         self.photos = photos
         self.said: list[tuple[str, str | None, str, bool]] = []
+        self.asked: list[tuple[int | None, str, str | None]] = []
         self.closed = False
         self.cancelled = threading.Event()
         self.folder = self.video.path.parent.parent
@@ -69,7 +70,7 @@ class FakeConversation:
     def backend(self) -> Backend:
         return self._backend
 
-    def say(
+    def say(  # noqa: PLR0913 (as the real one)
         self,
         text: str,
         *,
@@ -77,10 +78,14 @@ class FakeConversation:
         quality: str,
         again: bool,
         confirm: Confirm,
+        seed: int | None,
+        mode: str,
+        cell: str | None,
         on_update: OnUpdate,
     ) -> Take:
         text = text.strip()
         self.said.append((text, export, quality, again))
+        self.asked.append((seed, mode, cell))
         turn = TurnState(text, photos=("harbour.jpg",))
         on_update(turn.at(Stage.ANIMATING, "Animating the photo"))
         if self.fails is not None:
@@ -192,6 +197,20 @@ def test_a_variable_is_no_command(talks: Talks, run: Run, shell: InteractiveShel
     run("%nemo {{what}}")
     assert talks[0].said[-1][0] == "new"
     assert not talks[0].closed
+
+
+def test_a_seed_a_mode_and_the_cell_go_along(
+    talks: Talks, run: Run, shell: InteractiveShell
+) -> None:
+    run_cell: Callable[..., ExecutionResult] = shell.run_cell
+    run_cell("%%nemo harbour.jpg --seed 7\nzoom in", cell_id="first")
+    run("%config NemoMagics.mode = 'refresh'")
+    run_cell("%nemo slower\n%nemo add snow", cell_id="second")
+    assert talks[0].asked == [
+        (7, "auto", "first"),
+        (None, "refresh", "second"),
+        (None, "refresh", None),
+    ]
 
 
 def test_several_conversations_go_on_under_their_names(talks: Talks, run: Run) -> None:
@@ -577,6 +596,25 @@ def test_help_names_every_option_and_subcommand(
         ("%%nemo {{titel}}\nzoom in", "There is no variable titel"),
         ("%%nemo --chat\nzoom in", "expected one argument"),
         ("%%nemo --chat sea\nzoom in", "There is no conversation 'sea'"),
+        ("%%nemo harbour.jpg --seed many\nzoom in", "--seed wants a whole number"),
+        ("%%nemo harbour.jpg --seed -1\nzoom in", "--seed wants a whole number"),
+        ("%%nemo harbour.jpg --seed 1.5\nzoom in", "Try --seed 7."),
+        ("%%nemo harbour.jpg --dry-run\n  ", "There is nothing to say"),
+        ("%%nemo --dry-run\nslower", "There is no conversation yet"),
+        ("%nemo ledger lsit", "Did you mean %nemo ledger list?"),
+        ("%nemo ledger show", "There is no turn yet"),
+        ("%nemo ledger show abcd", "There is no conversation 'abcd'"),
+        ("%nemo ledger export", "wants the name of a zip"),
+        ("%nemo ledger export a.zip", "There is no turn to share"),
+        ("%nemo ledger import a.zip", "a.zip does not exist"),
+        ("%nemo ledger gc now", "takes nothing but the word delete"),
+        ("%nemo ledger list all", "takes no all"),
+        ("%nemo resolve abcd", "What should become of it?"),
+        ("%nemo resolve abcd adpot", "Did you mean adopt?"),
+        ("%nemo resolve abcd adopt", "There is no unsettled turn 'abcd'"),
+        ("%nemo plan", "Nobody tells which notebook this is"),
+        ("%nemo plan nothing.ipynb", "cannot be read as a notebook"),
+        ("%nemo plan harbour.jpg", "cannot be read as a notebook"),
         ("%%anemo missing.jpg\nzoom in", "Did you mean harbour.jpg?"),
         ("%nemo undo", "There is nothing to take back yet"),
         ("%nemo config qualty low", "Did you mean quality?"),
