@@ -25,6 +25,10 @@ class Settings(BaseSettings):
         provenance: How much a video says of how it was made: full, keys or off (`NEMO_PROVENANCE`).
         data_dir: Where the studio keeps sessions, photos and clips (`NEMO_DATA_DIR`).
         config_dir: Where the client id is kept (`NEMO_CONFIG_DIR`).
+        director_url: A language model that may direct in the studio, as the base address of an
+            OpenAI-compatible API (`NEMO_DIRECTOR_URL`): on this machine, or https.
+        director_model: Its name there (`NEMO_DIRECTOR_MODEL`).
+        director_key: Its key, where it wants one (`NEMO_DIRECTOR_KEY`).
         mode: What may be sent: auto, offline, refresh or plan (`NEMO_MODE`).
         ci: What a continuous integration service says of itself (`CI`).
     """
@@ -46,6 +50,9 @@ class Settings(BaseSettings):
         default_factory=lambda: Path.home() / ".config" / "nemovideo",
         validation_alias="NEMO_CONFIG_DIR",
     )
+    director_url: str | None = Field(default=None, validation_alias="NEMO_DIRECTOR_URL")
+    director_model: str = Field(default="llama3.2", validation_alias="NEMO_DIRECTOR_MODEL")
+    director_key: SecretStr | None = Field(default=None, validation_alias="NEMO_DIRECTOR_KEY")
     mode: str | None = Field(default=None, validation_alias="NEMO_MODE")
     ci: str | None = Field(default=None, validation_alias="CI")
 

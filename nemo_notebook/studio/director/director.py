@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.direction import Direction
@@ -44,6 +44,7 @@ class Hearing:
         declined: Fields that were refused in words ("no music" → {"music"}).
         impossible: What was asked for and cannot be done, in the person's words.
         question: The sentence asked something, or was small talk, and nothing is to be done.
+        steps: It went back, or began anew: only who keeps the conversation can know where to.
         reply: The answer, in one or two sentences.
     """
 
@@ -52,6 +53,7 @@ class Hearing:
     declined: frozenset[str] = frozenset()
     impossible: tuple[str, ...] = ()
     question: bool = False
+    steps: bool = False
     reply: str = ""
 
 
@@ -65,6 +67,8 @@ class Director:
     def __init__(self, history: Sequence[Direction] = ()) -> None:
         self._history = list(history)
         self._heard = Hearing()
+        self._before: tuple[Direction, ...] = ()
+        self._impossible: tuple[Impossible, ...] = ()
 
     @property
     def history(self) -> tuple[Direction, ...]:
@@ -88,6 +92,20 @@ class Director:
         else:
             self._history.append(direction)
 
+    def adopt(self, direction: Direction) -> None:
+        """Takes `direction` for what the last sentence came to, in the place of our own reading."""
+        before = self._before[-1] if self._before else Direction()
+        certain = [wish for wish in self._impossible if not wish.guessed]
+        self._history = [*self._before]
+        if direction != before:
+            self._history.append(direction)
+        self._heard = replace(
+            self._heard,
+            changed=direction != before,
+            impossible=tuple(wish.asked for wish in certain),
+            reply=reply_to(certain, before, Edit(direction), self._heard.language),
+        )
+
     def hear(self, text: str) -> Direction:
         """Understands one sentence and returns the Direction after it.
 
@@ -95,7 +113,7 @@ class Director:
         and `heard.reply` says so.
         """
         text = text[:_LONGEST]
-        before = self.direction
+        before, self._before = self.direction, self.history
         wishes = wishes_of(text)
         notes = self._step_back(wishes)
         start = (
@@ -107,12 +125,14 @@ class Director:
         if edit.direction != self.direction:
             self._history.append(edit.direction)
         language = language_of(text) or self._heard.language
+        self._impossible = tuple(wish for wish in wishes if isinstance(wish, Impossible))
         self._heard = Hearing(
             language=language,
             changed=self.direction != before,
             declined=_declined(wishes, edit),
-            impossible=tuple(wish.asked for wish in wishes if isinstance(wish, Impossible)),
+            impossible=tuple(wish.asked for wish in self._impossible),
             question=any(_only_talks(wish) for wish in wishes),
+            steps=any(isinstance(wish, Undo | StartOver) for wish in wishes),
             reply=reply_to(wishes, before, edit, language),
         )
         return self.direction

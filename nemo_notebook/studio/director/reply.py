@@ -134,7 +134,7 @@ def reply_to(wishes: Sequence[Wish], before: Direction, edit: Edit, language: La
         return _answer(question, before, language)
     if wishes and isinstance(wishes[0], Chat):
         return _CHAT[wishes[0].kind][zh]
-    if not wishes:
+    if not wishes and before == edit.direction:
         return _LOST[zh]
     parts = [*_steps(wishes, before, edit, language)]
     parts += [_note(note, edit.direction, language) for note in edit.notes]

@@ -311,10 +311,17 @@ class StartOver:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """Something that no Direction can express, and the nearest that one can."""
+    """Something that no Direction can express, and the nearest that one can.
+
+    Attributes:
+        asked: In the person's words.
+        nearest: What can be done, or is done, instead.
+        guessed: Nothing but that some words are unknown speaks for it.
+    """
 
     asked: str
     nearest: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

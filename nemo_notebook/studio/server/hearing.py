@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,6 +12,7 @@ from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.director import Director
 from nemo_notebook.studio.director.describe import describe, missing
 from nemo_notebook.studio.render.capabilities import unsupported
+from nemo_notebook.studio.server.language_model import LanguageModel, ModelError
 from nemo_notebook.studio.server.phrases import Language, Phrase
 
 _log = logging.getLogger(__name__)
@@ -25,10 +27,12 @@ class Memory(BaseModel):
     Attributes:
         shots: The Directions that an undo can go back to, oldest first, and the current one.
         silence: Whether music was declined before there was any.
+        told: Whether it was said that the language model fails.
     """
 
     shots: tuple[Direction, ...] = ()
     silence: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,13 @@ class Heard:
 
 
 def listen(
-    memory: str | None, text: str, *, first: bool, shown: Direction, seed: int | None = None
+    memory: str | None,
+    text: str,
+    *,
+    first: bool,
+    shown: Direction,
+    model: LanguageModel | None = None,
+    seed: int | None = None,
 ) -> Heard:
     """Hear a sentence.
 
@@ -65,13 +75,17 @@ def listen(
         text: What was said.
         shown: What is on the timeline; where the conversation goes on if nobody can read `memory`.
         first: Whether there is no video yet. Then music is added, unless it was declined.
+        model: A language model that may direct in the grammar's place.
         seed: What everything random shall hang on from now on; None to leave it as it is.
     """
     known = _recalled(memory, shown) if memory else Memory()
     director = Director(known.shots)
     before = director.direction
     director.hear(text)
+    failure = _ask(model, director, before, text) if model is not None else ""
     heard = director.heard
+    told = known.told or bool(failure)
+    failed = "" if known.told else failure
     silence = known.silence or "music" in heard.declined
     if first and heard.changed and director.direction.music is None and not silence:
         director.amend(director.direction.model_copy(update={"music": _FIRST_MUSIC}))
@@ -83,13 +97,39 @@ def listen(
     refused = heard.reply if heard.impossible else ""
     return Heard(
         direction=after if shots or heard.changed else None,
-        memory=Memory(shots=shots, silence=silence).model_dump_json(),
+        memory=Memory(shots=shots, silence=silence, told=told).model_dump_json(),
         language=heard.language,
         changed=heard.changed,
         question=heard.question,
-        reply=_lines(heard.reply, missing(new_gaps, heard.language)),
-        recap=_lines(refused, recap, missing(unsupported(after), heard.language)),
+        reply=_lines(failed, heard.reply, missing(new_gaps, heard.language)),
+        recap=_lines(failed, refused, recap, missing(unsupported(after), heard.language)),
     )
+
+
+@cache
+def configured_model() -> LanguageModel | None:
+    """The language model that the environment names, if any."""
+    from nemo_notebook.settings import Settings  # noqa: PLC0415 (only a turn needs it)
+
+    settings = Settings()
+    if settings.director_url is None:
+        return None
+    key = settings.director_key.get_secret_value() if settings.director_key else ""
+    return LanguageModel(settings.director_url, settings.director_model, key)
+
+
+def _ask(model: LanguageModel, director: Director, before: Direction, text: str) -> str:
+    """Let the model direct where it may; returns what went wrong, to be told."""
+    if director.heard.question or director.heard.steps:
+        return ""
+    try:
+        direction = model.direct(before, text)
+    except ModelError as error:
+        language = director.heard.language
+        return Phrase.MODEL_FAILED.say(language, why=error.why.say(language, **error.values))
+    if direction != before or not director.heard.changed:  # else it understood less than we did
+        director.adopt(direction)
+    return ""
 
 
 def _recalled(memory: str, shown: Direction) -> Memory:

@@ -41,6 +41,18 @@ class Phrase(Enum):
         "视频做好了：{seconds} 秒，{width} × {height}。",
     )
     REFUNDED = ("The {credits} credits for it were refunded.", "已退还 {credits} 积分。")
+    MODEL_FAILED = (
+        "The language model gave nothing to go by ({why}), so I go by my own grammar.",
+        "语言模型没有给出可用的结果（{why}），改用我自己的语法。",
+    )
+    MODEL_ADDRESS = (
+        "NEMO_DIRECTOR_URL must be https://…, or http:// on this machine",
+        "NEMO_DIRECTOR_URL 须是 https://…，或本机的 http://",
+    )
+    MODEL_AWAY = ("it cannot be reached", "连接不上")
+    MODEL_SLOW = ("it took too long", "等得太久")
+    MODEL_STATUS = ("it answered with status {status}", "返回状态 {status}")
+    MODEL_TALKS = ("its answer describes no shot", "回答不是镜头描述")
     MUSIC = ("Music: {mood}, {percent}%.", "音乐：{mood}，{percent}%。")
     TITLE = ("Title: “{title}”.", "标题：“{title}”。")
 

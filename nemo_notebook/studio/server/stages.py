@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 
 from nemo_notebook.protocol.events import JsonObject
@@ -60,7 +61,9 @@ class Stages:
     async def play(self, turn: Turn, text: str) -> None:
         """Play a turn; what came of it is in the store when this returns."""
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
-        heard = await run_in_threadpool(_hear, session, text, turn.seed)
+        heard = await to_thread.run_sync(  # a language model's answer is not waited for at the end
+            _hear, session, text, turn.seed, abandon_on_cancel=True
+        )
         photo = _newest_photo(uploads)
         shot = planned(session, heard, photo)
         if shot is None:
@@ -191,10 +194,16 @@ def _newest_photo(uploads: list[Asset]) -> Asset | None:
 
 
 def _hear(session: Session, text: str, seed: int | None) -> Heard:
-    from nemo_notebook.studio.server.hearing import listen  # noqa: PLC0415 (the director loads when needed)
+    from nemo_notebook.studio.server.hearing import configured_model, listen  # noqa: PLC0415 (the director loads when needed)
 
-    shown = timeline.direction_of(session.draft)
-    return listen(session.memory, text, first=session.draft is None, shown=shown, seed=seed)
+    return listen(
+        session.memory,
+        text,
+        first=session.draft is None,
+        shown=timeline.direction_of(session.draft),
+        model=configured_model(),
+        seed=seed,
+    )
 
 
 def _summary(shot: Shot, clip: Asset) -> str:

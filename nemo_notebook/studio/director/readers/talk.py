@@ -171,7 +171,7 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     else:
         nearest = "move"
     last = max(i for i in range(len(clause.tokens)) if clause.means(i, *_OBJECTS))
-    yield Impossible(_phrase(clause, context, last), nearest)
+    yield Impossible(_phrase(clause, context, last), nearest, guessed=True)
 
 
 def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
