@@ -15,7 +15,7 @@ from nemo_notebook.protocol.events import (
     Unreadable,
     lift,
 )
-from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.render.capabilities import unsupported
 from tests.studio.server.conftest import Json, Person, events, jpeg, message, parts, wav
 
@@ -151,7 +151,7 @@ def test_music_is_added_to_the_first_video_unless_declined(person: Person) -> No
         person.say(session, words)
         return person.state(session)["draft"]["m"]["direction"]["music"]
 
-    assert music_after("slowly pan left, 1 second, 480p") == {"mood": "ambient", "volume": 0.5}
+    assert music_after("slowly pan left, 1 second, 480p") == Music().model_dump()
     assert music_after("slowly pan left, 1 second, 480p, no music") is None
 
 
