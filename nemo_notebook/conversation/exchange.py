@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from dataclasses import replace
@@ -11,6 +10,7 @@ from importlib.metadata import version
 
 from nemo_notebook.backend import Backend
 from nemo_notebook.client.files import Upload
+from nemo_notebook.client.timing import Timing
 from nemo_notebook.conversation.asides import made_elsewhere, starts_anew, taken_up
 from nemo_notebook.conversation.follow import MARGIN_S, TURN_LIMIT_S, Follower, draft_digest
 from nemo_notebook.conversation.language import language_of
@@ -51,12 +51,20 @@ class Exchange:
         backend: Which server answers.
         ledger: Where both are written down.
         keeper: Finds the server's side.
+        timing: Clocks; fake ones in tests.
     """
 
-    def __init__(self, backend: Backend, ledger: Ledger, keeper: SessionKeeper) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        ledger: Ledger,
+        keeper: SessionKeeper,
+        timing: Timing | None = None,
+    ) -> None:
         self._backend = backend
         self._ledger = ledger
         self._keeper = keeper
+        self._timing = timing or Timing()
 
     async def run(self, wish: Wish, progress: Progress) -> Turn:
         """Send a wish and see it through, or see one through that was sent before.
@@ -83,7 +91,7 @@ class Exchange:
             left = self._ledger.sending(wish.key)
             if left is not None and self._is_held(left, me):
                 progress.at(Stage.WAITING, "Another notebook is making this turn")
-                await asyncio.sleep(_LOOK_EVERY_S)
+                await self._timing.sleep(_LOOK_EVERY_S)
                 turn = self._found(wish, progress)
             elif left is not None:
                 turn = await self._take_up(wish, left, progress)
@@ -94,7 +102,7 @@ class Exchange:
                 return turn
 
     def _is_held(self, left: Sending, me: object) -> bool:
-        is_late = age_of(left) > TURN_LIMIT_S + MARGIN_S
+        is_late = age_of(left, self._timing.wall()) > TURN_LIMIT_S + MARGIN_S
         return not is_late and is_held(self._ledger.folder, left, me)
 
     def _found(self, wish: Wish, progress: Progress) -> Turn | None:
@@ -175,7 +183,7 @@ class Exchange:
         """See through what another process sent; None if the studio has lost it."""
         before = progress.turn
         progress.at(Stage.WAITING, "Looking for what became of an interrupted turn")
-        follower = await self._follower(left, wish, age_s=age_of(left))
+        follower = await self._follower(left, wish, age_s=age_of(left, self._timing.wall()))
         follower.heard, events = recalled(self._ledger, left)
         for event in events:
             progress.set(reduce(progress.turn, event))
@@ -205,6 +213,8 @@ class Exchange:
             seed=wish.seed,
             recorder=Recorder(self._ledger, sending),
             language=language_of(wish.prompt),
+            sleep=self._timing.sleep,
+            now=self._timing.now,
         )
 
     def _fence(
@@ -221,7 +231,7 @@ class Exchange:
             session_id=session.session_id,
             task_id=session.task_id,
             draft_before=draft_digest(state.timeline().raw),
-            sent_at=datetime.now(UTC),
+            sent_at=datetime.fromtimestamp(self._timing.wall(), UTC),
             host=socket.gethostname(),
             pid=os.getpid(),
             attempt=after.attempt + 1 if after else 1,
@@ -280,7 +290,7 @@ class Exchange:
             task_id=session.task_id,
             messages=state.messages,
             draft=after.draft or {},
-            settled_at=datetime.now(UTC),
+            settled_at=datetime.fromtimestamp(self._timing.wall(), UTC),
             version=version("nemo-notebook"),
             params=wish.params,
             invocation=follower.heard.invocation,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Final, Literal, TypeAlias, get_args
@@ -26,9 +28,14 @@ WAYS: Final[tuple[Way, ...]] = get_args(Way)
 _KEY_LETTERS = 8
 
 
-def age_of(sending: Sending) -> float:
-    """How long ago a message was sent, in seconds; a clock that was set back counts as none."""
-    return max((datetime.now(UTC) - sending.sent_at).total_seconds(), 0)
+def age_of(sending: Sending, now: float) -> float:
+    """How long ago a message was sent, in seconds; a clock that was set back counts as none.
+
+    Args:
+        sending: The message's fence.
+        now: Seconds since the epoch.
+    """
+    return max(now - sending.sent_at.timestamp(), 0)
 
 
 async def verdict(
@@ -60,7 +67,14 @@ def find_unsettled(ledger: Ledger, name: str) -> Sending:
     raise InputError(f"There is no unsettled turn {name!r}", hint=hint)
 
 
-async def resolve(ledger: Ledger, sending: Sending, way: str, client: AsyncNemoClient) -> str:
+async def resolve(
+    ledger: Ledger,
+    sending: Sending,
+    way: str,
+    client: AsyncNemoClient,
+    *,
+    wall: Callable[[], float] = time.time,
+) -> str:
     """Do with an unsettled turn what a person has decided.
 
     Args:
@@ -68,6 +82,7 @@ async def resolve(ledger: Ledger, sending: Sending, way: str, client: AsyncNemoC
         sending: Its fence.
         way: One of `WAYS`.
         client: Asked for the session's state and for the credits; nothing is sent.
+        wall: Seconds since the epoch; a fake one in tests.
 
     Returns:
         What was done, in a sentence, with what the credits tell.
@@ -79,7 +94,7 @@ async def resolve(ledger: Ledger, sending: Sending, way: str, client: AsyncNemoC
     """
     if way not in WAYS:
         raise OptionError(f"There is no way {way!r}", hint=f"Choose one of {', '.join(WAYS)}.")
-    left_s = TURN_LIMIT_S + MARGIN_S - age_of(sending)
+    left_s = TURN_LIMIT_S + MARGIN_S - age_of(sending, wall())
     if sending.backend == "nemovideo" and way != "adopt" and left_s > 0:
         raise InputError(
             f"The turn may still be under way for {left_s / 60:.0f} minutes",
