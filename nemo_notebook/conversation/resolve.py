@@ -128,7 +128,9 @@ async def _credits_since(sending: Sending, client: AsyncNemoClient) -> str:
     told = f"{sending.available:g} credits were available before it, and {now.available:g} are now"
     if now.frozen > (sending.frozen or 0):
         return f"{told}, with {now.frozen:g} reserved by work under way"
-    return f"{told}, so it was probably {'paid' if now.available < sending.available else 'free'}"
+    if now.available < sending.available:
+        return f"{told}, so it was probably paid for"
+    return f"{told}, so it has probably cost nothing"
 
 
 def _turn(sending: Sending, draft: JsonObject, messages: tuple[str, ...], outcome: Outcome) -> Turn:
