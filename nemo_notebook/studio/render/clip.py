@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from nemo_notebook.studio.direction import Grade, Trim
+from nemo_notebook.studio.direction import Trim
 from nemo_notebook.studio.recording import turns
 from nemo_notebook.studio.render import camera, grade
 from nemo_notebook.studio.render import planes as planar
@@ -87,7 +87,7 @@ class Clip:
                 np.copyto(target, plane)
         else:
             _sample(picture, planes, self._path, index)
-        _grade(planes, self._direction.grade)
+        grade.apply_to_planes(planes, self._direction.grade)
         self._finish.draw(index, planes)
 
 
@@ -169,14 +169,6 @@ def _sample(picture: Planes, planes: Planes, path: Path, index: int) -> None:
             flags=_WARP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-
-
-def _grade(planes: Planes, wanted: Grade) -> None:
-    if wanted == Grade():
-        return
-    graded = planar.from_rgb(grade.apply(planar.to_rgb(planes), wanted))
-    for plane, target in zip(graded, planes, strict=True):
-        np.copyto(target, plane)
 
 
 def _plane(plane: av.video.plane.VideoPlane) -> Plane:

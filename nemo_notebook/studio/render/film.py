@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.direction import CameraMove
+from nemo_notebook.studio.direction import CameraMove, Trim
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render import transition
 from nemo_notebook.studio.render.clip import Clip
@@ -82,19 +82,56 @@ def moves_of(camera: Sequence[CameraMove], number: int) -> tuple[CameraMove, ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Frames of the whole, from `start` to before `end`, in which a segment is seen at all."""
+class Stretch:
+    """Frames of the whole in which a segment is seen at all.
+
+    Attributes:
+        segment: Which.
+        start: Its first frame.
+        end: The frame after its last.
+        lead: Frames at its beginning in which it goes over from the one before.
+        tail: Frames at its end in which it goes over into the next.
+        trim: Which part of it is shown, if it is a clip.
+    """
 
     segment: Segment
     start: int
     end: int
+    lead: int
+    tail: int
+    trim: Trim | None
+
+
+def stretches(footage: Footage, direction: Direction) -> tuple[Stretch, ...]:
+    """When each segment is seen. A boundary lies in the middle of its transition.
+
+    A trim is meant for the first clip, where there are several.
+    """
+    parts = segments(footage)
+    frames = max(len(parts), round(direction.duration_ms * direction.fps / 1000))
+    bounds = _bounds([part.share for part in parts], frames)
+    longest = round(transition.SECONDS[direction.transition or "crossfade"] * direction.fps)
+    lengths = [end - start for start, end in pairwise(bounds)]
+    halves = [0, *(min(longest, *pair) // 2 for pair in pairwise(lengths)), 0]
+    trimmed = next((part for part in parts if is_clip(part.path)), None)
+    return tuple(
+        Stretch(
+            part,
+            start - halves[k],
+            end + halves[k + 1],
+            2 * halves[k],
+            2 * halves[k + 1],
+            direction.trim if part is trimmed else None,
+        )
+        for k, (part, (start, end)) in enumerate(zip(parts, pairwise(bounds), strict=True))
+    )
 
 
 class Slideshow:
     """Several photos or clips, one going over into the next.
 
-    A boundary lies in the middle of its transition. Pictures are made when they are first seen and
-    let go afterwards, so that memory does not grow with their number.
+    Pictures are made when they are first seen and let go afterwards, so that memory does not grow
+    with their number.
 
     Args:
         parts: At least two segments.
@@ -106,19 +143,9 @@ class Slideshow:
         self, parts: Sequence[Segment], direction: Direction, size: tuple[int, int]
     ) -> None:
         self._direction, self._size = direction, size
-        self.frames = max(len(parts), round(direction.duration_ms * direction.fps / 1000))
         self._kind = direction.transition or "crossfade"
-        self._bounds = _bounds([part.share for part in parts], self.frames)
-        longest = round(transition.SECONDS[self._kind] * direction.fps)
-        lengths = [end - start for start, end in pairwise(self._bounds)]
-        halves = [min(longest, *pair) // 2 for pair in pairwise(lengths)]
-        self._halves = [0, *halves, 0]
-        self._stretches = [
-            _Stretch(part, start - self._halves[k], end + self._halves[k + 1])
-            for k, (part, (start, end)) in enumerate(
-                zip(parts, pairwise(self._bounds), strict=True)
-            )
-        ]
+        self._stretches = stretches(parts, direction)
+        self.frames = self._stretches[-1].end
         self._picture = lru_cache(_KEPT)(self._made)
         self._picture(0)  # what cannot be read is better known at once
         self._other = planar.blank(*size)
@@ -130,8 +157,9 @@ class Slideshow:
         self._draw_part(shown[0], index, planes)
         if len(shown) > 1:
             self._draw_part(shown[1], index, self._other)
-            since, half = index - self._stretches[shown[1]].start, self._halves[shown[1]]
-            transition.blend(self._kind, planes, self._other, (since + 0.5) / (2 * half))
+            new = self._stretches[shown[1]]
+            progress = (index - new.start + 0.5) / new.lead
+            transition.blend(self._kind, planes, self._other, progress)
         self._finish.draw(index, planes)
 
     def _draw_part(self, number: int, index: int, planes: Planes) -> None:
@@ -146,6 +174,7 @@ class Slideshow:
             "fade_in_ms": 0,
             "fade_out_ms": 0,
             "title": None,
+            "trim": stretch.trim,
             "loop": "none",
         }
         return _shown(stretch.segment.path, self._direction.model_copy(update=alone), self._size)
