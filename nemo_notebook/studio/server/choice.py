@@ -1,0 +1,133 @@
+"""Which of the files that were handed over a video is made from.
+
+What is handed over together is shown together, in its order. What comes later takes the place of
+what was there, unless the words say that it is added. Words can also call back what was handed over
+before ("use the other photo", "all the photos"), pick from it and turn it round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pydantic import BaseModel
+
+from nemo_notebook.studio.server.store import Asset
+
+MOST_PARTS: Final = 20
+
+_THING: Final = r"(?:photo|picture|image|pic|shot|clip|video|one)s?\b"
+_NOT_A_STYLE: Final = r"(?!\W+(?:look|effect|style|filter|frame|title|music|feel)\b)"
+_SOME: Final = r"(?:\W+(?!to\b|on\b|onto\b|over\b|in\b|into\b|at\b|with\b|for\b)\w+){0,3}?\W+"
+_ORDINALS: Final = {
+    **dict.fromkeys(["first", "1st", "1", "一"], 0),
+    **dict.fromkeys(["second", "2nd", "2", "二"], 1),
+    **dict.fromkeys(["third", "3rd", "3", "三"], 2),
+    **dict.fromkeys(["fourth", "4th", "4", "四"], 3),
+    **dict.fromkeys(["fifth", "5th", "5", "五"], 4),
+    **dict.fromkeys(["last", "最后一"], -1),
+}
+_NTH: Final = r"(first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))\W+" + _THING
+_NTH_ZH: Final = r"(?:第([一二三四五1-5])|(最后一))[张个段]"
+_COUNTED_ZH: Final = r"(?:[这那一两几三四些张个段]|另外?)*(?:照片|图片|相片|图|视频|片段|[张段])"
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_ADDED: Final = _words(
+    rf"\b(?:add|append|include|insert|attach){_SOME}(?:{_THING}|this\b|these\b|it\b|them\b)"
+    + _NOT_A_STYLE,
+    rf"\b(?:another|one more)\W+(?:\w+\W+)?{_THING}{_NOT_A_STYLE}",
+    r"\b(?:also|then|next|plus|and)\W+(?:\w+\W+)?(?:this|these)\b",
+    r"\b(?:this|these|it)\b(?:\W+\w+)?\W+(?:too|also|as well)\b",
+    rf"(?:加(?:上|进|入)?|添加|追加|插入|接上|放进|也[用放加](?:上|进)?|还有){_COUNTED_ZH}",
+    rf"(?:然后|接着|最后|再)(?:是|放|用|接|来)?[这另]{_COUNTED_ZH}",
+)
+_ALL: Final = _words(
+    rf"\b(?:all|both|every){_SOME}{_THING}",
+    r"\b(?:all|both) of (?:them|these)\b",
+    r"(?:所有|全部|每一?张)的?(?:照片|图片|图|视频)|都用上|两张(?:都|一起)",
+)
+_OTHER: Final = _words(
+    rf"\b(?:other|different|previous|earlier|old)\W+{_THING}",
+    r"另外?一[张个段]|换一?张|[上前]一张|之前的?那张",
+)
+_ONLY: Final = _words(
+    rf"\b(?:use|show|take|only|just|keep|back to|switch to){_SOME}{_NTH}",
+    rf"(?:用|换|回到|只要|只放|留下).{{0,4}}{_NTH_ZH}",
+)
+_WITHOUT: Final = _words(
+    rf"\b(?:remove|drop|delete|without|leave out|take out|skip){_SOME}{_NTH}",
+    rf"(?:去掉|删掉|删除|不要).{{0,3}}{_NTH_ZH}",
+)
+_TURNED: Final = _words(
+    rf"\b(?:reverse|swap|switch|flip){_SOME}order\b", r"调换.{0,4}顺序|顺序.{0,4}(?:反|倒)过来|倒序"
+)
+
+
+class Choice(BaseModel):
+    """What stays of a choice between turns.
+
+    Attributes:
+        shown: Ids of the photos and clips that the video is made from, in their order.
+        seen: Ids of all that was there, in the order in which it was handed over.
+    """
+
+    shown: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+def choose(before: Choice, uploads: Sequence[Asset], text: str) -> Choice:
+    """The choice after a sentence.
+
+    Args:
+        before: The choice after the sentence before it.
+        uploads: All files of the session, in the order in which they were handed over.
+        text: The sentence.
+    """
+    ids = [asset.id for asset in uploads if asset.kind != "audio"]
+    new = [asset.id for asset in unseen(before, uploads) if asset.kind != "audio"]
+    shown = [name for name in before.shown if name in ids]
+    if new and _ADDED.search(text):
+        shown = [*(name for name in shown if name not in new), *new]
+    elif new:
+        shown = new
+    shown = _called(shown, ids, text)
+    return Choice(shown=tuple(shown[-MOST_PARTS:]), seen=tuple(asset.id for asset in uploads))
+
+
+def unseen(before: Choice, uploads: Sequence[Asset]) -> list[Asset]:
+    """What was handed over since, also what was there before and was handed over once more.
+
+    That moves to the end of the list, behind what it stood before.
+    """
+    known = iter(before.seen)
+    return [asset for asset in uploads if asset.id not in known]
+
+
+def _called(shown: list[str], ids: list[str], text: str) -> list[str]:
+    """What the words make of it, beside what was handed over with them."""
+    if _ALL.search(text):
+        return ids
+    if _OTHER.search(text):
+        others = [name for name in ids if name not in shown]
+        return others[-1:] or shown
+    if (nth := _ordinal(_WITHOUT.search(text))) is not None:
+        left = [name for name in shown if name != _at(shown, nth)]
+        return left or shown
+    if (nth := _ordinal(_ONLY.search(text))) is not None:
+        found = _at(ids, nth)
+        return [found] if found else shown
+    return shown[::-1] if _TURNED.search(text) else shown
+
+
+def _at(names: list[str], index: int) -> str | None:
+    return names[index] if -len(names) <= index < len(names) else None
+
+
+def _ordinal(match: re.Match[str] | None) -> int | None:
+    said = next((group for group in match.groups() if group), None) if match else None
+    return _ORDINALS.get(said.lower()) if said else None
