@@ -45,6 +45,7 @@ class Hearing:
         impossible: What was asked for and cannot be done, in the person's words.
         question: The sentence asked something, or was small talk, and nothing is to be done.
         steps: It went back, or began anew: only who keeps the conversation can know where to.
+        restarted: The sentence began anew ("start over").
         reply: The answer, in one or two sentences.
     """
 
@@ -54,6 +55,7 @@ class Hearing:
     impossible: tuple[str, ...] = ()
     question: bool = False
     steps: bool = False
+    restarted: bool = False
     reply: str = ""
 
 
@@ -116,9 +118,8 @@ class Director:
         before, self._before = self.direction, self.history
         wishes = wishes_of(text)
         notes = self._step_back(wishes)
-        start = (
-            Direction() if any(isinstance(wish, StartOver) for wish in wishes) else self.direction
-        )
+        restarted = any(isinstance(wish, StartOver) for wish in wishes)
+        start = Direction() if restarted else self.direction
         wishes = self._recalled(wishes)
         edit = Edit(start, notes)
         edit.all(wishes)
@@ -133,6 +134,7 @@ class Director:
             impossible=tuple(wish.asked for wish in self._impossible),
             question=any(_only_talks(wish) for wish in wishes),
             steps=any(isinstance(wish, Undo | StartOver) for wish in wishes),
+            restarted=restarted,
             reply=reply_to(wishes, before, edit, language),
         )
         return self.direction

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.render.camera import STEPS
 from nemo_notebook.studio.render.typeset import drawable
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nemo_notebook.studio.direction import Direction, Title
+
+_NEED_DEPTH: Final = frozenset({"dolly", "orbit"})
 
 
 def unsupported(direction: Direction) -> list[tuple[str, str]]:
@@ -32,6 +34,15 @@ def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
         yield "loop", direction.loop
     if direction.title:
         yield from _unsupported_title(direction.title, direction.duration_ms)
+
+
+def photo_only(direction: Direction) -> list[tuple[str, str]]:
+    """Wishes that need a photo, and are left out on a clip, as field and value."""
+    moves = [("camera", move.move) for move in direction.camera if move.move in _NEED_DEPTH]
+    subject = [("subject", subject.motion) for subject in direction.subject]
+    background = [("background", background.motion) for background in direction.background]
+    loop = [("loop", direction.loop)] if direction.loop != "none" else []
+    return list(dict.fromkeys([*moves, *subject, *background, *loop]))
 
 
 def _unsupported_title(title: Title, duration_ms: int) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ before ("use the other photo", "all the photos"), pick from it and turn it round
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pydantic import BaseModel
@@ -18,6 +18,7 @@ from nemo_notebook.studio.server.store import Asset
 MOST_PARTS: Final = 20
 
 _THING: Final = r"(?:photo|picture|image|pic|shot|clip|video|one)s?\b"
+_THESE: Final = rf"(?:(?:this|these)\W+(?:\w+\W+)?{_THING}|{_THING}|(?:this|these|it|them)\b)"
 _NOT_A_STYLE: Final = r"(?!\W+(?:look|effect|style|filter|frame|title|music|feel)\b)"
 _SOME: Final = r"(?:\W+(?!to\b|on\b|onto\b|over\b|in\b|into\b|at\b|with\b|for\b)\w+){0,3}?\W+"
 _ORDINALS: Final = {
@@ -38,22 +39,22 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _ADDED: Final = _words(
-    rf"\b(?:add|append|include|insert|attach){_SOME}(?:{_THING}|this\b|these\b|it\b|them\b)"
-    + _NOT_A_STYLE,
+    rf"\b(?:add|append|include|insert|attach){_SOME}{_THESE}{_NOT_A_STYLE}",
     rf"\b(?:another|one more)\W+(?:\w+\W+)?{_THING}{_NOT_A_STYLE}",
-    r"\b(?:also|then|next|plus|and)\W+(?:\w+\W+)?(?:this|these)\b",
+    rf"\b(?:also|then|next|plus|and)\W+(?:\w+\W+)?(?:this|these)\b(?:\W+{_THING})?",
     r"\b(?:this|these|it)\b(?:\W+\w+)?\W+(?:too|also|as well)\b",
-    rf"(?:加(?:上|进|入)?|添加|追加|插入|接上|放进|也[用放加](?:上|进)?|还有){_COUNTED_ZH}",
+    rf"再?(?:加(?:上|进|入)?|添加|追加|插入|接上|放进|也[用放加](?:上|进)?|还有){_COUNTED_ZH}",
     rf"(?:然后|接着|最后|再)(?:是|放|用|接|来)?[这另]{_COUNTED_ZH}",
 )
+_TAKE: Final = r"(?:\b(?:use|show|take|try|switch to|go back to|make it)\W+)?(?:\bthe\W+)?"
 _ALL: Final = _words(
-    rf"\b(?:all|both|every){_SOME}{_THING}",
-    r"\b(?:all|both) of (?:them|these)\b",
+    rf"{_TAKE}\b(?:all|both|every){_SOME}{_THING}",
+    rf"{_TAKE}\b(?:all|both) of (?:them|these)\b",
     r"(?:所有|全部|每一?张)的?(?:照片|图片|图|视频)|都用上|两张(?:都|一起)",
 )
 _OTHER: Final = _words(
-    rf"\b(?:other|different|previous|earlier|old)\W+{_THING}",
-    r"另外?一[张个段]|换一?张|[上前]一张|之前的?那张",
+    rf"{_TAKE}\b(?:other|different|previous|earlier|old)\W+{_THING}",
+    r"[换用]?(?:回|成|到)?(?:另外?一[张个段]|[上前]一张|之前的?那张)|换一?张",
 )
 _ONLY: Final = _words(
     rf"\b(?:use|show|take|only|just|keep|back to|switch to){_SOME}{_NTH}",
@@ -63,6 +64,12 @@ _WITHOUT: Final = _words(
     rf"\b(?:remove|drop|delete|without|leave out|take out|skip){_SOME}{_NTH}",
     rf"(?:去掉|删掉|删除|不要).{{0,3}}{_NTH_ZH}",
 )
+_LITTLE: Final = re.compile(
+    r"\b(?:and|then|now|please|just|only|instead|also|too|as well|at the end|the|a|of|ok|okay)\b"
+    r"|请|吧|的|了|在|最后|现在|然后",
+    re.IGNORECASE,
+)
+_MEANING: Final = re.compile(r"\w")
 _TURNED: Final = _words(
     rf"\b(?:reverse|swap|switch|flip){_SOME}order\b", r"调换.{0,4}顺序|顺序.{0,4}(?:反|倒)过来|倒序"
 )
@@ -80,8 +87,8 @@ class Choice(BaseModel):
     seen: tuple[str, ...] = ()
 
 
-def choose(before: Choice, uploads: Sequence[Asset], text: str) -> Choice:
-    """The choice after a sentence.
+def choose(before: Choice, uploads: Sequence[Asset], text: str) -> tuple[Choice, str]:
+    """The choice after a sentence, and what of the sentence is about something else.
 
     Args:
         before: The choice after the sentence before it.
@@ -91,12 +98,25 @@ def choose(before: Choice, uploads: Sequence[Asset], text: str) -> Choice:
     ids = [asset.id for asset in uploads if asset.kind != "audio"]
     new = [asset.id for asset in unseen(before, uploads) if asset.kind != "audio"]
     shown = [name for name in before.shown if name in ids]
-    if new and _ADDED.search(text):
+    if new and (match := _ADDED.search(text)):
         shown = [*(name for name in shown if name not in new), *new]
+        text = _without(text, match)
     elif new:
         shown = new
-    shown = _called(shown, ids, text)
-    return Choice(shown=tuple(shown[-MOST_PARTS:]), seen=tuple(asset.id for asset in uploads))
+    for pattern, pick in _CALLS:
+        if match := pattern.search(text):
+            shown = pick(shown, ids, _ordinal(match)) or shown
+            text = _without(text, match)
+            break
+    seen = tuple(asset.id for asset in uploads)
+    return Choice(shown=tuple(shown[-MOST_PARTS:]), seen=seen), text
+
+
+def of_timeline(shown: Sequence[str], uploads: Sequence[Asset]) -> Choice:
+    """The choice that a timeline tells of, where none was kept: what came after it is new."""
+    ids = [asset.id for asset in uploads]
+    last = max((ids.index(name) for name in shown if name in ids), default=-1)
+    return Choice(shown=tuple(shown), seen=tuple(ids[: last + 1]))
 
 
 def unseen(before: Choice, uploads: Sequence[Asset]) -> list[Asset]:
@@ -108,26 +128,28 @@ def unseen(before: Choice, uploads: Sequence[Asset]) -> list[Asset]:
     return [asset for asset in uploads if asset.id not in known]
 
 
-def _called(shown: list[str], ids: list[str], text: str) -> list[str]:
-    """What the words make of it, beside what was handed over with them."""
-    if _ALL.search(text):
-        return ids
-    if _OTHER.search(text):
-        others = [name for name in ids if name not in shown]
-        return others[-1:] or shown
-    if (nth := _ordinal(_WITHOUT.search(text))) is not None:
-        left = [name for name in shown if name != _at(shown, nth)]
-        return left or shown
-    if (nth := _ordinal(_ONLY.search(text))) is not None:
-        found = _at(ids, nth)
-        return [found] if found else shown
-    return shown[::-1] if _TURNED.search(text) else shown
+_Pick = Callable[[list[str], list[str], int], list[str]]
+"""From what is shown, all there is, and the number that was said (from 0) to what is shown then."""
+
+_CALLS: Final[Sequence[tuple[re.Pattern[str], _Pick]]] = (
+    (_ALL, lambda _, ids, __: ids),
+    (_OTHER, lambda shown, ids, _: [name for name in ids if name not in shown][-1:]),
+    (_WITHOUT, lambda shown, _, nth: [name for name in shown if name not in _at(shown, nth)]),
+    (_ONLY, lambda _, ids, nth: _at(ids, nth)),
+    (_TURNED, lambda shown, _, __: shown[::-1]),
+)
 
 
-def _at(names: list[str], index: int) -> str | None:
-    return names[index] if -len(names) <= index < len(names) else None
+def _at(names: list[str], index: int) -> list[str]:
+    return [names[index]] if -len(names) <= index < len(names) else []
 
 
-def _ordinal(match: re.Match[str] | None) -> int | None:
-    said = next((group for group in match.groups() if group), None) if match else None
-    return _ORDINALS.get(said.lower()) if said else None
+def _ordinal(match: re.Match[str]) -> int:
+    said = next((group for group in match.groups() if group), "first")
+    return _ORDINALS.get(said.lower(), 0)
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    """The rest of a sentence; nothing where only little words are left."""
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return rest if _MEANING.search(_LITTLE.sub(" ", rest)) else ""

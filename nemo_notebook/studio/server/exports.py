@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.server.answers import Refusal, mistake
 from nemo_notebook.studio.server.files import Files
+from nemo_notebook.studio.server.material import Material, Part
 from nemo_notebook.studio.server.presence import Presence
 from nemo_notebook.studio.server.renderer import Renderer
-from nemo_notebook.studio.server.store import Asset, Job, Store
+from nemo_notebook.studio.server.store import Job, Store
 from nemo_notebook.studio.server.timeline import read_draft
 from nemo_notebook.studio.server.wire import Export, Output
 
@@ -42,7 +43,7 @@ class Exports:
         Raises:
             Refusal: The draft cannot be rendered, or there is too much to do already.
         """
-        _photo(self._store, export.session_id, export.draft)
+        _material(self._store, export.session_id, export.draft)
         output: JsonObject = export.output.model_dump()
         if len(self._store.unfinished_jobs()) >= _MOST_UNFINISHED:
             raise Refusal(
@@ -111,11 +112,11 @@ class Exports:
                 cancelled.set()
 
         try:
-            asset, direction = _photo(self._store, job.session, job.draft)
-            photo = self._files.path(asset.sha256, asset.type)
+            material, direction = _material(self._store, job.session, job.draft)
+            sources = material.sources(self._files)
             video = self._files.new_path(output.format)
             making.video(
-                photo,
+                sources,
                 direction,
                 video,
                 container=output.format,
@@ -124,7 +125,7 @@ class Exports:
                 step=2,
                 cancelled=lambda: cancelled.is_set() or self._renderer.stopping.is_set(),
             )
-            self._deliver(job, video, output.format, making.poster(photo, direction))
+            self._deliver(job, video, output.format, making.poster(sources, direction))
         except making.Cancelled:
             self._store.release_job(job.id)
         except (making.RenderError, Refusal) as error:
@@ -136,10 +137,21 @@ class Exports:
         self._store.complete_job(job.id, self._files.keep(video, ending), poster_sha256)
 
 
-def _photo(store: Store, session: str, draft: JsonObject) -> tuple[Asset, Direction]:
-    """What a draft shows, and how."""
-    asset_id, direction = read_draft(draft)
-    asset = store.asset(session, asset_id)
-    if asset is None or asset.kind != "image":
-        raise Refusal(400, "The draft cannot be exported: its photo is not in this session.")
-    return asset, direction
+def _material(store: Store, session: str, draft: JsonObject) -> tuple[Material, Direction]:
+    """What a draft shows, and how; its segments share the time that its Direction has."""
+    reading = read_draft(draft)
+    assets = [store.asset(session, name) for name, _ in reading.parts]
+    known = [asset for asset in assets if asset and asset.kind != "audio" and not asset.made]
+    if len(known) < len(assets):
+        what = "its photo is" if len(assets) == 1 else "a photo or clip of it is"
+        raise Refusal(400, f"The draft cannot be exported: {what} not in this session.")
+    song = store.asset(session, reading.song) if reading.song else None
+    if reading.song and (song is None or song.kind != "audio"):
+        raise Refusal(400, "The draft cannot be exported: its music is not in this session.")
+    shares = [share for _, share in reading.parts]
+    whole, total = reading.direction.duration_ms, sum(shares)
+    parts = (
+        Part(asset, max(1, round(whole * share / total)))
+        for asset, share in zip(known, shares, strict=True)
+    )
+    return Material(tuple(parts), song), reading.direction

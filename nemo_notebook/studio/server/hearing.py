@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pydantic import BaseModel, ValidationError
 
+from nemo_notebook.protocol.events import JsonObject
 from nemo_notebook.studio.direction import Direction, Music
 from nemo_notebook.studio.director import Director
-from nemo_notebook.studio.director.describe import describe, missing
-from nemo_notebook.studio.render.capabilities import unsupported
+from nemo_notebook.studio.director.describe import describe
+from nemo_notebook.studio.director.tokens import language_of
+from nemo_notebook.studio.server import timeline
+from nemo_notebook.studio.server.choice import Choice, choose, of_timeline, unseen
+from nemo_notebook.studio.server.fitting import Fitting
 from nemo_notebook.studio.server.language_model import LanguageModel, ModelError
 from nemo_notebook.studio.server.phrases import Language, Phrase
+from nemo_notebook.studio.server.remarks import Remarks
+from nemo_notebook.studio.server.store import Asset
 
 _log = logging.getLogger(__name__)
 
 _FIRST_MUSIC = Music(mood="ambient", volume=0.5)
+_OWN_MUSIC = Music(volume=1.0)
 _LONGEST_MEMORY = 100
 
 
@@ -28,11 +36,31 @@ class Memory(BaseModel):
         shots: The Directions that an undo can go back to, oldest first, and the current one.
         silence: Whether music was declined before there was any.
         told: Whether it was said that the language model fails.
+        choice: Which files are shown; None if a version without it has kept this.
+        said: Length, frame rate and size, those of them that are as somebody wanted them.
     """
 
     shots: tuple[Direction, ...] = ()
     silence: bool = False
     told: bool = False
+    choice: Choice | None = None
+    said: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stands when a sentence comes.
+
+    Attributes:
+        memory: The conversation so far; None at the beginning.
+        draft: What is on the timeline, None before the first video. Music is then added, unless it
+            is declined; and here the conversation goes on if nobody can read `memory`.
+        uploads: The files of the session, in the order in which they were handed over.
+    """
+
+    memory: str | None = None
+    draft: JsonObject | None = None
+    uploads: Sequence[Asset] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +69,8 @@ class Heard:
 
     Attributes:
         direction: The shot as it shall be now; None if none was ever described.
+        parts: The photos and clips that it shows, in their order.
+        song: The sound that was handed over last.
         memory: The conversation after this sentence, as JSON.
         language: Of the words.
         changed: Whether the shot is another than before.
@@ -51,6 +81,8 @@ class Heard:
     """
 
     direction: Direction | None
+    parts: tuple[Asset, ...]
+    song: Asset | None
     memory: str
     language: Language
     changed: bool
@@ -60,50 +92,111 @@ class Heard:
 
 
 def listen(
-    memory: str | None,
-    text: str,
-    *,
-    first: bool,
-    shown: Direction,
-    model: LanguageModel | None = None,
-    seed: int | None = None,
+    standing: Standing, text: str, *, model: LanguageModel | None = None, seed: int | None = None
 ) -> Heard:
     """Hear a sentence.
 
     Args:
-        memory: The conversation so far; None at the beginning.
+        standing: What was before it.
         text: What was said.
-        shown: What is on the timeline; where the conversation goes on if nobody can read `memory`.
-        first: Whether there is no video yet. Then music is added, unless it was declined.
         model: A language model that may direct in the grammar's place.
         seed: What everything random shall hang on from now on; None to leave it as it is.
     """
-    known = _recalled(memory, shown) if memory else Memory()
-    director = Director(known.shots)
-    before = director.direction
-    director.hear(text)
-    failure = _ask(model, director, before, text) if model is not None else ""
-    heard = director.heard
+    known = _recalled(standing)
+    old = known.choice or of_timeline(timeline.parts_of(standing.draft), standing.uploads)
+    choice, rest = choose(old, standing.uploads, text)
+    view = _View(choice, standing.uploads, has_new_song=_has_song(unseen(old, standing.uploads)))
+    fitting = Fitting(view.parts, known.said)
+    director, before = _directed(known.shots, fitting)
+    failure = _interpret(director, rest, model) if rest else ""
     told = known.told or bool(failure)
     failed = "" if known.told else failure
+    heard, asked = director.heard, director.direction
+    wanted = heard.changed or not rest
+    fitting = fitting.after(before, asked, restarted=heard.restarted)
     silence = known.silence or "music" in heard.declined
-    if first and heard.changed and director.direction.music is None and not silence:
-        director.amend(director.direction.model_copy(update={"music": _FIRST_MUSIC}))
-    if seed is not None and director.history:
-        director.amend(director.direction.model_copy(update={"seed": seed}))
-    after, shots = director.direction, director.history[-_LONGEST_MEMORY:]
-    new_gaps = [gap for gap in unsupported(after) if gap not in unsupported(before)]
-    recap = Phrase.RECAP.say(heard.language, shot=describe(after, heard.language))
-    refused = heard.reply if heard.impossible else ""
-    return Heard(
-        direction=after if shots or heard.changed else None,
-        memory=Memory(shots=shots, silence=silence, told=told).model_dump_json(),
-        language=heard.language,
-        changed=heard.changed,
-        question=heard.question,
-        reply=_lines(failed, heard.reply, missing(new_gaps, heard.language)),
-        recap=_lines(failed, refused, recap, missing(unsupported(after), heard.language)),
+    after = _with_music(
+        fitting.fit(_within(asked, view.parts)),
+        view,
+        had=before.music,
+        silence=silence,
+        first=standing.draft is None and wanted,
     )
+    if seed is not None:
+        after = after.model_copy(update={"seed": seed})
+    if (wanted or known.shots) and (director.history or after != asked):
+        director.amend(after)
+    shots = director.history[-_LONGEST_MEMORY:] if wanted or known.shots else ()
+    language = language_of(text) or heard.language
+    remarks = Remarks(view.parts, view.song, language)
+    own = _lines(remarks.on_choice(old.shown), remarks.on_part(asked))
+    recap = Phrase.RECAP.say(language, shot=describe(after, language))
+    return Heard(
+        direction=after if wanted or shots else None,
+        parts=view.parts,
+        song=view.song,
+        memory=Memory(
+            shots=shots, silence=silence, told=told, choice=choice, said=fitting.said
+        ).model_dump_json(),
+        language=language,
+        changed=heard.changed or (view.has_new_song and after.music != before.music),
+        question=heard.question,
+        reply=_lines(failed, heard.reply, own, remarks.on(after, before)),
+        recap=_lines(
+            failed, heard.reply if heard.impossible else "", recap, own, remarks.on(after)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The files of a session, seen by the choice that was made among them."""
+
+    choice: Choice
+    uploads: Sequence[Asset]
+    has_new_song: bool
+
+    @property
+    def parts(self) -> tuple[Asset, ...]:
+        by_id = {asset.id: asset for asset in self.uploads}
+        return tuple(by_id[name] for name in self.choice.shown)
+
+    @property
+    def song(self) -> Asset | None:
+        return next((asset for asset in reversed(self.uploads) if asset.kind == "audio"), None)
+
+    @property
+    def has_clip(self) -> bool:
+        return any(part.kind == "video" for part in self.parts)
+
+
+def _directed(shots: Sequence[Direction], fitting: Fitting) -> tuple[Director, Direction]:
+    """A director who goes on from the shots as they fit what is shown, and the shot as it is."""
+    director = Director([fitting.fit(shot) for shot in shots])
+    usual = fitting.fit(Direction())
+    if not shots and usual != Direction():
+        director.amend(usual)
+    return director, director.direction
+
+
+def _within(direction: Direction, parts: Sequence[Asset]) -> Direction:
+    """The Direction without a cut that would leave nothing of the clip."""
+    clip = next((part for part in parts if part.kind == "video"), None)
+    if clip and direction.trim and direction.trim.start_ms >= (clip.duration_ms or 0):
+        return direction.model_copy(update={"trim": None})
+    return direction
+
+
+def _with_music(
+    direction: Direction, view: _View, *, had: Music | None, silence: bool, first: bool
+) -> Direction:
+    """The Direction with a song that has just been handed over, or with music for a first video."""
+    music = direction.music
+    if view.has_new_song and music == had and not silence:
+        music = (music or _OWN_MUSIC).model_copy(update={"uploaded": True})
+    elif first and music is None and not silence and not view.has_clip:
+        music = _FIRST_MUSIC
+    return direction.model_copy(update={"music": music})
 
 
 @cache
@@ -118,9 +211,11 @@ def configured_model() -> LanguageModel | None:
     return LanguageModel(settings.director_url, settings.director_model, key)
 
 
-def _ask(model: LanguageModel, director: Director, before: Direction, text: str) -> str:
-    """Let the model direct where it may; returns what went wrong, to be told."""
-    if director.heard.question or director.heard.steps:
+def _interpret(director: Director, text: str, model: LanguageModel | None) -> str:
+    """Hear, and let the model direct where it may; returns what went wrong, to be told."""
+    before = director.direction
+    director.hear(text)
+    if model is None or director.heard.question or director.heard.steps:
         return ""
     try:
         direction = model.direct(before, text)
@@ -132,15 +227,21 @@ def _ask(model: LanguageModel, director: Director, before: Direction, text: str)
     return ""
 
 
-def _recalled(memory: str, shown: Direction) -> Memory:
+def _recalled(standing: Standing) -> Memory:
+    if standing.memory is None:
+        return Memory()
     try:
-        return Memory.model_validate_json(memory)
+        return Memory.model_validate_json(standing.memory)
     except ValidationError:
         _log.warning(
             "A conversation was kept by another version of the studio:"
             " it goes on from its timeline, and what was before cannot be undone"
         )
-        return Memory(shots=(shown,))
+        return Memory(shots=(timeline.direction_of(standing.draft),))
+
+
+def _has_song(assets: Sequence[Asset]) -> bool:
+    return any(asset.kind == "audio" for asset in assets)
 
 
 def _lines(*said: str) -> str:

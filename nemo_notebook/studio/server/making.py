@@ -1,4 +1,4 @@
-"""Photo and Direction to files, with picture and sound: the one door to the rooms that make them.
+"""Files and Direction to videos, with picture and sound: the one door to the rooms that make them.
 
 Importing this loads OpenCV and PyAV: the studio does so once it answers, not before.
 """
@@ -6,24 +6,34 @@ Importing this loads OpenCV and PyAV: the studio does so once it answers, not be
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from nemo_notebook.studio.direction import Direction, Music
+from nemo_notebook.studio.direction import Direction, Music, Trim
+from nemo_notebook.studio.recording import RecordingError
+from nemo_notebook.studio.render import still
 from nemo_notebook.studio.render.capabilities import unsupported
+from nemo_notebook.studio.render.film import stretches
+from nemo_notebook.studio.render.footage import Segment, is_clip
 from nemo_notebook.studio.render.pipeline import Cancelled, Output, RenderError, render
-from nemo_notebook.studio.render.still import poster
-from nemo_notebook.studio.sound.music import compose
+from nemo_notebook.studio.server.material import Sources
+from nemo_notebook.studio.sound import uploaded
+from nemo_notebook.studio.sound.music import SAMPLE_RATE, compose
+from nemo_notebook.studio.sound.soundtrack import together
 
 __all__ = [
     "Cancelled",
     "RenderError",
-    "compose_music",
+    "music",
     "poster",
+    "preview",
     "unsupported",
     "video",
 ]
@@ -31,16 +41,21 @@ __all__ = [
 Quality = Literal["low", "medium", "high"]
 
 
-@lru_cache(maxsize=2)  # a piece composed in a turn is heard again in its export
-def compose_music(music: Music, duration_ms: int, seed: int) -> NDArray[np.float32]:
-    """The music of a clip, as samples of shape (n, 2) at 48 kHz that must not be changed."""
-    samples = compose(music, duration_ms, seed=seed)
-    samples.flags.writeable = False
-    return samples
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A picture, with its width and height in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+_PREVIEW_SIDE: Final = 720
+_PREVIEW_LONG_SIDE: Final = 1280
 
 
 def video(
-    photo: Path,
+    sources: Sources,
     direction: Direction,
     target: Path,
     *,
@@ -53,7 +68,7 @@ def video(
     """Make a video with everything that the Direction has.
 
     Args:
-        photo: The photo's file.
+        sources: The files.
         direction: The shot.
         target: The video's file.
         container: One of the protocol's containers.
@@ -66,18 +81,111 @@ def video(
         Cancelled: If `cancelled` said so.
         RenderError: The video could not be made; the message is for people.
     """
-    music = direction.music
-    sound = compose_music(music, direction.duration_ms, direction.seed) if music else None
     return render(
-        photo,
+        _segments(sources),
         direction,
         target,
         container=container,
         quality=quality,
-        sound=sound,
+        sound=_sound(sources, direction),
         progress=_in_steps(progress, step),
         cancelled=cancelled,
     )
+
+
+def poster(sources: Sources, direction: Direction) -> bytes:
+    """A JPEG that stands for the whole video.
+
+    Raises:
+        RenderError: A file cannot be read.
+    """
+    return still.poster(_segments(sources), direction)
+
+
+def preview(sources: Sources, direction: Direction) -> Still:
+    """What the video begins with, larger than a poster and ready long before the video.
+
+    Raises:
+        RenderError: A file cannot be read.
+    """
+    share = sources.footage[0][1] / sum(share for _, share in sources.footage)
+    alone = direction.model_copy(
+        update={
+            "duration_ms": max(1, round(direction.duration_ms * share)),
+            "height": min(direction.height, _PREVIEW_SIDE),
+        }
+    )
+    jpeg = still.poster(_segments(sources)[:1], alone, max_side=_PREVIEW_LONG_SIDE)
+    with Image.open(BytesIO(jpeg)) as image:
+        return Still(jpeg, *image.size)
+
+
+def _segments(sources: Sources) -> list[Segment]:
+    return [Segment(path, share) for path, share in sources.footage]
+
+
+def _sound(sources: Sources, direction: Direction) -> NDArray[np.float32] | None:
+    """All that is heard; None for a video without a sound track."""
+    played, own = music(sources, direction), _own_sound(sources, direction)
+    if played is None or own is None:
+        return own if played is None else played
+    return together(played, own)
+
+
+def music(sources: Sources, direction: Direction) -> NDArray[np.float32] | None:
+    """The music of a video; made once where it is asked for twice.
+
+    Raises:
+        RenderError: The song that was handed over cannot be read.
+    """
+    wanted, song = direction.music, sources.song
+    if wanted is None:
+        return None
+    if not wanted.uploaded:
+        return _composed(wanted, direction.duration_ms, direction.seed)
+    if song is None:
+        return None
+    try:
+        return uploaded.song(song, wanted.volume, direction.duration_ms)
+    except RecordingError as error:
+        raise RenderError(f"The music {error}.") from None
+
+
+@lru_cache(maxsize=2)  # a piece composed in a turn is heard again in its export
+def _composed(music: Music, duration_ms: int, seed: int) -> NDArray[np.float32]:
+    """The music of a clip, as samples of shape (n, 2) at 48 kHz that must not be changed."""
+    samples = compose(music, duration_ms, seed=seed)
+    samples.flags.writeable = False
+    return samples
+
+
+def _own_sound(sources: Sources, direction: Direction) -> NDArray[np.float32] | None:
+    """What clips bring along, each while it is seen."""
+    whole: NDArray[np.float32] | None = None
+    if not direction.clip_volume:
+        return None
+    for part in stretches(_segments(sources), direction):
+        if not is_clip(part.segment.path):
+            continue
+        start, length, lead, tail = (
+            round(1000 * frames / direction.fps)
+            for frames in (part.start, part.end - part.start, part.lead, part.tail)
+        )
+        trim = part.trim or Trim()
+        heard = uploaded.own_sound(
+            part.segment.path,
+            trim.start_ms,
+            length if trim.end_ms is None else min(length, trim.end_ms - trim.start_ms),
+            fades_ms=(lead, tail),
+        )
+        if heard is None:
+            continue
+        if whole is None:
+            whole = np.zeros((round(direction.duration_ms * SAMPLE_RATE / 1000), 2), np.float32)
+        first = start * SAMPLE_RATE // 1000
+        place = whole[first : first + len(heard)]
+        place += heard[: len(place)] * np.float32(direction.clip_volume)
+    return whole
 
 
 def _in_steps(progress: Callable[[int], object], step: int) -> Callable[[int, int], None]:

@@ -24,12 +24,30 @@ class Phrase(Enum):
     """A sentence in both languages; fields in braces are filled in."""
 
     PHOTO_NEEDED = (
-        "I need a photo for that: upload one (jpg, png, gif or webp) and say go.",
-        "我需要一张照片：请先上传（jpg、png、gif 或 webp），再告诉我开始。",
+        "I need a photo or a clip for that: hand one over and say go.",
+        "我需要一张照片或一段视频：请先上传，再告诉我开始。",
     )
-    ONLY_PHOTOS = (
-        "So far I animate photos only: upload one (jpg, png, gif or webp) and say go.",
-        "目前我只能让照片动起来：请上传一张（jpg、png、gif 或 webp），再告诉我开始。",
+    SOUND_ALONE = (
+        "I have the sound, and need a photo or a clip to go with it: hand one over and say go.",
+        "音乐收到了，还需要一张照片或一段视频来配：请先上传，再告诉我开始。",
+    )
+    SONG_NEEDED = (
+        "There is no song of yours yet: hand one over (mp3, wav, m4a, aac). Until then, no music.",
+        "还没有收到你的音乐：请上传一首（mp3、wav、m4a 或 aac），在那之前没有配乐。",
+    )
+    IN_A_ROW = ("One after the other: {names}.", "依次展示：{names}。")
+    NOW_SHOWN = ("Now it shows {names}.", "现在用的是{names}。")
+    PHOTO_ONLY = (
+        "On a clip there is no {what}: that needs a photo.",
+        "视频片段上做不了{what}，那需要照片。",
+    )
+    CLIP_ENDS = (
+        "{name} is {seconds} s long; after that its last picture stays.",
+        "{name} 只有 {seconds} 秒，之后停在最后一个画面。",
+    )
+    BEYOND = (
+        "{name} is only {seconds} s long, so all of it is shown.",
+        "{name} 只有 {seconds} 秒，所以全部展示。",
     )
     RECAP = ("As you said before: {shot}", "按之前说的：{shot}")
     CLIP_READY = (
@@ -53,6 +71,7 @@ class Phrase(Enum):
     MODEL_SLOW = ("it took too long", "等得太久")
     MODEL_STATUS = ("it answered with status {status}", "返回状态 {status}")
     MODEL_TALKS = ("its answer describes no shot", "回答不是镜头描述")
+    SONG = ("Music: “{name}”, {percent}%.", "音乐：“{name}”，{percent}%。")
     MUSIC = ("Music: {mood}, {percent}%.", "音乐：{mood}，{percent}%。")
     TITLE = ("Title: “{title}”.", "标题：“{title}”。")
 

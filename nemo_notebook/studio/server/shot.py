@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.server.cutting import lengths
+from nemo_notebook.studio.server.material import Material, Part
 from nemo_notebook.studio.server.phrases import Language
 from nemo_notebook.studio.server.store import Asset, Session
 
@@ -21,11 +24,11 @@ class Shot:
     """A video that is to be made, or made anew.
 
     Attributes:
-        key: Names everything that decides how the raw clip looks.
+        key: Names everything that decides how the raw clip looks and sounds.
         is_new: Whether the raw clip is another than the last.
     """
 
-    photo: Asset
+    material: Material
     direction: Direction
     memory: str
     language: Language
@@ -33,15 +36,16 @@ class Shot:
     is_new: bool
 
 
-def planned(session: Session, heard: Heard, photo: Asset | None) -> Shot | None:
+def planned(session: Session, heard: Heard) -> Shot | None:
     """What is to be made after a sentence, if anything."""
-    if photo is None or heard.direction is None or heard.question:
+    if not heard.parts or heard.direction is None or heard.question:
         return None
-    key = _clip_key(photo, heard.direction)
+    material = _material(heard.parts, heard.song, heard.direction)
+    key = _clip_key(material, heard.direction)
     is_new = key != session.clip
     if not heard.changed and not is_new:
         return None
-    return Shot(photo, heard.direction, heard.memory, heard.language, key, is_new)
+    return Shot(material, heard.direction, heard.memory, heard.language, key, is_new)
 
 
 def raw_direction(direction: Direction) -> Direction:
@@ -50,7 +54,20 @@ def raw_direction(direction: Direction) -> Direction:
     return direction.model_copy(update={"title": None, "music": None, "height": side})
 
 
-def _clip_key(photo: Asset, direction: Direction) -> str:
-    """Names everything that decides how the raw clip looks."""
-    made_of = f"{photo.sha256} {raw_direction(direction).model_dump_json()}"
+def _material(parts: Sequence[Asset], song: Asset | None, direction: Direction) -> Material:
+    from nemo_notebook.studio.sound.music import beats  # noqa: PLC0415 (NumPy loads when needed)
+
+    music = direction.music
+    pulse: Sequence[int] = ()
+    if len(parts) > 1 and music and not music.uploaded:
+        pulse = beats(music.mood, direction.duration_ms, seed=direction.seed)
+    durations = lengths(parts, direction, pulse)
+    shown = tuple(Part(part, length) for part, length in zip(parts, durations, strict=True))
+    return Material(shown, song if music and music.uploaded else None)
+
+
+def _clip_key(material: Material, direction: Direction) -> str:
+    """Names everything that decides how the raw clip looks and sounds."""
+    files = " ".join(f"{part.asset.sha256} {part.duration_ms}" for part in material.parts)
+    made_of = f"{files} {raw_direction(direction).model_dump_json()}"
     return hashlib.sha256(made_of.encode()).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from anyio import to_thread
@@ -17,7 +18,8 @@ from nemo_notebook.studio.server.answers import NO_CREDITS
 from nemo_notebook.studio.server.assets import asset_id, described
 from nemo_notebook.studio.server.credits import Credits, TooFewError
 from nemo_notebook.studio.server.files import Files
-from nemo_notebook.studio.server.phrases import MOODS, Phrase
+from nemo_notebook.studio.server.material import Material
+from nemo_notebook.studio.server.phrases import MOODS, Language, Phrase
 from nemo_notebook.studio.server.renderer import Renderer
 from nemo_notebook.studio.server.shot import Shot, planned, raw_direction
 from nemo_notebook.studio.server.store import Asset, Session, Store
@@ -54,23 +56,21 @@ class Stages:
         if not self._credits.charging:
             return
         session, uploads = await run_in_threadpool(self._look_up, session_id)
-        heard = await run_in_threadpool(_hear, session, text, seed)
-        if planned(session, heard, _newest_photo(uploads)) is not None:
+        _, shot = await run_in_threadpool(_plan, session, uploads, text, seed)
+        if shot is not None:
             await run_in_threadpool(self._credits.judge, session)
 
     async def play(self, turn: Turn, text: str) -> None:
         """Play a turn; what came of it is in the store when this returns."""
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
-        heard = await to_thread.run_sync(  # a language model's answer is not waited for at the end
-            _hear, session, text, turn.seed, abandon_on_cancel=True
+        heard, shot = await to_thread.run_sync(  # a language model is not waited for at the end
+            _plan, session, uploads, text, turn.seed, abandon_on_cancel=True
         )
-        photo = _newest_photo(uploads)
-        shot = planned(session, heard, photo)
         if shot is None:
             turn.say(heard.reply)
             await run_in_threadpool(self._store.save_memory, turn.session, heard.memory)
-            if photo is None and not heard.question:
-                need = Phrase.ONLY_PHOTOS if uploads else Phrase.PHOTO_NEEDED
+            if not heard.parts and not heard.question:
+                need = Phrase.SOUND_ALONE if heard.song else Phrase.PHOTO_NEEDED
                 turn.say(need.say(heard.language))
             return
         try:
@@ -97,20 +97,23 @@ class Stages:
         """The raw clip, made anew unless it would be the same."""
         if not shot.is_new:
             made = await run_in_threadpool(self._store.assets, session.id, made=True)
-            return made[-1]
-        clip = await self._animate(turn, shot.photo, shot.direction)
-        draft = timeline.draft(shot.photo, shot.direction, clip, music=False, title=False)
+            return next(asset for asset in reversed(made) if asset.kind == "video")
+        clip = await self._animate(turn, shot.material, raw_direction(shot.direction))
+        draft = timeline.draft(shot.material, shot.direction, clip, music=False, title=False)
         await run_in_threadpool(self._store.save_clip, session.id, draft, shot.key, clip)
         media = described(clip, session.id, turn.base_url)
-        canvas = timeline.canvas(shot.photo, shot.direction)
+        canvas = timeline.canvas(shot.material, shot.direction)
         turn.emit(adk.state({"draft": draft, "canvas_config": canvas, "generated_media": [media]}))
         turn.say(Phrase.CLIP_READY.say(shot.language, seconds=_seconds(clip)))
         return clip
 
-    async def _animate(self, turn: Turn, photo: Asset, direction: Direction) -> Asset:
+    async def _animate(self, turn: Turn, material: Material, raw: Direction) -> Asset:
         call = f"{turn.id}-animate"
-        raw = raw_direction(direction)
-        wish: JsonObject = {"asset": photo.id, "duration_ms": raw.duration_ms, "fps": raw.fps}
+        wish: JsonObject = {
+            "assets": [part.asset.id for part in material.parts],
+            "duration_ms": raw.duration_ms,
+            "fps": raw.fps,
+        }
         turn.emit(adk.tool_call(call, "animate_photo", wish))
         loop = asyncio.get_running_loop()
 
@@ -119,18 +122,44 @@ class Stages:
             turn.emit(adk.tool_result(call, "animate_photo", response))
 
         tell(0)
+        await self._show_beginning(turn, material, raw)
         clip = await self._renderer.run(
             lambda cancelled: self._render_clip(
-                photo, raw, lambda percent: loop.call_soon_threadsafe(tell, percent), cancelled
+                material, raw, lambda percent: loop.call_soon_threadsafe(tell, percent), cancelled
             )
         )
         media = described(clip, turn.session, turn.base_url)
         turn.emit(adk.tool_result(call, "animate_photo", {**_COMPLETED, **media}))
         return clip
 
+    async def _show_beginning(self, turn: Turn, material: Material, raw: Direction) -> None:
+        """A first picture, long before there is a clip."""
+
+        def make() -> Asset:
+            from nemo_notebook.studio.server import making  # noqa: PLC0415 (loads OpenCV and PyAV)
+
+            preview = making.preview(material.sources(self._files), raw)
+            sha256 = self._files.keep_bytes(preview.jpeg, "jpg")
+            made = Asset(
+                id=asset_id(sha256),
+                sha256=sha256,
+                type="jpg",
+                name=f"{material.title} (preview).jpg",
+                bytes=len(preview.jpeg),
+                width=preview.width,
+                height=preview.height,
+                made=True,
+            )
+            self._store.add_assets(turn.session, [made])
+            return made
+
+        made = await run_in_threadpool(make)  # it does not wait for exports that are under way
+        media = described(made, turn.session, turn.base_url)
+        turn.emit(adk.state({"generated_media": [media]}))
+
     def _render_clip(
         self,
-        photo: Asset,
+        material: Material,
         raw: Direction,
         progress: Callable[[int], object],
         cancelled: Callable[[], bool],
@@ -138,7 +167,7 @@ class Stages:
         from nemo_notebook.studio.server import making  # noqa: PLC0415 (loads OpenCV and PyAV)
 
         output = making.video(
-            self._files.path(photo.sha256, photo.type),
+            material.sources(self._files),
             raw,
             self._files.new_path("mp4"),
             container="mp4",
@@ -152,7 +181,7 @@ class Stages:
             id=asset_id(sha256),
             sha256=sha256,
             type="mp4",
-            name=f"{photo.name.rpartition('.')[0] or photo.name}.mp4",
+            name=f"{material.title}.mp4",
             bytes=output.bytes,
             width=output.width,
             height=output.height,
@@ -164,59 +193,76 @@ class Stages:
     async def _stage_two(self, turn: Turn, session: Session, shot: Shot, clip: Asset) -> None:
         """Music and title, each a step of its own that the timeline shows."""
         before, after = timeline.direction_of(session.draft), shot.direction
-        if after.music and (shot.is_new or after.music != before.music):
-            await self._compose(turn, after.music, after)
-            draft = timeline.draft(shot.photo, after, clip, title=False)
+        if after.music and (shot.is_new or _sounds_else(session, shot)):
+            await self._add_music(turn, shot)
+            draft = timeline.draft(shot.material, after, clip, title=False)
             turn.emit(adk.state({"draft": draft}))
         if after.title and (shot.is_new or after.title != before.title):
             call = f"{turn.id}-title"
             turn.emit(adk.tool_call(call, "add_title", after.title.model_dump(mode="json")))
             turn.emit(adk.tool_result(call, "add_title", dict(_COMPLETED)))
-        draft = timeline.draft(shot.photo, after, clip)
+        draft = timeline.draft(shot.material, after, clip)
         await run_in_threadpool(self._store.save_draft, session.id, shot.memory, draft)
-        turn.emit(adk.state({"draft": draft, "canvas_config": timeline.canvas(shot.photo, after)}))
+        turn.emit(
+            adk.state({"draft": draft, "canvas_config": timeline.canvas(shot.material, after)})
+        )
 
-    async def _compose(self, turn: Turn, music: Music, direction: Direction) -> None:
+    async def _add_music(self, turn: Turn, shot: Shot) -> None:
+        music, song = shot.direction.music, shot.material.song
+        if music is None or (music.uploaded and song is None):
+            return
         call = f"{turn.id}-music"
-        turn.emit(adk.tool_call(call, "compose_music", music.model_dump(mode="json")))
+        name = "add_music" if song else "compose_music"
+        turn.emit(adk.tool_call(call, name, music.model_dump(mode="json")))
 
-        def compose(_: Callable[[], bool]) -> None:
+        def prepare(_: Callable[[], bool]) -> None:
             from nemo_notebook.studio.server import making  # noqa: PLC0415 (loads OpenCV and PyAV)
 
-            making.compose_music(music, direction.duration_ms, direction.seed)
+            making.music(shot.material.sources(self._files), shot.direction)
 
-        await self._renderer.run(compose)
-        turn.emit(adk.tool_result(call, "compose_music", dict(_COMPLETED)))
-
-
-def _newest_photo(uploads: list[Asset]) -> Asset | None:
-    return next((asset for asset in reversed(uploads) if asset.kind == "image"), None)
+        await self._renderer.run(prepare)
+        turn.emit(adk.tool_result(call, name, dict(_COMPLETED)))
 
 
-def _hear(session: Session, text: str, seed: int | None) -> Heard:
-    from nemo_notebook.studio.server.hearing import configured_model, listen  # noqa: PLC0415 (the director loads when needed)
-
-    return listen(
-        session.memory,
-        text,
-        first=session.draft is None,
-        shown=timeline.direction_of(session.draft),
-        model=configured_model(),
-        seed=seed,
+def _plan(
+    session: Session, uploads: list[Asset], text: str, seed: int | None
+) -> tuple[Heard, Shot | None]:
+    from nemo_notebook.studio.server.hearing import (  # noqa: PLC0415 (the director loads when needed)
+        Standing,
+        configured_model,
+        listen,
     )
+
+    standing = Standing(session.memory, session.draft, uploads)
+    heard = listen(standing, text, model=configured_model(), seed=seed)
+    return heard, planned(session, heard)
+
+
+def _sounds_else(session: Session, shot: Shot) -> bool:
+    """Whether the music is other than on the timeline."""
+    song = shot.material.song.id if shot.material.song else None
+    before = timeline.direction_of(session.draft)
+    return (before.music, timeline.song_of(session.draft)) != (shot.direction.music, song)
 
 
 def _summary(shot: Shot, clip: Asset) -> str:
     language, direction = shot.language, shot.direction
-    canvas = timeline.canvas(shot.photo, direction)
+    canvas = timeline.canvas(shot.material, direction)
     size = {"width": canvas["width"], "height": canvas["height"]}
     lines = [Phrase.DONE.say(language, seconds=_seconds(clip), **size)]
     if music := direction.music:
-        mood, percent = MOODS[music.mood][language == "zh"], round(music.volume * 100)
-        lines.append(Phrase.MUSIC.say(language, mood=mood, percent=percent))
+        lines.append(_music_line(music, shot.material.song, language))
     if direction.title:
         lines.append(Phrase.TITLE.say(language, title=direction.title.text))
-    return ("" if language == "zh" else " ").join(lines)
+    return ("" if language == "zh" else " ").join(line for line in lines if line)
+
+
+def _music_line(music: Music, song: Asset | None, language: Language) -> str:
+    percent = round(music.volume * 100)
+    if not music.uploaded:
+        mood = MOODS[music.mood][language == "zh"]
+        return Phrase.MUSIC.say(language, mood=mood, percent=percent)
+    return Phrase.SONG.say(language, name=PurePath(song.name).stem, percent=percent) if song else ""
 
 
 def _seconds(clip: Asset) -> str:

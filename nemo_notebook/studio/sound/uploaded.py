@@ -49,13 +49,16 @@ def song(path: Path, volume: float, duration_ms: int) -> NDArray[np.float32]:
     return _filled((loud * np.float32(volume)).T, duration_ms)
 
 
-def own_sound(path: Path, start_ms: int, length_ms: int) -> NDArray[np.float32] | None:
+def own_sound(
+    path: Path, start_ms: int, length_ms: int, *, fades_ms: tuple[int, int] = (0, 0)
+) -> NDArray[np.float32] | None:
     """What is heard in a part of a clip, in time with its picture.
 
     Args:
         path: The clip.
         start_ms: Where the part begins in the clip.
         length_ms: How long it is; after the clip's end there is silence.
+        fades_ms: Over how long it comes and goes, where it takes turns with another clip.
 
     Returns:
         Shape (round(length_ms * 48), 2), 48 kHz; None where the clip has no sound.
@@ -64,10 +67,12 @@ def own_sound(path: Path, start_ms: int, length_ms: int) -> NDArray[np.float32] 
         sound = _decoded(path, start_ms / 1000, length_ms / 1000)
     except RecordingError:
         return None
-    edge = np.linspace(0, 1, round(_SOFT * SAMPLE_RATE), dtype=np.float32)[: len(sound) // 2, None]
-    sound[: len(edge)] *= edge
-    sound[len(sound) - len(edge) :] *= edge[::-1]
-    return _filled(sound, length_ms)
+    filled = _filled(sound, length_ms)
+    for part, fade_ms in zip((filled, filled[::-1]), fades_ms, strict=True):
+        fade = max(fade_ms / 1000, _SOFT)
+        rise = np.linspace(0, 1, round(fade * SAMPLE_RATE), dtype=np.float32)[: len(part), None]
+        part[: len(rise)] *= np.sin(rise * np.float32(np.pi / 2))  # at constant power
+    return filled
 
 
 def _filled(sound: NDArray[np.float32], duration_ms: int) -> NDArray[np.float32]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nemo_notebook.studio.server.choice import MOST_PARTS, Choice, choose, unseen
@@ -16,7 +18,7 @@ def session(names: str, songs: str = "") -> list[Asset]:
 
 
 def chosen(before: str, seen: str, uploads: str, text: str) -> str:
-    choice = choose(Choice(shown=tuple(before), seen=tuple(seen)), session(uploads), text)
+    choice, _ = choose(Choice(shown=tuple(before), seen=tuple(seen)), session(uploads), text)
     return "".join(choice.shown)
 
 
@@ -122,10 +124,29 @@ def test_the_last_photo_is_not_taken_away() -> None:
 def test_a_song_is_no_picture_but_is_seen() -> None:
     before = Choice(shown=("a",), seen=("a",))
     uploads = session("a", songs="s")
-    assert choose(before, uploads, "use my song") == Choice(shown=("a",), seen=("a", "s"))
+    assert choose(before, uploads, "use my song")[0] == Choice(shown=("a",), seen=("a", "s"))
     assert [new.id for new in unseen(before, uploads)] == ["s"]
 
 
 def test_there_are_never_too_many() -> None:
     names = [chr(ord("A") + number) for number in range(MOST_PARTS + 5)]
     assert len(chosen("", "", "".join(names), "go")) == MOST_PARTS
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("add this photo", ""),
+        ("please add this one at the end", ""),
+        ("use the other photo instead", ""),
+        ("再加上这张照片吧", ""),
+        ("reverse the order", ""),
+        ("add this photo, slower, and make it sepia", "slower make it sepia"),
+        ("make a slideshow of all my pictures with a wipe", "make a slideshow of with a wipe"),
+        ("加上这张照片，慢一点", "慢一点"),
+        ("pan left", "pan left"),
+    ],
+)
+def test_the_rest_of_the_sentence_is_for_the_director(text: str, rest: str) -> None:
+    _, left = choose(Choice(shown=("a",), seen=("a", "b")), session("abc"), text)
+    assert " ".join(re.findall(r"\w+", left)).replace(" and ", " ") == rest

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nemo_notebook.studio.direction import CameraMove, Direction, Title
-from nemo_notebook.studio.server.hearing import Heard, Memory, configured_model, listen
+from nemo_notebook.studio.server.hearing import Heard, Memory, Standing, configured_model, listen
 from nemo_notebook.studio.server.language_model import LanguageModel, ModelError
 from nemo_notebook.studio.server.process import StudioProcess
 
@@ -81,7 +81,7 @@ def completion(content: str) -> Answer:
 
 
 def heard(model: LanguageModel, text: str, memory: str | None = None) -> Heard:
-    return listen(memory, text, first=False, shown=Direction(), model=model)
+    return listen(Standing(memory, {}), text, model=model)
 
 
 def test_the_model_directs_and_its_direction_is_described(stub: Stub) -> None:
@@ -259,7 +259,7 @@ def test_what_cannot_be_done_is_said_all_the_same(stub: Stub) -> None:
 
 def test_a_sentence_of_the_model_can_be_undone(stub: Stub) -> None:
     first = heard(LanguageModel(stub.url, "tiny"), "sideways please")
-    after = listen(first.memory, "undo", first=False, shown=Direction())
+    after = listen(Standing(first.memory, {}), "undo")
 
     assert after.direction == Direction()
 

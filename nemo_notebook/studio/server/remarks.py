@@ -1,0 +1,88 @@
+"""What the studio adds to the director's answer: what it shows, and what cannot be shown so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.director.describe import joined, missing, thing
+from nemo_notebook.studio.render.capabilities import photo_only, unsupported
+from nemo_notebook.studio.server.phrases import Language, Phrase
+from nemo_notebook.studio.server.store import Asset
+
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Remarks about a shot.
+
+    Attributes:
+        parts: The photos and clips that it shows.
+        song: The sound that was handed over last.
+        language: Of the remarks.
+    """
+
+    parts: Sequence[Asset]
+    song: Asset | None
+    language: Language
+
+    def on(self, after: Direction, before: Direction | None = None) -> str:
+        """What is to be said of a shot, or only what was not so before, a line each."""
+        return "\n".join(line for line in self._lines(after, before) if line)
+
+    def on_choice(self, before: Sequence[str]) -> str:
+        """What is shown, where that has changed.
+
+        Args:
+            before: Ids of what was shown until now.
+        """
+        names = [PurePath(part.name).stem for part in self.parts]
+        if not names or [part.id for part in self.parts] == list(before):
+            return ""
+        if len(names) > _NAMED:
+            more = len(names) - _NAMED + 1
+            names[_NAMED - 1 :] = [f"另外 {more} 个" if self.language == "zh" else f"{more} more"]
+        listed = joined(names, self.language)
+        if len(names) > 1:
+            return Phrase.IN_A_ROW.say(self.language, names=listed)
+        return Phrase.NOW_SHOWN.say(self.language, names=listed) if before else ""
+
+    def on_part(self, asked: Direction) -> str:
+        """What of a clip is shown where something else was asked for."""
+        if len(self.parts) != 1 or self.parts[0].kind != "video":
+            return ""
+        (clip,) = self.parts
+        length = clip.duration_ms or 0
+        start = asked.trim.start_ms if asked.trim else 0
+        values = {"name": clip.name, "seconds": f"{length / 1000:.1f}".removesuffix(".0")}
+        if start >= length:
+            return Phrase.BEYOND.say(self.language, **values)
+        if start + asked.duration_ms > length + _HARDLY_MS and not (
+            asked.trim and asked.trim.end_ms
+        ):
+            return Phrase.CLIP_ENDS.say(self.language, **values)
+        return ""
+
+    def _lines(self, after: Direction, before: Direction | None) -> Iterator[str]:
+        still = set(photo_only(after)) if self._only_clips else set()
+        known = set(unsupported(before)) | set(photo_only(before)) if before else set()
+        gaps = [gap for gap in unsupported(after) if gap not in still | known]
+        yield missing(gaps, self.language)
+        names = [thing(*gap, self.language) for gap in photo_only(after) if gap in still - known]
+        if names:
+            what = joined(names, self.language)
+            yield Phrase.PHOTO_ONLY.say(self.language, what=what)
+        wants_song = after.music is not None and after.music.uploaded
+        if wants_song and not self.song and (before is None or before.music != after.music):
+            yield Phrase.SONG_NEEDED.say(self.language)
+
+    @property
+    def _only_clips(self) -> bool:
+        return bool(self.parts) and all(part.kind == "video" for part in self.parts)
+
+
+_HARDLY_MS: Final = 200
