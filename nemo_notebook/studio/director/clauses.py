@@ -79,7 +79,7 @@ class Clause:
     def unread(self, *kinds: Kind) -> Iterator[int]:
         """Indices of the tokens not yet understood that may mean one of `kinds`."""
         for index, token in enumerate(self.tokens):
-            if index not in self.read and token.any(*kinds):
+            if index not in self.read and not token.senses.keys().isdisjoint(kinds):
                 yield index
 
     def first(self, *kinds: Kind) -> int | None:
@@ -88,7 +88,7 @@ class Clause:
 
     def has(self, *kinds: Kind) -> bool:
         """Whether there is such a token, understood or not."""
-        return any(token.any(*kinds) for token in self.tokens)
+        return any(not token.senses.keys().isdisjoint(kinds) for token in self.tokens)
 
     def at(self, index: int) -> Token | None:
         """The token at `index`, or None outside of the clause."""

@@ -10,7 +10,7 @@ from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
 from nemo_notebook.studio.director.memory import last_added, more_of_last, reworded, shoved, timed
 from nemo_notebook.studio.director.reply import reply_to
-from nemo_notebook.studio.director.tokens import language_of
+from nemo_notebook.studio.director.tokens import language_of, load
 from nemo_notebook.studio.director.wishes import (
     Chat,
     Impossible,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.tokens import Language
     from nemo_notebook.studio.director.wishes import Wish
 
-_LONGEST = 4_000  # characters; nobody says more in one sentence
+_LONGEST = 2_000  # characters; nobody says more in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Director:
     """
 
     def __init__(self, history: Sequence[Direction] = ()) -> None:
+        load()
         self._history = list(history)
         self._heard = Hearing()
         self._before: tuple[Direction, ...] = ()

@@ -106,7 +106,7 @@ class Token:
         negated: Stands in the reach of a "no" or a "remove".
     """
 
-    senses: Mapping[Kind, str]
+    senses: dict[Kind, str]
     text: str
     start: int
     end: int
@@ -118,7 +118,7 @@ class Token:
 
     def any(self, *kinds: Kind) -> bool:
         """Whether the token may mean one of `kinds`."""
-        return any(kind in self.senses for kind in kinds)
+        return not self.senses.keys().isdisjoint(kinds)
 
     def of(self, kind: Kind) -> str:
         """The token's value as `kind`; empty where it isn't one."""
@@ -199,6 +199,11 @@ def _lexicon() -> tuple[_Trie, Speller]:
                     if kind in _MENDED:
                         targets.update(words)
     return trie, Speller(vocabulary, targets)
+
+
+def load() -> None:
+    """Builds what sentences are read with, which takes a moment the first time."""
+    _lexicon()
 
 
 def _normal(text: str) -> str:
@@ -402,7 +407,7 @@ def _is_one(tokens: Sequence[Token], here: int) -> bool:
     return unit == "minute" or (unit == "second" and (compared or lasting))
 
 
-def _joined(first: Token, last: Token, senses: Mapping[Kind, str], number: float) -> Token:
+def _joined(first: Token, last: Token, senses: dict[Kind, str], number: float) -> Token:
     return replace(first, senses=senses, end=last.end, number=number)
 
 
