@@ -17,3 +17,10 @@ export function elapsed(ms: number): string {
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
+
+/** "0:01.24": minutes, seconds and hundredths, for seconds. */
+export function clock(seconds: number): string {
+  const hundredths = Math.floor(seconds * 100 + 1e-6);
+  const minutes = Math.floor(hundredths / 6000);
+  return `${minutes}:${((hundredths % 6000) / 100).toFixed(2).padStart(5, "0")}`;
+}

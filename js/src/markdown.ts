@@ -1,12 +1,20 @@
 // Text from a server, drawn so that it can bring no HTML, no remote image and no unsafe link.
 
 import { micromark } from "micromark";
-import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { gfmStrikethrough, gfmStrikethroughHtml } from "micromark-extension-gfm-strikethrough";
+import { gfmTable, gfmTableHtml } from "micromark-extension-gfm-table";
+import { gfmTaskListItem, gfmTaskListItemHtml } from "micromark-extension-gfm-task-list-item";
 import { type ComponentChildren, h } from "preact";
 
 const PLAIN_TAGS = new Set(
   "p br hr em strong del code pre blockquote ul li table thead tbody tr sup".split(" "),
 );
+const GFM = {
+  extensions: [gfmStrikethrough(), gfmTable(), gfmTaskListItem()],
+  htmlExtensions: [gfmStrikethroughHtml(), gfmTableHtml(), gfmTaskListItemHtml()],
+};
+const ADDRESS =
+  /https?:\/\/[^\s<>"'`，。；：！？、）】》”]*[^\s<>"'`，。；：！？、）】》”.,;:!?)\]}*_~]/g;
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 // Beyond these, parsing could hold up the page for seconds.
 const LONGEST = 100_000;
@@ -20,7 +28,7 @@ const CONTINUES = /^(?:\s|$|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
 /** Markdown as Preact nodes. What cannot be drawn safely comes out as plain text. */
 export function markdown(source: string): ComponentChildren {
   if (source.length > LONGEST || TOO_DEEP.test(source)) return h("pre", null, source);
-  const html = micromark(source, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  const html = micromark(source, GFM);
   // A document that DOMParser makes runs no script and loads nothing.
   return children(new DOMParser().parseFromString(html, "text/html").body);
 }
@@ -54,7 +62,7 @@ function children(parent: Node): ComponentChildren[] {
 }
 
 function draw(node: Node): ComponentChildren {
-  if (!(node instanceof Element)) return node.textContent;
+  if (!(node instanceof Element)) return linked(node);
   const tag = node.localName;
   const inside = () => children(node);
   if (PLAIN_TAGS.has(tag)) return h(tag, null, inside());
@@ -74,6 +82,19 @@ function draw(node: Node): ComponentChildren {
     default:
       return node.textContent;
   }
+}
+
+/** Addresses in a text as links, but for those in code or in a link. */
+function linked(node: Node): ComponentChildren {
+  const text = node.textContent ?? "";
+  if (!text.includes("://") || node.parentElement?.closest("a, code")) return text;
+  const pieces: ComponentChildren[] = [];
+  let end = 0;
+  for (const { 0: address, index } of text.matchAll(ADDRESS)) {
+    pieces.push(text.slice(end, index), link(address, address));
+    end = index + address.length;
+  }
+  return [...pieces, text.slice(end)];
 }
 
 function link(href: string | null, label: ComponentChildren): ComponentChildren {

@@ -11,6 +11,9 @@ export type Stage =
   | "failed"
   | "stopped";
 
+export const CONTAINERS = ["mp4", "mov", "avi", "webm", "mkv"] as const;
+export type Container = (typeof CONTAINERS)[number];
+
 export interface Video {
   name: string;
   media_type: string;
@@ -18,6 +21,24 @@ export interface Video {
   height: number;
   duration_ms: number;
   bytes: number;
+}
+
+export interface Track {
+  kind: "video" | "music" | "title" | "other";
+  title: string;
+  start_ms: number;
+  end_ms: number;
+  /** 0 to 1, or null where the timeline does not say. */
+  volume: number | null;
+}
+
+export interface Trouble {
+  message: string;
+  hint: string;
+  /** What a button can do about it: render the video once more, look what became of the turn, say
+   * the same again (nothing was sent), or open `link`. */
+  next_step: "" | "export" | "look" | "say" | "open";
+  link: string;
 }
 
 export interface Turn {
@@ -34,35 +55,75 @@ export interface Turn {
   elapsed_ms: number;
   tracks: string;
   notes: string[];
-  error: { message: string; hint: string } | null;
+  error: Trouble | null;
   video: Video | null;
+  suggestions: string[];
+  timeline: Track[];
+  /** Whether the kernel can bring the photo that the video was made from. */
+  has_photo: boolean;
+}
+
+export interface Balance {
+  costs: boolean;
+  available: number | null;
+  frozen: number;
 }
 
 export interface Traits {
+  /** A conversation to go on with, or one turn of one, as a cell shows it. */
+  use: "chat" | "turn";
+  /** The turns that have ended. */
   turns: Turn[];
-  live: boolean;
+  current: Turn | null;
   blocking: boolean;
   backend: string;
+  balance: Balance | null;
+}
+
+/** One of `parts` pieces of a file; its bytes are the message's buffer. */
+interface Piece {
+  part: number;
+  parts: number;
+  media_type: string;
 }
 
 export type FromKernel =
+  /** The kernel listens. */
+  | { kind: "hello" }
   /** Text that stands at offset `at` (UTF-16 units) of a turn's message number `message`. */
   | { kind: "text"; turn: number; message: number; at: number; delta: string }
+  | { kind: "progress"; turn: number; progress: number | null; elapsed_ms: number }
   | { kind: "poster"; turn: number; media_type: string }
-  /** One of `parts` pieces of a file; its bytes are the message's buffer. */
-  | {
-      kind: "media";
-      turn: number;
-      push: number;
-      part: number;
-      parts: number;
-      media_type: string;
-    }
+  | { kind: "photo"; turn: number; media_type: string }
+  /** Frames a second of a turn's video, and how loud it is along its length, 0 to 100. */
+  | { kind: "footage"; turn: number; fps: number; peaks: number[] }
+  | ({ kind: "media"; turn: number } & Piece)
   | { kind: "no_media"; turn: number; reason: "large" | "gone" }
+  | ({ kind: "file"; turn: number; container: Container; name: string } & Piece)
+  | { kind: "exporting"; turn: number; container: Container; progress: number | null }
+  /** The export lies on the kernel's disk, too large for the page. */
+  | { kind: "exported"; turn: number; container: Container; path: string }
+  | { kind: "not_exported"; turn: number; container: Container; message: string }
+  /** What the kernel has of a photo that the page hands over. */
+  | { kind: "taken"; id: string; parts: number }
+  | { kind: "ready"; id: string; name: string }
+  | { kind: "refused"; id: string; message: string }
+  /** A sentence has arrived, or cannot be said now. */
+  | { kind: "heard"; id: string }
+  | { kind: "unsaid"; id: string; message: string }
   | { kind: "stopping" }
   | { kind: "problem"; message: string };
 
-export type ToKernel = { kind: "text?" } | { kind: "media?"; turn: number } | { kind: "stop" };
+export type ToKernel =
+  | { kind: "text?" }
+  | { kind: "media?"; turn: number }
+  | { kind: "poster?"; turn: number }
+  | { kind: "photo?"; turn: number }
+  | { kind: "export"; turn: number; container: Container }
+  | { kind: "hand"; id: string; name: string; size: number; part: number; parts: number }
+  | { kind: "forget"; id: string }
+  | { kind: "say"; id: string; text: string; photos: string[] }
+  | { kind: "stop" };
 
 export interface Kernel {
   status: string;
@@ -74,7 +135,7 @@ export interface Model {
   get<Name extends keyof Traits>(name: Name): Traits[Name];
   on(event: string, callback: (...args: never[]) => void): void;
   off(event: string, callback: (...args: never[]) => void): void;
-  send(message: ToKernel): void;
+  send(message: ToKernel, callbacks?: undefined, buffers?: ArrayBuffer[]): void;
   /** Jupyter's front ends have the kernel here; VS Code and Colab do not. */
   widget_manager?: { kernel?: Kernel | null };
 }

@@ -25,7 +25,7 @@ export async function stop(
   ]);
   if (heard) return "acknowledged";
   const kernel = model.widget_manager?.kernel;
-  const cellIsOurs = model.get("live") && model.get("blocking");
+  const cellIsOurs = model.get("current") !== null && model.get("blocking");
   if (!cellIsOurs) return "queued";
   if (!kernel) return "out of reach";
   // "idle" says little: a kernel that runs a cell says it after every message on another channel.

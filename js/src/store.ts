@@ -1,44 +1,91 @@
-// One per model, whatever number of views: the traits, what came as messages, and the blob: URLs.
+// One per model, whatever number of views: the traits, what came as messages, what a person is
+// about to say, and the blob: URLs.
 
-import { nothingReceived, type Received, receive } from "./messages";
-import type { FromKernel, Model, Traits } from "./model";
+import {
+  downloadKey,
+  nothingReceived,
+  type Received,
+  receive,
+  type Still,
+  textUnderWay,
+  withDownload,
+} from "./messages";
+import type { Container, FromKernel, Model, ToKernel, Traits, Turn } from "./model";
+import { saveFile } from "./page";
+import type { Playing } from "./playback";
 import { type StopOutcome, stop } from "./stop";
+import { type Photo, Uploads } from "./uploads";
+
+export type Comparison = { with: number | "photo"; how: "side" | "wipe" };
+
+/** What is being said: it waits for its photos, then for the kernel, then it is a turn. */
+export interface Saying {
+  id: string;
+  text: string;
+  photos: readonly Photo[];
+  waits: "photos" | "kernel" | "turn";
+}
 
 export interface Snapshot extends Traits {
   received: Received;
+  /** Whether the kernel has answered this page. */
+  isHeard: boolean;
   /** Set from the click on Stop until the turn is over. */
   stopping: "asked" | StopOutcome | null;
   /** When the traits last changed, by performance.now(): elapsed time runs on from there. */
   syncedAt: number;
+  draft: string;
+  photos: readonly Photo[];
+  saying: Saying | null;
+  unsaid: string;
+  /** The take that is looked at; null for the latest. */
+  selected: number | null;
+  comparison: Comparison | null;
 }
 
 const PUSH_IS_DUE = 1000;
 
-const TRAITS = ["turns", "live", "blocking", "backend"] as const;
+const TRAITS = ["use", "turns", "current", "blocking", "backend", "balance"] as const;
 
 export class Store {
   readonly #model: Model;
   readonly #views = new Set<() => void>();
   readonly #urls = new Map<DataView, string>();
-  readonly #asked = new Set<number>();
+  readonly #asked = new Set<string>();
+  readonly #uploads: Uploads;
   readonly #turnsAtFirst: number;
   #isClosed = false;
   #acknowledge: (() => void) | null = null;
   snapshot: Snapshot;
+  /** Where the cursor stands, as long as someone is writing. */
+  writing: [start: number, end: number] | null = null;
+  /** How the videos are played, kept from one view to the next. */
+  readonly playing: Playing = { time: 0, paused: true, muted: true, loop: true, rate: 1 };
 
   constructor(model: Model) {
     this.#model = model;
+    this.#uploads = new Uploads(
+      (message, buffer) => this.#send(message, buffer && [buffer]),
+      () => this.#onPhotos(),
+    );
     this.snapshot = {
       ...this.#traits(),
       received: nothingReceived,
+      isHeard: false,
       stopping: null,
       syncedAt: now(),
+      draft: "",
+      photos: [],
+      saying: null,
+      unsaid: "",
+      selected: null,
+      comparison: null,
     };
     this.#turnsAtFirst = this.snapshot.turns.length;
     for (const name of TRAITS) model.on(`change:${name}`, this.#onTraits);
     model.on("msg:custom", this.#onMessage);
     // Messages sent before this page listened are gone; the kernel says the text again.
-    model.send({ kind: "text?" });
+    this.#send({ kind: "text?" });
   }
 
   dispose(): void {
@@ -47,6 +94,7 @@ export class Store {
     this.#model.off("msg:custom", this.#onMessage);
     for (const url of this.#urls.values()) URL.revokeObjectURL(url);
     this.#urls.clear();
+    this.#uploads.dispose();
     this.#views.clear();
   }
 
@@ -55,27 +103,46 @@ export class Store {
     return () => this.#views.delete(view);
   }
 
-  /** Asks the kernel for a turn's video, once, unless it comes by itself. */
-  wantMedia(turn: number): void {
-    if (this.#asked.has(turn)) return;
-    this.#asked.add(turn);
-    const ask = () => {
-      const isWanted = !this.#isClosed && !this.snapshot.received.media.has(turn);
-      if (isWanted) this.#model.send({ kind: "media?", turn });
-    };
-    // The video of a turn that this page has seen live is pushed at its end.
-    if (turn < this.#turnsAtFirst) ask();
-    else setTimeout(ask, PUSH_IS_DUE);
+  /** All turns, the one under way last, as far as each of them has come. */
+  get turns(): Turn[] {
+    const { turns, current, received } = this.snapshot;
+    if (!current) return turns;
+    const index = turns.length;
+    const live = received.progress.get(index);
+    const newer = live && live.elapsed_ms >= current.elapsed_ms ? live : {};
+    return [...turns, { ...current, ...newer, text: textUnderWay(received, index, current) }];
   }
 
-  videoUrl(turn: number): string | null {
-    const media = this.snapshot.received.media.get(turn);
-    return media?.is === "complete" ? this.#url(media.parts, media.type) : null;
+  // What a person does
+
+  write(draft: string): void {
+    this.#update({ draft, unsaid: "" });
   }
 
-  posterUrl(turn: number): string | null {
-    const poster = this.snapshot.received.posters.get(turn);
-    return poster ? this.#url([poster.bytes], poster.type) : null;
+  select(turn: number): void {
+    this.playing.time = 0;
+    this.#update({ selected: turn, comparison: null });
+  }
+
+  compare(comparison: Comparison | null): void {
+    if (comparison?.with === "photo") this.want("photo", this.selected ?? 0);
+    this.#update({ comparison });
+  }
+
+  addPhotos(files: Iterable<File>): void {
+    this.#uploads.add(files);
+  }
+
+  removePhoto(id: string): void {
+    this.#uploads.remove(id);
+  }
+
+  /** Says a sentence as soon as its photos have arrived; one at a time. */
+  say(text: string): void {
+    if (this.snapshot.saying || this.snapshot.current || !text.trim()) return;
+    const saying: Saying = { id: crypto.randomUUID(), text, photos: [], waits: "photos" };
+    this.#update({ saying, draft: text === this.snapshot.draft ? "" : this.snapshot.draft });
+    this.#sayWhenReady();
   }
 
   async stop(): Promise<void> {
@@ -88,32 +155,167 @@ export class Store {
     if (this.snapshot.stopping) this.#update({ stopping: outcome });
   }
 
+  download(turn: number, container: Container): void {
+    const { media } = this.snapshot.received;
+    const video = this.turns[turn]?.video;
+    const have = media.get(turn);
+    if (video?.name.endsWith(`.${container}`) && have?.is === "complete") {
+      saveFile(this.#url(have.parts, have.type), video.name);
+      this.#onDownload(turn, container, { is: "saved" });
+      return;
+    }
+    this.#onDownload(turn, container, { is: "asked" });
+    this.#send({ kind: "export", turn, container });
+  }
+
+  // What there is to look at
+
+  /** The turn whose video is looked at, or null while there is none. */
+  get selected(): number | null {
+    const { turns, selected } = this.snapshot;
+    if (selected !== null && turns[selected]?.video) return selected;
+    const latest = turns.findLastIndex((turn) => turn.video);
+    return latest < 0 ? null : latest;
+  }
+
+  /** Asks the kernel, once, for a still of a turn. */
+  want(what: "poster" | "photo", turn: number): void {
+    const key = `${what}/${turn}`;
+    const { posters, photos } = this.snapshot.received;
+    if (this.#asked.has(key) || (what === "poster" ? posters : photos).has(turn)) return;
+    this.#asked.add(key);
+    this.#send({ kind: `${what}?`, turn });
+  }
+
+  /** Asks the kernel for a turn's video, once, unless it comes by itself. */
+  wantMedia(turn: number): void {
+    if (this.#asked.has(`media/${turn}`)) return;
+    this.#asked.add(`media/${turn}`);
+    const ask = () => {
+      const isWanted = !this.#isClosed && !this.snapshot.received.media.has(turn);
+      if (isWanted) this.#send({ kind: "media?", turn });
+    };
+    // The video of a turn that this page has seen live is pushed at its end.
+    if (turn < this.#turnsAtFirst) ask();
+    else setTimeout(ask, PUSH_IS_DUE);
+  }
+
+  videoUrl(turn: number): string | null {
+    const media = this.snapshot.received.media.get(turn);
+    return media?.is === "complete" ? this.#url(media.parts, media.type) : null;
+  }
+
+  posterUrl(turn: number): string | null {
+    return this.#stillUrl(this.snapshot.received.posters.get(turn));
+  }
+
+  photoUrl(turn: number): string | null {
+    return this.#stillUrl(this.snapshot.received.photos.get(turn));
+  }
+
+  #stillUrl(still: Still | undefined): string | null {
+    return still ? this.#url([still.bytes], still.type) : null;
+  }
+
   #traits(): Traits {
+    const get = this.#model.get.bind(this.#model);
     return {
-      turns: this.#model.get("turns"),
-      live: this.#model.get("live"),
-      blocking: this.#model.get("blocking"),
-      backend: this.#model.get("backend"),
+      use: get("use"),
+      turns: get("turns"),
+      current: get("current"),
+      blocking: get("blocking"),
+      backend: get("backend"),
+      balance: get("balance"),
     };
   }
 
   readonly #onTraits = (): void => {
     const traits = this.#traits();
-    const stopping = traits.live ? this.snapshot.stopping : null;
-    this.#update({ ...traits, stopping, syncedAt: now() });
+    const before = this.snapshot;
+    const isNewTake =
+      traits.turns.length > before.turns.length && traits.turns.at(-1)?.video !== null;
+    if (isNewTake) this.playing.time = 0;
+    this.#update({
+      ...traits,
+      stopping: traits.current ? before.stopping : null,
+      saying: traits.current && before.saying?.waits !== "photos" ? null : before.saying,
+      syncedAt: now(),
+      ...(isNewTake ? { selected: null, comparison: null } : {}),
+    });
   };
 
   readonly #onMessage = (message: FromKernel, buffers: DataView[] = []): void => {
-    if (message.kind === "stopping") {
-      this.#acknowledge?.();
-      if (this.snapshot.stopping) this.#update({ stopping: "acknowledged" });
-      return;
+    if (!this.snapshot.isHeard) this.#update({ isHeard: true });
+    switch (message.kind) {
+      case "stopping":
+        this.#acknowledge?.();
+        if (this.snapshot.stopping) this.#update({ stopping: "acknowledged" });
+        return;
+      case "taken":
+      case "ready":
+      case "refused":
+        this.#uploads.onMessage(message);
+        return;
+      case "heard":
+      case "unsaid":
+        this.#onAnswer(message);
+        return;
+      default:
+        this.#onReceived(message, buffers);
     }
+  };
+
+  #onReceived(message: FromKernel, buffers: DataView[]): void {
     const before = this.snapshot.received;
     const received = receive(before, message, buffers);
-    if (received.missedText && !before.missedText) this.#model.send({ kind: "text?" });
-    this.#update({ received });
-  };
+    if (received.missedText && !before.missedText) this.#send({ kind: "text?" });
+    const syncedAt = message.kind === "progress" ? now() : this.snapshot.syncedAt;
+    this.#update({ received, syncedAt });
+    if (message.kind === "file") this.#saveWhenWhole(message.turn, message.container);
+  }
+
+  #saveWhenWhole(turn: number, container: Container): void {
+    const download = this.snapshot.received.downloads.get(downloadKey(turn, container));
+    if (download?.is !== "fetching" || download.file.is !== "complete") return;
+    saveFile(this.#url(download.file.parts, download.file.type), download.name);
+    this.#onDownload(turn, container, { is: "saved" });
+  }
+
+  #onDownload(turn: number, container: Container, is: Parameters<typeof withDownload>[2]): void {
+    const key = downloadKey(turn, container);
+    this.#update({ received: withDownload(this.snapshot.received, key, is) });
+  }
+
+  #onPhotos(): void {
+    this.#update({ photos: this.#uploads.photos });
+    this.#sayWhenReady();
+  }
+
+  #sayWhenReady(): void {
+    const saying = this.snapshot.saying;
+    if (saying?.waits !== "photos" || this.#uploads.busy) return;
+    const waits = "kernel" as const;
+    this.#update({ saying: { ...saying, waits } });
+    const photos = this.#uploads.take();
+    this.#update({ saying: { ...saying, photos, waits } });
+    const ids = photos.map((photo) => photo.id);
+    this.#send({ kind: "say", id: saying.id, text: saying.text, photos: ids });
+  }
+
+  #onAnswer(message: Extract<FromKernel, { kind: "heard" | "unsaid" }>): void {
+    const saying = this.snapshot.saying;
+    if (saying?.id !== message.id) return;
+    if (message.kind === "heard") {
+      this.#update({ saying: { ...saying, waits: "turn" } });
+      return;
+    }
+    this.#update({ saying: null, draft: saying.text, unsaid: message.message });
+    this.#uploads.giveBack(saying.photos);
+  }
+
+  #send(message: ToKernel, buffers?: ArrayBuffer[]): void {
+    this.#model.send(message, undefined, buffers);
+  }
 
   #update(change: Partial<Snapshot>): void {
     this.snapshot = { ...this.snapshot, ...change };

@@ -1,33 +1,89 @@
-import type { Stage } from "./model";
+import type { Stage, Track, Trouble } from "./model";
 
 export interface Words {
   language: string;
+  conversation: string;
+  transcript: string;
   you: string;
-  answer: string;
   photos: string;
+  photo: string;
   stages: Record<Stage, string>;
   /** The kernel's English labels, in this language. */
   labels: Record<string, string>;
   /** Labels that hold a name or a number: what they look like, and what replaces them. */
   patterns: [RegExp, string][];
+  stillWorking: string;
   stop: string;
   stopping: string;
   stopQueued: string;
   stopByHand: string;
   stoppedAfter: (time: string) => string;
   doneIn: (time: string) => string;
+  nextSteps: Record<Exclude<Trouble["next_step"], "">, string>;
+  /** What is said to the service to have the video made. */
+  exportSentence: string;
+
+  welcome: string;
+  welcomeHow: string;
+  sayFirst: string;
+  sayNext: string;
+  send: string;
+  sending: string;
+  addPhotos: string;
+  dropHere: string;
+  uploading: (name: string) => string;
+  remove: (name: string) => string;
+  waitsForPhotos: string;
+  kernelBusy: string;
+  kernelSilent: string;
+  suggestions: string;
+
+  video: string;
+  take: (number: number) => string;
+  takes: string;
   arriving: string;
   large: string;
   gone: string;
   unplayable: string;
-  conversation: string;
+  controls: string;
+  play: string;
+  pause: string;
+  frameBack: string;
+  frameForth: string;
+  frameOf: (frame: number, frames: number) => string;
+  position: string;
+  loop: string;
+  mute: string;
+  speed: string;
+  fullScreen: string;
+  timeline: string;
+  tracks: Record<Track["kind"], string>;
+  compare: string;
+  compareWith: string;
+  compareHow: string;
+  side: string;
+  wipe: string;
+  wipeBetween: (left: string, right: string) => string;
+  download: string;
+  downloadAs: (container: string) => string;
+  keptAs: (path: string) => string;
+  copyCell: string;
+  copied: string;
+  copiesCell: string;
+  cellCopied: string;
+
+  free: string;
+  unknownBalance: string;
+  credits: (available: number, frozen: number) => string;
 }
 
 const english: Words = {
   language: "en",
+  conversation: "Video conversation",
+  transcript: "What was said",
   you: "You",
-  answer: "Answer",
   photos: "Photos",
+  photo: "Photo",
   stages: {
     waiting: "Waiting for an answer",
     uploading: "Uploading",
@@ -41,24 +97,83 @@ const english: Words = {
   },
   labels: {},
   patterns: [],
+  stillWorking: "Still working. A long turn may take a few minutes.",
   stop: "Stop",
   stopping: "Stopping…",
   stopQueued: "Stops as soon as the kernel is free.",
   stopByHand: "Press the notebook’s own stop button to stop at once.",
   stoppedAfter: (time) => `Stopped after ${time}`,
   doneIn: (time) => `Done in ${time}`,
+  nextSteps: {
+    export: "Export again",
+    look: "See what became of it",
+    say: "Say it again",
+    open: "Open nemovideo.com",
+  },
+  exportSentence: "export",
+
+  welcome: "Begin with a photo",
+  welcomeHow: "Drop or paste one here, or choose a file. Then say what should happen.",
+  sayFirst: "Say what should happen",
+  sayNext: "Say what should change",
+  send: "Send",
+  sending: "Sending…",
+  addPhotos: "Add photos",
+  dropHere: "Drop photos here",
+  uploading: (name) => `Handing over ${name}`,
+  remove: (name) => `Remove ${name}`,
+  waitsForPhotos: "Goes out when the photos are there.",
+  kernelBusy: "The kernel is busy with a cell. This goes out as soon as it is free.",
+  kernelSilent: "The kernel does not answer. If it was restarted, run the cell again.",
+  suggestions: "What you could say next",
+
+  video: "Video",
+  take: (number) => `Take ${number}`,
+  takes: "Takes",
   arriving: "Loading the video",
   large: "Too large to play here. Open the file instead.",
   gone: "The file is no longer where it was.",
-  unplayable: "This browser cannot play the video. Open the file instead.",
-  conversation: "Video conversation",
+  unplayable: "This browser cannot play the video. Download it instead.",
+  controls: "Playback",
+  play: "Play",
+  pause: "Pause",
+  frameBack: "One frame back",
+  frameForth: "One frame on",
+  frameOf: (frame, frames) => `frame ${frame} of ${frames}`,
+  position: "Position",
+  loop: "Loop",
+  mute: "Mute",
+  speed: "Speed",
+  fullScreen: "Full screen",
+  timeline: "Timeline",
+  tracks: { video: "Video", music: "Music", title: "Title", other: "Track" },
+  compare: "Compare",
+  compareWith: "With",
+  compareHow: "How to compare",
+  side: "Side by side",
+  wipe: "Wipe",
+  wipeBetween: (left, right) => `Wipe between ${left} and ${right}`,
+  download: "Download",
+  downloadAs: (container) => `Download as ${container}`,
+  keptAs: (path) => `It is too large for the page, and was put beside the notebook: ${path}`,
+  copyCell: "Copy as cell",
+  copied: "Copied",
+  copiesCell: "Copies the %%nemo cells that make this again",
+  cellCopied: "Copied as a cell: paste it below.",
+
+  free: "Free of charge",
+  unknownBalance: "Balance unknown",
+  credits: (available, frozen) =>
+    frozen > 0 ? `${available} credits, ${frozen} reserved` : `${available} credits`,
 };
 
 const chinese: Words = {
   language: "zh",
+  conversation: "视频对话",
+  transcript: "对话内容",
   you: "你",
-  answer: "回答",
   photos: "照片",
+  photo: "照片",
   stages: {
     waiting: "等待回答",
     uploading: "正在上传",
@@ -89,17 +204,74 @@ const chinese: Words = {
     [/^Handing over (.+)$/, "正在上传 $1"],
     [/^Still working \((\d+) min\)$/, "仍在处理（$1 分钟）"],
   ],
+  stillWorking: "仍在处理，较长的任务可能需要几分钟。",
   stop: "停止",
   stopping: "正在停止…",
   stopQueued: "内核空闲后立即停止。",
   stopByHand: "要立即停止，请按笔记本自带的停止按钮。",
   stoppedAfter: (time) => `已停止，用时 ${time}`,
   doneIn: (time) => `完成，用时 ${time}`,
+  nextSteps: {
+    export: "重新导出",
+    look: "查看结果",
+    say: "再说一次",
+    open: "打开 nemovideo.com",
+  },
+  exportSentence: "导出",
+
+  welcome: "从一张照片开始",
+  welcomeHow: "把照片拖放或粘贴到这里，也可以选择文件；然后说说想要什么效果。",
+  sayFirst: "说说想要什么效果",
+  sayNext: "说说要怎么改",
+  send: "发送",
+  sending: "正在发送…",
+  addPhotos: "添加照片",
+  dropHere: "把照片放到这里",
+  uploading: (name) => `正在上传 ${name}`,
+  remove: (name) => `移除 ${name}`,
+  waitsForPhotos: "照片上传完毕后发送。",
+  kernelBusy: "内核正在运行单元格，空闲后立即发送。",
+  kernelSilent: "内核没有响应。如果重启过内核，请重新运行此单元格。",
+  suggestions: "接下来可以说",
+
+  video: "视频",
+  take: (number) => `第 ${number} 版`,
+  takes: "各版视频",
   arriving: "正在载入视频",
   large: "文件太大，无法在此播放，请直接打开文件。",
   gone: "文件已不在原处。",
-  unplayable: "此浏览器无法播放该视频，请直接打开文件。",
-  conversation: "视频对话",
+  unplayable: "此浏览器无法播放该视频，请下载后观看。",
+  controls: "播放控制",
+  play: "播放",
+  pause: "暂停",
+  frameBack: "上一帧",
+  frameForth: "下一帧",
+  frameOf: (frame, frames) => `第 ${frame} 帧，共 ${frames} 帧`,
+  position: "播放位置",
+  loop: "循环播放",
+  mute: "静音",
+  speed: "速度",
+  fullScreen: "全屏",
+  timeline: "时间线",
+  tracks: { video: "视频", music: "音乐", title: "标题", other: "轨道" },
+  compare: "对比",
+  compareWith: "对比对象",
+  compareHow: "对比方式",
+  side: "并排",
+  wipe: "滑动",
+  wipeBetween: (left, right) => `在${left}与${right}之间滑动`,
+  download: "下载",
+  downloadAs: (container) => `下载为 ${container}`,
+  keptAs: (path) => `文件太大，无法经由页面下载，已放在笔记本旁：${path}`,
+  copyCell: "复制为单元格",
+  copied: "已复制",
+  copiesCell: "复制能重新生成此视频的 %%nemo 单元格",
+  cellCopied: "已复制为单元格，粘贴到下方即可。",
+
+  free: "免费",
+  unknownBalance: "余额未知",
+  credits: (available, frozen) =>
+    frozen > 0 ? `${available} 积分，另有 ${frozen} 已预留` : `${available} 积分`,
 };
 
 export function wordsFor(language: string): Words {

@@ -14,6 +14,9 @@ export function turn(change: Partial<Turn> = {}): Turn {
     notes: [],
     error: null,
     video: null,
+    suggestions: [],
+    timeline: [],
+    has_photo: false,
     ...change,
   };
 }
@@ -23,12 +26,21 @@ type Listener = (...args: never[]) => void;
 /** A model whose kernel is the test. */
 export class FakeModel implements Model {
   readonly sent: ToKernel[] = [];
+  readonly buffers: (ArrayBuffer[] | undefined)[] = [];
   readonly widget_manager: { kernel?: Kernel | null } = {};
   readonly #traits: Traits;
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor(traits: Partial<Traits> = {}) {
-    this.#traits = { turns: [], live: false, blocking: false, backend: "studio", ...traits };
+    this.#traits = {
+      use: "turn",
+      turns: [],
+      current: null,
+      blocking: false,
+      backend: "studio",
+      balance: null,
+      ...traits,
+    };
   }
 
   get<Name extends keyof Traits>(name: Name): Traits[Name] {
@@ -44,8 +56,9 @@ export class FakeModel implements Model {
     this.#listeners.get(event)?.delete(listener);
   }
 
-  send(message: ToKernel): void {
+  send(message: ToKernel, _callbacks?: undefined, buffers?: ArrayBuffer[]): void {
     this.sent.push(message);
+    this.buffers.push(buffers);
   }
 
   sync(traits: Partial<Traits>): void {

@@ -50,10 +50,9 @@ describe("text", () => {
 });
 
 describe("media", () => {
-  const part = (number: number, push = 0): FromKernel => ({
+  const part = (number: number): FromKernel => ({
     kind: "media",
     turn: 0,
-    push,
     part: number,
     parts: 2,
     media_type: "video/mp4",
@@ -74,13 +73,6 @@ describe("media", () => {
     received = receive(received, part(1), [bytes("b")]);
     const before = received.media.get(0);
     expect(receive(received, part(0), [bytes("a")]).media.get(0)).toBe(before);
-  });
-
-  test("of a newer export takes the place of the older", () => {
-    let received = receive(nothingReceived, part(0), [bytes("a")]);
-    received = receive(received, part(1), [bytes("b")]);
-    received = receive(received, part(0, 1), [bytes("c")]);
-    expect(received.media.get(0)).toMatchObject({ is: "arriving", push: 1 });
   });
 
   test("without its bytes is left out", () => {

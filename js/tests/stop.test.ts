@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { stop } from "../src/stop";
-import { FakeModel } from "./fakes";
+import { FakeModel, turn } from "./fakes";
 
 const never = new Promise<void>(() => {});
 
-function busyModel(traits: { live: boolean; blocking: boolean }, status = "busy") {
-  const model = new FakeModel(traits);
+function busyModel(state: { live: boolean; blocking: boolean }, status = "busy") {
+  const current = state.live ? turn() : null;
+  const model = new FakeModel({ current, blocking: state.blocking });
   const kernel = { status, interrupt: vi.fn(async () => {}) };
   model.widget_manager.kernel = kernel;
   return { model, kernel };
@@ -63,13 +64,13 @@ test("the turn that ended while we waited is not interrupted", async () => {
   const { model, kernel } = busyModel({ live: true, blocking: true });
   const stopped = stop(model, never);
   await vi.advanceTimersByTimeAsync(200);
-  model.sync({ live: false, blocking: false });
+  model.sync({ current: null, blocking: false });
   await vi.advanceTimersByTimeAsync(200);
   expect(await stopped).toBe("queued");
   expect(kernel.interrupt).not.toHaveBeenCalled();
 });
 
 test("a front end without a kernel at hand says so", async () => {
-  const model = new FakeModel({ live: true, blocking: true });
+  const model = new FakeModel({ current: turn(), blocking: true });
   expect(await outcome(model, never)).toBe("out of reach");
 });

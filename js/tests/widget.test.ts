@@ -20,6 +20,8 @@ beforeEach(() => {
   made = [];
   revoked = [];
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  HTMLMediaElement.prototype.play = async () => {};
+  HTMLMediaElement.prototype.pause = () => {};
   URL.createObjectURL = () => {
     made.push(`blob:${made.length}`);
     return `blob:${made.length - 1}`;
@@ -50,7 +52,7 @@ async function settle() {
 }
 
 test("text streams into the answer", async () => {
-  const model = new FakeModel({ turns: [turn()], live: true });
+  const model = new FakeModel({ current: turn() });
   const { el } = open(model);
   await settle();
   model.push({ kind: "text", turn: 0, message: 0, at: 0, delta: "I will **slowly**" });
@@ -60,13 +62,13 @@ test("text streams into the answer", async () => {
 });
 
 test("a page that opens during a turn asks for the text that it missed", () => {
-  const model = new FakeModel({ turns: [turn()], live: true });
+  const model = new FakeModel({ current: turn() });
   open(model);
   expect(model.sent).toContainEqual({ kind: "text?" });
 });
 
 test("a gap in the text is asked for once", async () => {
-  const model = new FakeModel({ turns: [turn()], live: true });
+  const model = new FakeModel({ current: turn() });
   open(model);
   model.sent.length = 0;
   model.push({ kind: "text", turn: 0, message: 0, at: 40, delta: "a" });
@@ -76,7 +78,7 @@ test("a gap in the text is asked for once", async () => {
 
 test("progress, time and what is being done are shown, and time runs on", async () => {
   const now = turn({ stage: "animating", label: "Animating the photo", progress: 0.42 });
-  const model = new FakeModel({ turns: [{ ...now, elapsed_ms: 12_000 }], live: true });
+  const model = new FakeModel({ current: { ...now, elapsed_ms: 12_000 } });
   const { el } = open(model);
   await settle();
   expect(el.querySelector(".nemo-stage")?.textContent).toBe("Animating the photo42 %12 sStop");
@@ -87,11 +89,11 @@ test("progress, time and what is being done are shown, and time runs on", async 
 
 test("the live region speaks of stages, not of per cents", async () => {
   const now = turn({ stage: "animating", label: "Animating the photo", progress: 0.42 });
-  const model = new FakeModel({ turns: [now], live: true });
+  const model = new FakeModel({ current: now });
   const { el } = open(model);
   await settle();
   const before = el.querySelector("[role=status]")?.textContent;
-  model.sync({ turns: [{ ...now, progress: 0.43, elapsed_ms: 1000 }] });
+  model.push({ kind: "progress", turn: 0, progress: 0.43, elapsed_ms: 1000 });
   await settle();
   expect(el.querySelector("[role=status]")?.textContent).toBe(before);
   expect(before).toBe("Animating the photo");
@@ -100,7 +102,7 @@ test("the live region speaks of stages, not of per cents", async () => {
 test("a Chinese browser reads Chinese", async () => {
   vi.stubGlobal("navigator", { language: "zh-CN" });
   const now = turn({ stage: "animating", label: "Animating the photo" });
-  const { el } = open(new FakeModel({ turns: [now], live: true }));
+  const { el } = open(new FakeModel({ current: now }));
   await settle();
   expect(el.querySelector(".nemo-stage")?.textContent).toContain("正在让照片动起来");
   expect(el.querySelector("button")?.textContent).toBe("停止");
@@ -112,7 +114,7 @@ test("names, prompts and errors are text, whatever stands in them", async () => 
     prompt: evil,
     photos: [evil],
     stage: "failed",
-    error: { message: evil, hint: evil },
+    error: { message: evil, hint: evil, next_step: "open", link: evil },
     tracks: evil,
     notes: [evil],
     video: { ...video, name: evil },
@@ -125,10 +127,10 @@ test("names, prompts and errors are text, whatever stands in them", async () => 
 
 test("a video pushed in parts plays from memory, for every view of it", async () => {
   const done = turn({ stage: "done", video });
-  const model = new FakeModel({ turns: [turn()], live: true });
+  const model = new FakeModel({ current: turn() });
   const { el, render } = open(model);
-  model.sync({ turns: [done], live: false });
-  const part = { kind: "media", turn: 0, push: 0, parts: 2, media_type: "video/mp4" } as const;
+  model.sync({ turns: [done], current: null });
+  const part = { kind: "media", turn: 0, parts: 2, media_type: "video/mp4" } as const;
   model.push({ ...part, part: 0 }, bytes("a"));
   model.push({ ...part, part: 1 }, bytes("b"));
   await vi.advanceTimersByTimeAsync(2000);
@@ -165,16 +167,13 @@ test("who asked for less motion starts the video by hand", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   const model = new FakeModel({ turns: [turn({ stage: "done", video })] });
   const { el } = open(model);
-  model.push(
-    { kind: "media", turn: 0, push: 0, part: 0, parts: 1, media_type: "video/mp4" },
-    bytes("a"),
-  );
+  model.push({ kind: "media", turn: 0, part: 0, parts: 1, media_type: "video/mp4" }, bytes("a"));
   await settle();
   expect(el.querySelector("video")?.autoplay).toBe(false);
 });
 
 test("Stop is pressed once, and is there again for the next turn", async () => {
-  const model = new FakeModel({ turns: [turn()], live: true });
+  const model = new FakeModel({ current: turn() });
   const { el } = open(model);
   await settle();
   el.querySelector("button")?.click();
@@ -183,16 +182,16 @@ test("Stop is pressed once, and is there again for the next turn", async () => {
   expect(model.sent.filter(({ kind }) => kind === "stop")).toHaveLength(1);
   expect(el.querySelector(".nemo-stage-label")?.textContent).toBe("Stopping…");
   model.push({ kind: "stopping" });
-  model.sync({ turns: [turn({ stage: "stopped", elapsed_ms: 8000 })], live: false });
+  model.sync({ turns: [turn({ stage: "stopped", elapsed_ms: 8000 })], current: null });
   await settle();
   expect(el.textContent).toContain("Stopped after 8 s");
-  model.sync({ turns: [turn({ stage: "stopped" }), turn()], live: true });
+  model.sync({ current: turn() });
   await settle();
   expect(el.querySelector("button")?.disabled).toBe(false);
 });
 
 test("what went wrong in the kernel is said", async () => {
-  const model = new FakeModel({ turns: [turn()], live: true });
+  const model = new FakeModel({ current: turn() });
   const { el } = open(model);
   model.push({ kind: "problem", message: "ValueError: no such turn" });
   await settle();

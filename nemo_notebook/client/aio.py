@@ -517,8 +517,11 @@ class AsyncNemoClient:
                 error.message = f"The token has no scope {scope!r}, which this needs"
             case errors.InsufficientCreditsError():
                 error.hint = self.credits_hint()
+                if self._tokens.anonymous:
+                    error.link = self._registration()
             case errors.PlanRequiredError() if self._tokens.anonymous:
-                error.hint = f"Register to unlock exports: {self._registration()}"
+                error.link = self._registration()
+                error.hint = f"Register to unlock exports: {error.link}"
             case errors.AuthenticationError() if self._tokens.anonymous:
                 error.hint = "The anonymous token has ended; the next call fetches a new one."
         return error

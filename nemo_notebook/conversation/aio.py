@@ -499,5 +499,10 @@ def balance(have: Credits, *, costs: bool) -> str:
     return f"{have.available:g} credits available{frozen}."
 
 
-async def _nothing_to_export(_container: str, _quality: str) -> Video:
+async def _nothing_to_export(
+    container: str,  # noqa: ARG001 (whatever is asked for)
+    quality: str,  # noqa: ARG001 (as above)
+    *,
+    on_update: OnUpdate | None = None,  # noqa: ARG001 (as above)
+) -> Video:
     raise NothingToExportError("There is no video to export yet")

@@ -316,8 +316,8 @@ class Conversation:
             draft=take.draft,
             video=take.video,
             folder=take.folder,
-            exporter=lambda container, quality: self._loop.run(
-                take.export(container, quality=quality)
+            exporter=lambda container, quality, *, on_update=None: self._loop.run(
+                take.export(container, quality=quality, on_update=on_update)
             ),
         )
 

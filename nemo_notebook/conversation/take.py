@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from nemo_notebook.conversation.bundle import MimeBundle, bundle
+from nemo_notebook.conversation.progress import OnUpdate
 from nemo_notebook.conversation.turn import TurnState
 from nemo_notebook.conversation.video import Video
 from nemo_notebook.protocol.draft import Draft, Track
+
+
+class Exporter(Protocol):
+    """Makes a take into a file of a container and a quality."""
+
+    def __call__(self, container: str, quality: str, *, on_update: OnUpdate | None = None) -> Video:
+        """Make it, and tell how far it is."""
+
+
+class AsyncExporter(Protocol):
+    """The same for code that awaits."""
+
+    def __call__(
+        self, container: str, quality: str, *, on_update: OnUpdate | None = None
+    ) -> Awaitable[Video]:
+        """Make it, and tell how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +78,53 @@ class TakeData:
 class AsyncTake(TakeData):
     """What a turn of an `AsyncConversation` leaves."""
 
-    exporter: Callable[[str, str], Awaitable[Video]] = field(repr=False)
+    exporter: AsyncExporter = field(repr=False)
 
-    async def export(self, container: str = "mp4", *, quality: str = "high") -> Video:
+    async def export(
+        self,
+        container: str = "mp4",
+        *,
+        quality: str = "high",
+        on_update: OnUpdate | None = None,
+    ) -> Video:
         """Make this take into another file.
 
         Args:
             container: mp4, mov, avi, webm or mkv.
             quality: low, medium or high.
+            on_update: Told how far it is.
 
         Raises:
             ExportFailedError: The server could not render it.
             NothingToExportError: There is nothing on the timeline.
             OptionError: There is no such container or quality.
         """
-        return await self.exporter(container, quality)
+        return await self.exporter(container, quality, on_update=on_update)
 
 
 @dataclass(frozen=True, slots=True)
 class Take(TakeData):
     """What a turn of a `Conversation` leaves."""
 
-    exporter: Callable[[str, str], Video] = field(repr=False)
+    exporter: Exporter = field(repr=False)
 
-    def export(self, container: str = "mp4", *, quality: str = "high") -> Video:
+    def export(
+        self,
+        container: str = "mp4",
+        *,
+        quality: str = "high",
+        on_update: OnUpdate | None = None,
+    ) -> Video:
         """Make this take into another file.
 
         Args:
             container: mp4, mov, avi, webm or mkv.
             quality: low, medium or high.
+            on_update: Told how far it is, on the package's own thread.
 
         Raises:
             ExportFailedError: The server could not render it.
             NothingToExportError: There is nothing on the timeline.
             OptionError: There is no such container or quality.
         """
-        return self.exporter(container, quality)
+        return self.exporter(container, quality, on_update=on_update)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from nemo_notebook.conversation.script import Script
 from nemo_notebook.conversation.translate import Action
-from nemo_notebook.protocol.errors import NemoError
+from nemo_notebook.protocol.errors import NemoError, NextStep
 from nemo_notebook.protocol.events import JsonObject
 
 
@@ -37,6 +37,8 @@ class Trouble:
     message: str
     hint: str = ""
     code: str = ""
+    next_step: NextStep = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ class TurnState:
 
     def failed(self, error: NemoError) -> TurnState:
         """The same turn, ended by an error."""
-        trouble = Trouble(error.message, error.hint)
+        trouble = Trouble(
+            error.message, error.hint, next_step=error.next_step, link=error.link
+        )
         return replace(self, stage=Stage.FAILED, label="", progress=None, error=trouble)
 
     def noting(self, note: str) -> TurnState:

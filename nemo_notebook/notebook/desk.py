@@ -492,6 +492,7 @@ class Desk:
                 backend=conversation.backend.label,
                 beside=conversation.folder,
                 stop=stop,
+                conversation=conversation,
                 embed_limit=round(self._preferences.embed_limit * 2**20) if options.embed else 0,
                 waits=not options.no_wait,
             )
@@ -524,7 +525,7 @@ def _way(said: str) -> Way:
 
 
 def _stopped_take(turn: TurnState, *, folder: Path) -> Take:
-    def nothing(_container: str, _quality: str) -> Video:
+    def nothing(*_: str, **__: object) -> Video:
         raise NothingToExportError("This turn was stopped before its video was there")
 
     return Take(

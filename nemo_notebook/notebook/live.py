@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, TextIO
 
 from nemo_notebook.conversation.bundle import as_text
 from nemo_notebook.conversation.turn import Stage, TurnState
-from nemo_notebook.notebook.show import Output, give_video
+from nemo_notebook.notebook.show import Output
 
 if TYPE_CHECKING:
+    from nemo_notebook.conversation.sync import Conversation
+    from nemo_notebook.conversation.take import Take
     from nemo_notebook.conversation.video import Video
-    from nemo_notebook.notebook.widget import ChatWidget
+    from nemo_notebook.notebook.turn_widget import TurnWidget
 
 _PICKED_UP = "Not finished: run this cell again to pick it up. Nothing is sent twice."
 _TOO_LARGE = (
@@ -33,6 +35,7 @@ class View:
 
     def __init__(self) -> None:
         self.turn: TurnState | None = None
+        self._take: Take | None = None
         self._reached = Stage.WAITING
 
     @property
@@ -47,9 +50,10 @@ class View:
             self._reached = turn.stage
         self._draw(turn)
 
-    def end(self, turn: TurnState, video: Video | None = None) -> None:
+    def end(self, turn: TurnState, video: Video | None = None, take: Take | None = None) -> None:
         """Take the turn's last state, and what came of it."""
         self.turn = turn
+        self._take = take
         self._draw_end(turn, video)
 
     def end_stopped(self, prompt: str) -> TurnState:
@@ -84,6 +88,7 @@ class WidgetView(View):
         backend: Who answers, in a few words.
         beside: The notebook's folder.
         stop: Stops the turn; may be called from any thread.
+        conversation: Whose balance is shown.
         embed_limit: Put the video itself into the notebook if it has no more bytes than this.
         waits: Whether the running cell waits for the turn.
     """
@@ -95,6 +100,7 @@ class WidgetView(View):
         backend: str,
         beside: Path,
         stop: Callable[[], None],
+        conversation: Conversation | None = None,
         embed_limit: int = 0,
         waits: bool = True,
     ) -> None:
@@ -105,9 +111,8 @@ class WidgetView(View):
         self._stop = stop
         self._embed_limit = embed_limit
         self._waits = waits
-        self._widget: ChatWidget | None = None
-        self._synced: TurnState | None = None
-        self._written = ""
+        self._conversation = conversation
+        self._widget: TurnWidget | None = None
 
     @property
     def tells_troubles(self) -> bool:
@@ -126,11 +131,11 @@ class WidgetView(View):
     def _wait(self, *, waits: bool) -> None:
         self._waits = waits
         if self._widget is not None:
-            self._widget.blocking = waits and self._widget.live
+            self._widget.blocking = waits and self._widget.current is not None
 
     def _draw(self, turn: TurnState) -> None:
         if self._widget is not None or turn.stage is not Stage.FAILED:
-            self._sync(self._opened(turn), turn)
+            self._opened(turn).follow(turn)
 
     def _draw_end(self, turn: TurnState, video: Video | None) -> None:
         if self._widget is None and turn.stage is Stage.FAILED:
@@ -140,33 +145,24 @@ class WidgetView(View):
         widget.on_stop = None
         if video is not None and 0 < self._embed_limit < video.bytes:
             turn = turn.noting(_TOO_LARGE.format(size=video.bytes / 2**20))
-        self._sync(widget, turn)
-        widget.live = widget.blocking = False
-        give_video(widget, video)
+        index = widget.end(turn, video, self._take)
         embed = video is not None and video.bytes <= self._embed_limit
+        # The page makes a new view of what is drawn again: better before its video plays.
         self._output.draw(turn, video, beside=self._beside, widget=widget, embed=embed)
+        widget.bring(index)
+        if self._conversation is not None:
+            widget.ask_balance(self._conversation)
 
-    def _opened(self, turn: TurnState) -> ChatWidget:
+    def _opened(self, turn: TurnState) -> TurnWidget:
         if self._widget is None:
-            from nemo_notebook.notebook.widget import ChatWidget  # noqa: PLC0415 (when first shown)
+            from nemo_notebook.notebook.turn_widget import TurnWidget  # noqa: PLC0415 (see show.py)
 
-            self._widget = ChatWidget(backend=self._backend, on_stop=self._stop)
-            self._sync(self._widget, turn)
-            self._widget.live = not turn.stage.is_last
-            self._widget.blocking = self._waits and self._widget.live
+            self._widget = TurnWidget(backend=self._backend, on_stop=self._stop)
+            if not turn.stage.is_last:
+                self._widget.follow(turn)
+                self._widget.blocking = self._waits
             self._output.draw(turn, None, beside=self._beside, widget=self._widget)
         return self._widget
-
-    def _sync(self, widget: ChatWidget, turn: TurnState) -> None:
-        """Send what changed: the small state whole, the text under way as what was added."""
-        before, self._synced = self._synced, replace(turn, text="", elapsed_ms=0)
-        if before != self._synced:
-            widget.turns = [turn.as_json()]
-        if before is None or before.messages != turn.messages:
-            self._written = ""
-        if turn.text.startswith(self._written):
-            widget.show_text(turn.text[len(self._written) :])
-            self._written = turn.text
 
 
 class TextView(View):

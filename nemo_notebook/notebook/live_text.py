@@ -57,6 +57,11 @@ class LiveText:
                 self._text = ""
                 self._sent = self._last_whole = 0
 
+    def reach(self, text: str) -> None:
+        """Take the text as it stands now; what was added to it is sent."""
+        if text.startswith(self._text):
+            self.add(text[len(self._text) :])
+
     def add(self, delta: str) -> None:
         """Append to the text; it is sent now or with what follows, within the interval."""
         if not delta:

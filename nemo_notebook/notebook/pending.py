@@ -74,7 +74,7 @@ class Saying:
             view.end_failed()
             shortened(error, told=view.tells_troubles)
             raise
-        view.end(take.turn, take.video)
+        view.end(take.turn, take.video, take)
         return take
 
     def _tell(self, view: View, turn: TurnState) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nemo_notebook.conversation.bundle import bundle
+from nemo_notebook.conversation.bundle import MimeBundle, bundle
 
 if TYPE_CHECKING:  # the widget's packages are imported when the first one is shown
     from pathlib import Path
@@ -15,7 +16,10 @@ if TYPE_CHECKING:  # the widget's packages are imported when the first one is sh
     from nemo_notebook.conversation.take import Take
     from nemo_notebook.conversation.turn import TurnState
     from nemo_notebook.conversation.video import Video
-    from nemo_notebook.notebook.widget import ChatWidget
+    from nemo_notebook.notebook.turn_widget import TurnWidget
+
+
+_NOTHING_SAID = "A conversation about photos and videos; nothing has been said yet."
 
 
 class Output:
@@ -36,12 +40,30 @@ class Output:
         video: Video | None,
         *,
         beside: Path,
-        widget: ChatWidget | None = None,
+        widget: TurnWidget | None = None,
         embed: bool = False,
     ) -> None:
         """Draw a turn here, for every reader of a notebook at once."""
-        data: dict[str, object] = {**bundle(turn, video, beside=beside, embed=embed)}
+        data = bundle(turn, video, beside=beside, embed=embed)
         data["text/plain"] = data["text/plain"] or f"“{turn.prompt}” …"
+        self._put(data, widget)
+
+    def draw_chat(
+        self,
+        turns: Sequence[tuple[TurnState, Video | None]],
+        *,
+        beside: Path,
+        widget: TurnWidget,
+    ) -> None:
+        """Draw all that was said and made in a conversation so far, in the same way."""
+        bundles = [bundle(turn, video, beside=beside) for turn, video in turns]
+        data = bundles[-1].copy() if bundles else {}
+        data["text/html"] = "<hr>".join(one["text/html"] for one in bundles) or _NOTHING_SAID
+        data["text/plain"] = "\n\n".join(one["text/plain"] for one in bundles) or _NOTHING_SAID
+        self._put(data, widget)
+
+    def _put(self, drawn: MimeBundle, widget: TurnWidget | None) -> None:
+        data: dict[str, object] = {**drawn}
         metadata: dict[str, object] = {}
         if widget is not None and (view := widget._repr_mimebundle_()):
             data, metadata = {**view[0], **data}, view[1]
@@ -52,15 +74,15 @@ class Output:
 
 def show_again(take: Take, shell: InteractiveShell) -> None:
     """Show a take in the present cell, with a widget that plays it."""
-    from nemo_notebook.notebook.widget import ChatWidget  # noqa: PLC0415 (see above)
+    from nemo_notebook.notebook.turn_widget import TurnWidget  # noqa: PLC0415 (see above)
 
-    widget = ChatWidget(backend=take.turn.backend)
+    widget = TurnWidget(backend=take.turn.backend)
     widget.turns = [take.turn.as_json()]
     give_video(widget, take.video)
     Output(shell).draw(take.turn, take.video, beside=take.folder, widget=widget)
 
 
-def give_video(widget: ChatWidget, video: Video | None) -> None:
+def give_video(widget: TurnWidget, video: Video | None) -> None:
     """Bring the video of a widget's only turn to the page."""
     if video is not None:
         widget.show_poster(0, video.poster)

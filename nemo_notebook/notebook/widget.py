@@ -1,174 +1,158 @@
-"""The widget in which a conversation is seen."""
+"""The chat: a conversation that is held in a widget, while no cell runs."""
 
 from __future__ import annotations
 
-import logging
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import anywidget
-import traitlets
-
-from nemo_notebook.notebook.live_text import LiveText
-from nemo_notebook.protocol.errors import NemoError
+from nemo_notebook.conversation.aio import MEDIA_FOLDER
+from nemo_notebook.conversation.sync import Conversation
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.notebook.pieces import Intake
+from nemo_notebook.notebook.turn_widget import TurnWidget
+from nemo_notebook.protocol.errors import InputError, NemoError
 from nemo_notebook.protocol.events import JsonObject
 
-CHUNK_BYTES = 2**20
-"""Of a file in one message: a larger one would hold up the text behind it."""
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
-LARGEST_MEDIA_BYTES = 64 * 2**20
-"""Above it a file is named, not shown: the page would have to hold all of it in memory."""
+    from nemo_notebook.conversation.take import Take
+    from nemo_notebook.notebook.show import Output
 
-_STATIC = Path(__file__).parent.parent / "static"
-_NOT_BUILT = """
-export default { render({ el }) {
-  el.textContent = "The widget's front end was left out when nemo-notebook was installed. "
-    + "Install it again without NEMO_SKIP_JS.";
-} };
-"""
+PHOTO_FOLDER = "photos"
+"""Where photos that are dropped into a chat are kept, in the folder of the videos."""
 
-_log = logging.getLogger(__name__)
+_PICKED_UP = "Not finished: say it again to pick it up. Nothing is sent twice."
 
 
-@dataclass(frozen=True, slots=True)
-class _Media:
-    path: Path
-    media_type: str
-    push: int
+class ChatWidget(TurnWidget):
+    """A conversation held by writing and dropping photos, beside the videos that come of it.
 
+    A turn is made on the package's own threads: the kernel runs its cells meanwhile.
 
-class ChatWidget(anywidget.AnyWidget):
-    """Transcript, progress and video of a conversation.
+        from nemo_notebook import ChatWidget
+        chat = ChatWidget()
+        chat
 
-    Small state that a reopened page needs stands in the traits; text deltas and media go as custom
-    messages, so that neither is sent twice nor saved into the notebook. Every method may be called
-    from a worker thread.
+    Args:
+        conversation: What to go on with, or None for a new one. Cells may use it, too; one turn is
+            made after the other.
 
     Attributes:
-        turns: One JSON object for each turn, as `TurnState.as_json` makes it.
-        live: Whether a turn is under way.
-        blocking: Whether the running cell waits for that turn. Only then may the page, when Stop
-            is pressed and the kernel does not answer, interrupt the kernel.
-        backend: Who answers, in a few words.
-        on_stop: Called when Stop is pressed; what it raises is shown in the widget.
+        conversation: The same.
     """
 
-    _esm = _STATIC / "widget.js" if (_STATIC / "widget.js").is_file() else _NOT_BUILT
-    _css = _STATIC / "widget.css" if (_STATIC / "widget.css").is_file() else ""
+    def __init__(self, conversation: Conversation | None = None) -> None:
+        self.conversation = conversation if conversation is not None else Conversation()
+        self._intake = Intake(self.conversation.folder / MEDIA_FOLDER / PHOTO_FOLDER)
+        self._outputs: list[Output] = []
+        self._is_busy = self._is_stopped = False
+        super().__init__(backend=self.conversation.backend.label, on_stop=self._stop)
+        self.use = "chat"
+        self.ask_balance(self.conversation)
 
-    turns = traitlets.List(traitlets.Dict()).tag(sync=True)
-    live = traitlets.Bool(default_value=False).tag(sync=True)
-    blocking = traitlets.Bool(default_value=False).tag(sync=True)
-    backend = traitlets.Unicode().tag(sync=True)
+    @property
+    def takes(self) -> list[Take]:
+        """What came of the turns so far, the latest last."""
+        return [self._takes[index] for index in sorted(self._takes)]
 
-    def __init__(self, *, backend: str = "", on_stop: Callable[[], None] | None = None) -> None:
-        self.on_stop = on_stop
-        self._text = LiveText(self.send)
-        self._posters: dict[int, bytes] = {}
-        self._media: dict[int, _Media] = {}
-        super().__init__(backend=backend)
-        self.on_msg(self._on_message)
-
-    def show_text(self, delta: str) -> None:
-        """Append to the message that the last turn is writing.
-
-        That message is the one after `turns[-1]["messages"]`: when one is finished, set `turns`
-        before the next one begins.
+    def say(self, text: str, *photos: str | Path) -> None:
+        """Say something as if it were written into the widget, and return at once.
 
         Args:
-            delta: The new text, Markdown. Sent at most 20 times a second.
+            text: What should happen.
+            photos: Files to hand over with it.
+
+        Raises:
+            InputError: A turn is under way.
         """
-        self._text.begin(*self._place_of_text())
-        self._text.add(delta)
+        with self._lock:
+            if self._is_busy:
+                raise InputError("A turn is under way", hint="Wait for its end, or stop it.")
+            self._is_busy, self._is_stopped = True, False
+        self._aside(lambda: self._see_through(text, photos))
 
-    def flush(self) -> None:
-        """Send the text that still waits for its moment, now."""
-        self._text.flush()
-
-    def show_poster(self, turn: int, jpeg: bytes) -> None:
-        """Show a still in the place of a turn's video until it can be played."""
-        self._posters[turn] = jpeg
-        self._push_poster(turn)
-
-    def show_media(self, turn: int, path: Path, media_type: str) -> None:
-        """Bring a turn's video to the page, which plays it from memory.
-
-        The file is read again when the page asks for it, so it has to stay. A file above 64 MiB,
-        or one that is gone, is said in words.
-
-        Args:
-            turn: Index into `turns`.
-            path: The file.
-            media_type: Such as "video/mp4".
-        """
-        push = self._media[turn].push + 1 if turn in self._media else 0
-        self._media[turn] = _Media(path, media_type, push)
-        self._push_media(turn)
-
-    def show_problem(self, error: BaseException) -> None:
-        """Say what went wrong outside of a turn."""
-        named = str(error) if isinstance(error, NemoError) else f"{type(error).__name__}: {error}"
-        self.send({"kind": "problem", "message": named})
-
-    @traitlets.observe("turns")
-    def _on_turns(self, _change: object) -> None:
-        self._text.begin(*self._place_of_text())
-
-    @traitlets.observe("live")
-    def _on_live(self, _change: object) -> None:
-        self._text.flush()
-
-    def _place_of_text(self) -> tuple[int, int]:
-        if not self.turns:
-            return 0, 0
-        return len(self.turns) - 1, len(self.turns[-1].get("messages", ()))
-
-    def _on_message(self, _widget: object, content: JsonObject, _buffers: object) -> None:
-        try:
-            self._answer(content)
-        except Exception as error:  # noqa: BLE001  ipywidgets drops it: nobody would see it
-            _log.debug("A message from the page could not be answered", exc_info=True)
-            self.show_problem(error)
-
-    def _answer(self, content: JsonObject) -> None:
+    def _answer(self, content: JsonObject, buffers: list[memoryview]) -> None:
         match content:
-            case {"kind": "stop"}:
-                self.send({"kind": "stopping"})
-                if self.on_stop is not None:
-                    self.on_stop()
-            case {"kind": "text?"}:
-                self._text.repeat()
-            case {"kind": "media?", "turn": int(turn)}:
-                self._push_poster(turn)
-                self._push_media(turn)
+            case {"kind": "say", "id": str(said), "text": str(text), "photos": list(photos)}:
+                self._hear(said, text, [str(photo) for photo in photos])
+            case {"kind": "hand", "id": str(file_id)}:
+                self._take_piece(file_id, content, buffers)
+            case {"kind": "forget", "id": str(file_id)}:
+                self._intake.forget(file_id)
+            case _:
+                super()._answer(content, buffers)
 
-    def _push_poster(self, turn: int) -> None:
-        if turn in self._posters:
-            message = {"kind": "poster", "turn": turn, "media_type": "image/jpeg"}
-            self.send(message, [self._posters[turn]])
-
-    def _push_media(self, turn: int) -> None:
-        if turn not in self._media:
-            return
-        media = self._media[turn]
+    def _hear(self, said: str, text: str, photo_ids: list[str]) -> None:
         try:
-            with media.path.open("rb") as file:
-                size = media.path.stat().st_size
-                if size > LARGEST_MEDIA_BYTES:
-                    self.send({"kind": "no_media", "turn": turn, "reason": "large"})
+            self.say(text, *self._intake.collect(photo_ids))
+        except NemoError as error:
+            self.send({"kind": "unsaid", "id": said, "message": str(error)})
+        else:
+            self.send({"kind": "heard", "id": said})
+
+    def _take_piece(self, file_id: str, content: JsonObject, buffers: list[memoryview]) -> None:
+        try:
+            match content:
+                case {"name": str(name), "size": int(size), "part": int(part), "parts": int(parts)}:
+                    taken = self._intake.take(
+                        file_id, name, size, part=part, parts=parts, data=bytes(buffers[0])
+                    )
+                case _:
                     return
-                parts = max(1, math.ceil(size / CHUNK_BYTES))
-                for part in range(parts):
-                    message = {
-                        "kind": "media",
-                        "turn": turn,
-                        "push": media.push,
-                        "part": part,
-                        "parts": parts,
-                        "media_type": media.media_type,
-                    }
-                    self.send(message, [file.read(CHUNK_BYTES)])
-        except OSError:
-            self.send({"kind": "no_media", "turn": turn, "reason": "gone"})
+        except (NemoError, OSError) as error:
+            self.send({"kind": "refused", "id": file_id, "message": str(error)})
+            return
+        if isinstance(taken, int):
+            self.send({"kind": "taken", "id": file_id, "parts": taken})
+        else:
+            self.send({"kind": "ready", "id": file_id, "name": taken.name})
+
+    def _see_through(self, text: str, photos: tuple[str | Path, ...]) -> None:
+        """Hold a turn to its end, on a thread of its own."""
+        take = None
+        try:
+            take = self.conversation.say(text, *photos, on_update=self._follow)
+        except NemoError as error:
+            turn = self._so_far(text).failed(error)
+        except asyncio.CancelledError:
+            turn = self._so_far(text).at(Stage.STOPPED, "Stopped").noting(_PICKED_UP)
+        except Exception as error:  # noqa: BLE001 (a fault of ours must not leave the chat waiting)
+            turn = self._so_far(text).failed(NemoError("Something went wrong inside nemo_notebook"))
+            self.show_problem(error)
+        else:
+            turn = take.turn
+        with self._lock:  # who hears of the end may say the next sentence
+            index = self._settle(turn, take.video if take is not None else None, take)
+            self._is_busy = False
+        self._bring(index)
+        self._draw()
+        self.ask_balance(self.conversation)
+
+    def _so_far(self, text: str) -> TurnState:
+        return self._newest or TurnState(text, backend=self.backend)
+
+    def _stop(self) -> None:
+        self._is_stopped = True
+        self.conversation.cancel()
+
+    def _follow(self, turn: TurnState) -> None:
+        self.follow(turn)
+        if self._is_stopped and not turn.stage.is_last:  # before there was what to cancel
+            raise asyncio.CancelledError
+
+    def _ipython_display_(self) -> None:
+        from IPython import get_ipython  # noqa: PLC0415 (IPython calls this)
+
+        from nemo_notebook.notebook.show import Output  # noqa: PLC0415 (it imports this)
+
+        shell: InteractiveShell | None = get_ipython()
+        if shell is not None:
+            self._outputs.append(Output(shell))
+            self._draw()
+
+    def _draw(self) -> None:
+        """Have each output say for every reader what has been said and made."""
+        for output in self._outputs:
+            output.draw_chat(self._ended, beside=self.conversation.folder, widget=self)

@@ -31,6 +31,16 @@ Every error has a `hint`: what to do next. `str(error)` is both, in one short me
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal, TypeAlias
+
+NextStep: TypeAlias = Literal["", "export", "look", "say", "open"]
+"""What a button beside the error can do: have the video made once more; look what became of the
+turn, which sends nothing; say the same again, since nothing was sent; open `link`."""
+
+
+WEB_PAGE = "https://nemovideo.com"
+"""Where people register and top up."""
+
 
 class NemoError(Exception):
     """Base of every error of this package.
@@ -38,9 +48,15 @@ class NemoError(Exception):
     Args:
         message: What happened and what it means, a sentence without a full stop.
         hint: What to do next; the class has one where none is given.
+
+    Attributes:
+        next_step: What a button beside the error can do.
+        link: What is opened, where that is the next step; holds no token.
     """
 
     default_hint = ""
+    next_step: ClassVar[NextStep] = ""
+    link: str = ""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
@@ -121,6 +137,8 @@ class BackendError(NemoError):
         sent: Whether the request may have left: False means that it certainly has not.
     """
 
+    next_step = "say"
+
     def __init__(self, message: str, *, hint: str | None = None, sent: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.sent = sent
@@ -166,11 +184,17 @@ class SessionNotFoundError(ServiceError):
 class InsufficientCreditsError(ServiceError):
     """The balance does not cover the request."""
 
+    next_step = "open"
+    link = WEB_PAGE
+
     default_hint = "Top up at nemovideo.com, or use the studio, which costs nothing."
 
 
 class PlanRequiredError(ServiceError):
     """The plan does not include exports; credits do not matter here."""
+
+    next_step = "open"
+    link = WEB_PAGE
 
     default_hint = "Register to unlock exports, or use the studio."
 
@@ -184,6 +208,8 @@ class ScopeError(ServiceError):
 class RateLimitError(ServiceError):
     """Too many requests."""
 
+    next_step = "say"
+
     default_hint = "Wait half a minute and try again."
 
 
@@ -193,6 +219,8 @@ class ExportFailedError(ServiceError):
     Attributes:
         job_id: The export on the server, where there is one that can be asked for again.
     """
+
+    next_step = "export"
 
     default_hint = "The draft is kept: export again."
 
@@ -212,6 +240,8 @@ class ExportFailedError(ServiceError):
 class TurnError(NemoError):
     """A message was sent and did not end as it should; it is never sent a second time."""
 
+    next_step: ClassVar[NextStep] = "look"
+
     default_hint = "It was not sent again. Look at %nemo status to see what came of it."
 
 
@@ -225,6 +255,8 @@ class ConnectionLostError(TurnError):
 
 class TurnAbortedError(TurnError):
     """The server ended the turn before it was done."""
+
+    next_step = "say"
 
 
 class TurnIndeterminateError(TurnError):

@@ -10,10 +10,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
-from nemo_notebook.notebook import widget as widget_module
+from nemo_notebook.notebook import turn_widget
 from nemo_notebook.notebook.live import TextView, View, WidgetView
 from nemo_notebook.notebook.show import Output
-from nemo_notebook.notebook.widget import ChatWidget
+from nemo_notebook.notebook.turn_widget import TurnWidget
 from nemo_notebook.protocol.errors import ServiceError
 from nemo_notebook.protocol.events import JsonObject
 
@@ -45,7 +45,7 @@ class Page:
         return only
 
 
-class WatchedWidget(ChatWidget):
+class WatchedWidget(TurnWidget):
     page: Page
 
     def __init__(self, *, backend: str = "", on_stop: Callable[[], None] | None = None) -> None:
@@ -56,23 +56,12 @@ class WatchedWidget(ChatWidget):
     def send(self, content: JsonObject, buffers: list[bytes] | None = None) -> None:
         self.sent.append(content)
 
-    def text(self, message: int) -> str:
-        """What a page makes of the deltas."""
-        self.flush()
-        said = ""
-        for content in self.sent:
-            if content["kind"] == "text" and content["message"] == message:
-                at, delta = content["at"], content["delta"]
-                assert isinstance(at, int)
-                said = said[:at] + str(delta)
-        return said
-
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Page:
     page = Page()
     monkeypatch.setattr(WatchedWidget, "page", page, raising=False)
-    monkeypatch.setattr(widget_module, "ChatWidget", WatchedWidget)
+    monkeypatch.setattr(turn_widget, "TurnWidget", WatchedWidget)
     return page
 
 
@@ -103,11 +92,13 @@ def test_a_turn_has_one_output_from_its_beginning_to_its_end(
 ) -> None:
     view.update(BEGUN)
     (widget,) = page.widgets
-    assert (widget.live, widget.blocking) == (True, True)
+    assert widget.current is not None
+    assert widget.blocking
     assert widget.backend == "studio · on this machine"
     assert "slowly zoom in" in str(page.output["text/plain"])
     view.end(replace(BEGUN.at(Stage.DONE, ""), messages=("Done.",)), video)
-    assert (widget.live, widget.blocking) == (False, False)
+    assert page.widgets[0].current is None
+    assert not page.widgets[0].blocking
     assert set(page.output) == {
         "application/vnd.jupyter.widget-view+json",
         "text/html",
@@ -127,40 +118,6 @@ def test_an_embedded_video_stands_in_the_notebook_itself(
     assert 'src="data:video/mp4;base64,' in str(page.output["text/html"])
 
 
-def test_text_under_way_goes_as_deltas_and_leaves_the_traits_alone(
-    view: WidgetView, page: Page
-) -> None:
-    view.update(BEGUN)
-    answering = BEGUN.at(Stage.ANSWERING, "")
-    view.update(replace(answering, text="The cam"))
-    (widget,) = page.widgets
-    turns = widget.turns
-    view.update(replace(answering, text="The camera 🎥 moves", elapsed_ms=90))
-    view.update(replace(answering, text="The camera 🎥 moves in.", elapsed_ms=190))
-    assert widget.turns is turns
-    assert widget.text(0) == "The camera 🎥 moves in."
-
-
-def test_a_second_message_begins_its_own_text(view: WidgetView, page: Page) -> None:
-    answering = BEGUN.at(Stage.ANSWERING, "")
-    view.update(replace(answering, text="One"))
-    # Of several updates only the newest arrives: the first message may end unseen.
-    view.update(replace(answering, messages=("One and a half",), text="On and"))
-    view.update(replace(answering, messages=("One and a half",), text="On and on"))
-    (widget,) = page.widgets
-    assert widget.turns[-1]["messages"] == ("One and a half",)
-    assert widget.text(0) == "One"
-    assert widget.text(1) == "On and on"
-
-
-def test_progress_goes_by_the_trait(view: WidgetView, page: Page) -> None:
-    view.update(BEGUN)
-    view.update(BEGUN.at(Stage.EXPORTING, "Rendering the video", 0.5))
-    (widget,) = page.widgets
-    assert widget.turns[-1]["stage"] == "exporting"
-    assert widget.turns[-1]["progress"] == 0.5
-
-
 def test_a_turn_that_failed_before_it_was_seen_gets_no_output(view: WidgetView, page: Page) -> None:
     view.update(BEGUN.failed(ServiceError("No")))
     view.end_failed()
@@ -178,7 +135,7 @@ def test_a_turn_that_fails_on_its_way_keeps_what_was_said(view: WidgetView, page
     assert "I begin." in html
     assert "No credits" in html
     assert "Pay." in html
-    assert page.widgets[0].live is False
+    assert page.widgets[0].current is None
 
 
 def test_stop_is_for_this_turn_alone(view: WidgetView, page: Page, stops: list[str]) -> None:

@@ -101,7 +101,7 @@ class FakeConversation:
             draft=Draft(),
             video=self.video if export else None,
             folder=self.folder,
-            exporter=lambda _container, _quality: self.video,
+            exporter=lambda *_, **__: self.video,
         )
 
     def upload(self, *photos: object) -> None:

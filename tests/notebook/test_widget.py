@@ -1,205 +1,273 @@
+"""The chat, with a conversation whose turns end when the test says so."""
+
 from __future__ import annotations
 
-import json
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict, cast
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
-from nemo_notebook.notebook.widget import CHUNK_BYTES, LARGEST_MEDIA_BYTES, ChatWidget
-from nemo_notebook.protocol.errors import PhotoError
+from nemo_notebook import backend
+from nemo_notebook.conversation.sync import Conversation
+from nemo_notebook.conversation.take import Take
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.conversation.video import Video
+from nemo_notebook.notebook.widget import ChatWidget
+from nemo_notebook.protocol.draft import Draft
+from nemo_notebook.protocol.envelopes import Credits
+from nemo_notebook.protocol.errors import (
+    ExportFailedError,
+    InsufficientCreditsError,
+    NemoError,
+    TurnTimeoutError,
+)
 from nemo_notebook.protocol.events import JsonObject
+from nemo_notebook.settings import Settings
+
+JPEG = b"\xff\xd8\xff\xe0 a photo"
 
 
-class RecordingWidget(ChatWidget):
-    """Keeps what it sends to the page."""
+class Trouble(TypedDict):
+    message: str
+    next_step: str
+    link: str
 
-    def __init__(self) -> None:
-        self.sent: list[tuple[JsonObject, list[bytes]]] = []
-        super().__init__(backend="studio · on this machine")
+
+class Ended(TypedDict):
+    """What a test looks at of a turn that has ended."""
+
+    stage: str
+    notes: list[str]
+    error: Trouble
+
+
+class Slow(Conversation):
+    """A conversation whose turn goes on until the test ends it."""
+
+    def __init__(self, folder: Path, video: Video, *, paid: bool = False) -> None:
+        super().__init__(
+            folder=folder, backend=(backend.hosted if paid else backend.studio)(Settings())
+        )
+        self.video = video
+        self.heard: list[tuple[str, tuple[object, ...]]] = []
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.error: NemoError | None = None
+        self.cancelled = False
+        self.balance = Credits(available=120, frozen=20)
+
+    def say(  # type: ignore[override] # what a chat uses of it
+        self, text: str, *photos: object, on_update: Callable[[TurnState], None]
+    ) -> Take:
+        self.heard.append((text, photos))
+        turn = TurnState(text, photos=tuple(Path(str(photo)).name for photo in photos))
+        on_update(turn.at(Stage.ANIMATING, "Animating the photo", 0.5))
+        self.begun.set()
+        assert self.go_on.wait(10)
+        if self.cancelled:
+            raise asyncio.CancelledError
+        if self.error is not None:
+            on_update(turn.failed(self.error))
+            raise self.error
+        done = replace(turn.at(Stage.DONE, ""), messages=("Done.",), video=self.video.picture)
+        return Take(
+            key="",
+            prompt=text,
+            turn=done,
+            draft=Draft(),
+            video=self.video,
+            folder=self.folder,
+            exporter=lambda *_, **__: self.video,
+        )
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self.go_on.set()
+
+    def credits(self) -> Credits:
+        return self.balance
+
+
+class Page(ChatWidget):
+    """A chat whose page is the test."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.sent: list[JsonObject] = []
+        self.has_news = threading.Condition()
+        super().__init__(conversation)
+        self.observe(self._on_trait, ["turns", "current", "balance"])
 
     def send(self, content: JsonObject, buffers: list[bytes] | None = None) -> None:
-        self.sent.append((content, buffers or []))
+        with self.has_news:
+            self.sent.append(content)
+            self.has_news.notify_all()
 
-    def hear(self, message: JsonObject) -> None:
-        """A message from the page, by the way that it really comes."""
-        self._handle_custom_msg(message, [])
+    def _on_trait(self, _change: object) -> None:
+        with self.has_news:
+            self.has_news.notify_all()
 
-    def kinds(self) -> list[object]:
-        return [content["kind"] for content, _ in self.sent]
+    def hear(self, message: JsonObject, *buffers: bytes) -> None:
+        self._handle_custom_msg(message, [memoryview(buffer) for buffer in buffers])
 
+    def say_here(self, text: str, *photos: str) -> None:
+        self.hear({"kind": "say", "id": text, "text": text, "photos": list(photos)})
 
-def turn_json(*messages: str, prompt: str = "slowly zoom in") -> JsonObject:
-    return {
-        "prompt": prompt,
-        "photos": ["harbour.jpg"],
-        "messages": list(messages),
-        "text": "",
-        "stage": "answering",
-        "label": "",
-        "progress": None,
-        "elapsed_ms": 0,
-        "tracks": "",
-        "notes": [],
-        "error": None,
-        "video": None,
-    }
+    def hand(self, file_id: str, data: bytes = JPEG, name: str = "harbour.jpg") -> None:
+        message: JsonObject = {"kind": "hand", "id": file_id, "name": name, "size": len(data)}
+        self.hear({**message, "part": 0, "parts": 1}, data)
 
+    def wait_for(self, what: Callable[[], bool]) -> None:
+        with self.has_news:
+            assert self.has_news.wait_for(what, timeout=10)
 
-@pytest.fixture
-def widget() -> RecordingWidget:
-    return RecordingWidget()
+    def wait_for_end(self, turns: int = 1) -> Ended:
+        self.wait_for(lambda: len(self.turns) == turns)
+        return cast("Ended", self.turns[-1])
 
 
 @pytest.fixture
-def clip(tmp_path: Path) -> Path:
-    path = tmp_path / "clip.mp4"
-    path.write_bytes(bytes(range(256)) * 10_000)
-    return path
+def talk(tmp_path: Path, video: Video) -> Iterator[Slow]:
+    conversation = Slow(tmp_path, video)
+    yield conversation
+    conversation.go_on.set()
 
 
-def test_text_goes_to_the_message_under_way_of_the_last_turn(widget: RecordingWidget) -> None:
-    widget.turns = [turn_json("An older answer."), turn_json("One.", "Two.")]
-    widget.show_text("Three")
-    message, _ = widget.sent[0]
-    assert (message["turn"], message["message"], message["delta"]) == (1, 2, "Three")
+@pytest.fixture
+def page(talk: Slow) -> Page:
+    return Page(talk)
 
 
-def test_a_turn_that_ends_leaves_no_text_waiting(widget: RecordingWidget) -> None:
-    widget.live = True
-    widget.turns = [turn_json()]
-    widget.show_text("Slowly ")
-    widget.show_text("in.")
-    widget.live = False
-    assert "".join(str(message["delta"]) for message, _ in widget.sent).endswith("in.")
-
-
-def test_a_message_that_was_finished_is_not_sent_as_a_delta_too(widget: RecordingWidget) -> None:
-    widget.turns = [turn_json()]
-    widget.show_text("Slowly ")
-    widget.show_text("in.")
-    widget.turns = [turn_json("Slowly in.")]
-    widget.flush()
-    assert len(widget.sent) == 1
-
-
-def test_a_file_goes_in_pieces_and_arrives_whole(widget: RecordingWidget, clip: Path) -> None:
-    widget.show_media(0, clip, "video/mp4")
-    assert [message["part"] for message, _ in widget.sent] == [0, 1, 2]
-    assert {message["parts"] for message, _ in widget.sent} == {3}
-    assert {message["media_type"] for message, _ in widget.sent} == {"video/mp4"}
-    pieces = [buffer for _, [buffer] in widget.sent]
-    assert max(map(len, pieces)) == CHUNK_BYTES
-    assert b"".join(pieces) == clip.read_bytes()
-
-
-def test_a_page_opened_later_gets_poster_and_file_again(
-    widget: RecordingWidget, clip: Path
+def test_a_sentence_is_heard_at_once_and_made_while_the_kernel_is_free(
+    page: Page, talk: Slow
 ) -> None:
-    widget.show_poster(0, b"jpeg")
-    widget.show_media(0, clip, "video/mp4")
-    first = list(widget.sent)
-    widget.sent.clear()
-    widget.hear({"kind": "media?", "turn": 0})
-    assert widget.sent == first
+    page.say_here("slowly zoom in")
+    assert page.sent[-1] == {"kind": "heard", "id": "slowly zoom in"}
+    assert talk.begun.wait(10)
+    assert page.current is not None
+    assert page.current["label"] == "Animating the photo"
+    assert not page.blocking
+    talk.go_on.set()
+    turn = page.wait_for_end()
+    assert turn["stage"] == "done"
+    assert [take.prompt for take in page.takes] == ["slowly zoom in"]
 
 
-def test_a_new_file_of_a_turn_is_told_from_the_old_one(widget: RecordingWidget, clip: Path) -> None:
-    widget.show_media(0, clip, "video/mp4")
-    widget.show_media(0, clip.rename(clip.with_suffix(".webm")), "video/webm")
-    assert widget.sent[0][0]["push"] != widget.sent[-1][0]["push"]
+def test_photos_that_were_dropped_go_with_the_sentence(page: Page, talk: Slow) -> None:
+    page.hand("a")
+    assert page.sent[-1] == {"kind": "ready", "id": "a", "name": "harbour.jpg"}
+    page.say_here("zoom in", "a")
+    talk.go_on.set()
+    page.wait_for_end()
+    ((_, (photo,)),) = talk.heard
+    assert photo == talk.folder / "nemo_media" / "photos" / "harbour.jpg"
+    assert Path(str(photo)).read_bytes() == JPEG
 
 
-def test_a_file_too_large_for_the_page_is_said_not_sent(
-    widget: RecordingWidget, tmp_path: Path
-) -> None:
-    large = tmp_path / "large.mp4"
-    with large.open("wb") as file:
-        file.truncate(LARGEST_MEDIA_BYTES + 1)
-    widget.show_media(0, large, "video/mp4")
-    assert widget.sent == [({"kind": "no_media", "turn": 0, "reason": "large"}, [])]
-
-
-def test_a_file_that_is_gone_is_said(widget: RecordingWidget, clip: Path) -> None:
-    widget.show_media(0, clip, "video/mp4")
-    clip.unlink()
-    widget.sent.clear()
-    widget.hear({"kind": "media?", "turn": 0})
-    assert widget.sent == [({"kind": "no_media", "turn": 0, "reason": "gone"}, [])]
-
-
-def test_a_page_that_asks_before_there_is_a_file_gets_none(widget: RecordingWidget) -> None:
-    widget.hear({"kind": "media?", "turn": 3})
-    assert widget.sent == []
-
-
-def test_a_page_that_missed_text_gets_all_of_it(widget: RecordingWidget) -> None:
-    widget.turns = [turn_json()]
-    widget.show_text("Slowly ")
-    widget.show_text("in.")
-    widget.hear({"kind": "text?"})
-    message, _ = widget.sent[-1]
-    assert (message["at"], message["delta"]) == (0, "Slowly in.")
-
-
-def test_stop_is_answered_before_anything_is_stopped(widget: RecordingWidget) -> None:
-    seen: list[list[object]] = []
-    widget.on_stop = lambda: seen.append(widget.kinds())
-    widget.hear({"kind": "stop"})
-    assert seen == [["stopping"]]
-
-
-def test_stop_without_anybody_to_stop_is_answered_too(widget: RecordingWidget) -> None:
-    widget.hear({"kind": "stop"})
-    assert widget.kinds() == ["stopping"]
-
-
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        (ValueError("no such turn"), "ValueError: no such turn"),
-        (PhotoError("The photo is empty", hint="Choose another."), "The photo is empty. Choose"),
-    ],
-)
-def test_what_a_callback_raises_is_shown(
-    widget: RecordingWidget, error: Exception, said: str
-) -> None:
-    def fail() -> None:
-        raise error
-
-    widget.on_stop = fail
-    widget.hear({"kind": "stop"})
-    message, _ = widget.sent[-1]
-    assert message["kind"] == "problem"
-    assert str(message["message"]).startswith(said)
+def test_a_photo_that_cannot_be_used_is_refused_in_words(page: Page) -> None:
+    page.hand("a", b"<svg onload=alert(1)>", "evil.svg")
+    assert page.sent[-1]["kind"] == "refused"
+    assert "evil.svg is no photo" in str(page.sent[-1]["message"])
 
 
 @pytest.mark.parametrize(
     "message",
-    [{}, {"kind": "?"}, {"kind": "media?"}, {"kind": "media?", "turn": "0"}, {"kind": None}],
+    [
+        {"kind": "hand", "id": "a"},
+        {"kind": "hand", "id": "a", "name": "x", "size": "1", "part": 0, "parts": 1},
+        {"kind": "say", "id": "a", "text": 3, "photos": []},
+        {"kind": "forget", "id": "never seen"},
+    ],
 )
-def test_a_message_that_means_nothing_changes_nothing(
-    widget: RecordingWidget, message: JsonObject
+def test_a_message_that_means_nothing_changes_nothing(page: Page, message: JsonObject) -> None:
+    page.hear(message, JPEG)
+    assert page.sent == []
+
+
+def test_a_second_sentence_waits_for_the_page_to_say_it_again(page: Page, talk: Slow) -> None:
+    page.say_here("zoom in")
+    assert talk.begun.wait(10)
+    page.say_here("slower")
+    assert page.sent[-1]["kind"] == "unsaid"
+    assert "A turn is under way" in str(page.sent[-1]["message"])
+    assert len(talk.heard) == 1
+
+
+def test_a_sentence_whose_photo_is_missing_is_not_said(page: Page, talk: Slow) -> None:
+    page.say_here("zoom in", "nobody")
+    assert page.sent[-1]["kind"] == "unsaid"
+    assert talk.heard == []
+
+
+def test_stop_ends_the_turn_and_says_how_to_go_on(page: Page, talk: Slow) -> None:
+    page.say_here("zoom in")
+    assert talk.begun.wait(10)
+    page.hear({"kind": "stop"})
+    turn = page.wait_for_end()
+    assert turn["stage"] == "stopped"
+    assert "Nothing is sent twice" in turn["notes"][0]
+    talk.cancelled = False
+    page.say_here("zoom in")
+    assert page.wait_for_end(turns=2)["stage"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("error", "step", "link"),
+    [
+        (ExportFailedError("The export failed"), "export", ""),
+        (TurnTimeoutError("It took too long"), "look", ""),
+        (InsufficientCreditsError("No credits"), "open", "https://nemovideo.com"),
+    ],
+)
+def test_an_error_carries_its_next_step(
+    page: Page, talk: Slow, error: NemoError, step: str, link: str
 ) -> None:
-    widget.hear(message)
-    assert widget.sent == []
+    talk.error = error
+    talk.go_on.set()
+    page.say_here("zoom in")
+    trouble = page.wait_for_end()["error"]
+    assert trouble["message"] == error.message
+    assert (trouble["next_step"], trouble["link"]) == (step, link)
 
 
-def test_nothing_that_was_pushed_is_saved_with_the_notebook(
-    widget: RecordingWidget, clip: Path
+def test_what_costs_nothing_says_so(page: Page) -> None:
+    assert page.balance == {"costs": False, "available": None, "frozen": 0.0}
+
+
+def test_the_balance_is_asked_again_after_a_turn(tmp_path: Path, video: Video) -> None:
+    talk = Slow(tmp_path, video, paid=True)
+    page = Page(talk)
+    page.wait_for(lambda: page.balance is not None)
+    assert page.balance == {"costs": True, "available": 120, "frozen": 20}
+    talk.balance = Credits(available=20)
+    talk.go_on.set()
+    page.say_here("zoom in")
+    page.wait_for(lambda: page.balance == {"costs": True, "available": 20, "frozen": 0})
+
+
+def test_what_is_saved_grows_with_the_conversation(
+    page: Page, talk: Slow, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    widget.turns = [turn_json()]
-    widget.show_text("a sentence that is only passing by")
-    widget.show_poster(0, b"\xff\xd8 a poster")
-    widget.show_media(0, clip, "video/mp4")
-    state = widget.get_state()
-    code = {"_esm", "_css"}
-    small = json.dumps(
-        {name: value for name, value in state.items() if name not in code | {"layout"}}
-    )
-    assert len(small) < 2000
-    assert "passing by" not in small
-    assert str(clip.parent) not in small
+    drawn: list[Mapping[str, str]] = []
 
+    def publish(data: Mapping[str, str], *_: object, update: bool, **__: object) -> None:
+        assert update == bool(drawn)
+        with page.has_news:
+            drawn.append(data)
+            page.has_news.notify_all()
 
-def test_who_answers_is_always_known(widget: RecordingWidget) -> None:
-    assert widget.get_state("backend") == {"backend": "studio · on this machine"}
+    monkeypatch.setattr(shell.display_pub, "publish", publish)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    page._ipython_display_()
+    assert "nothing has been said yet" in drawn[0]["text/html"]
+    talk.go_on.set()
+    for number, said in enumerate(("zoom in", "slower"), 1):
+        page.say_here(said)
+        page.wait_for(lambda: len(drawn) > number)  # noqa: B023 (waited for here)
+    assert "zoom in" in drawn[-1]["text/html"]
+    assert "slower" in drawn[-1]["text/html"]
+    assert drawn[-1]["text/html"].count("<video") == 2
+    assert "application/vnd.jupyter.widget-view+json" in drawn[-1]

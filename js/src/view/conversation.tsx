@@ -1,44 +1,54 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { textUnderWay } from "../messages";
 import { isOver, type Turn } from "../model";
 import type { Snapshot, Store } from "../store";
 import type { Words } from "../words";
+import { Composer } from "./composer";
+import { Footer } from "./footer";
 import { label } from "./stage";
-import { TurnView } from "./turn";
+import { Suggestions } from "./suggestions";
+import { Transcript } from "./transcript";
+import { Viewer } from "./viewer";
 
-/** The whole widget: every turn, and below them who answers. */
+/** The whole widget: a chat with what came of it beside it, or one turn as a cell shows it. */
 export function Conversation({ store, words }: { store: Store; words: Words }) {
-  const { turns, live, backend, stopping, received, syncedAt } = useSnapshot(store);
-  const last = turns.length - 1;
+  const snapshot = useSnapshot(store);
+  const [isOver_, dropping] = useDrop(store, snapshot.use === "chat");
+  const turns = store.turns;
+  const last = turns.at(-1);
+  const viewer = store.selected !== null && <Viewer store={store} words={words} />;
+  const isChat = snapshot.use === "chat";
   return (
-    <section class="nemo" aria-label={words.conversation} lang={words.language}>
-      {turns.map((turn, index) => (
-        <TurnView
-          key={index}
-          index={index}
-          turn={turn}
-          text={textUnderWay(received, index, turn)}
-          live={live && index === last && !isOver(turn)}
-          stopping={stopping}
-          syncedAt={syncedAt}
-          store={store}
-          words={words}
-        />
-      ))}
-      {received.problems.map((problem) => (
-        <p key={problem} class="nemo-card" role="alert">
-          {problem}
-        </p>
-      ))}
+    <section
+      class="nemo"
+      aria-label={words.conversation}
+      lang={words.language}
+      data-use={snapshot.use}
+      data-dropping={isOver_}
+      // JupyterLab would take the keys for its own commands: it needs both this and keepKeys.
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={keepKeys}
+      {...dropping}
+    >
+      <div class="nemo-parts" data-viewer={isChat && viewer !== false}>
+        {isChat && viewer}
+        <div class="nemo-talk">
+          <Transcript store={store} words={words} />
+          {!isChat && viewer}
+          {!snapshot.current && last && <Suggestions store={store} turn={last} words={words} />}
+          {snapshot.received.problems.map((problem) => (
+            <p key={problem} class="nemo-card" role="alert">
+              {problem}
+            </p>
+          ))}
+          {isChat && <Composer store={store} words={words} />}
+        </div>
+      </div>
       <p class="nemo-unseen" role="status" aria-live="polite">
-        {announcement(turns[last], words)}
+        {announcement(last, words)}
       </p>
-      {backend && (
-        <footer class="nemo-backend" data-live={live}>
-          {backend}
-        </footer>
-      )}
+      <Footer store={store} words={words} />
+      {isOver_ && <p class="nemo-drop">{words.dropHere}</p>}
     </section>
   );
 }
@@ -46,7 +56,37 @@ export function Conversation({ store, words }: { store: Store; words: Words }) {
 /** Said once for each stage, not for every per cent. */
 function announcement(turn: Turn | undefined, words: Words): string {
   if (!turn) return "";
-  return turn.error ? turn.error.message : label(turn, words);
+  if (turn.error) return turn.error.message;
+  return isOver(turn) ? words.stages[turn.stage] : label(turn, words);
+}
+
+function keepKeys(event: KeyboardEvent): void {
+  event.stopPropagation();
+}
+
+/** Files dragged over the widget are its own, not the notebook's. */
+function useDrop(store: Store, takesFiles: boolean) {
+  const [isOver_, setOver] = useState(false);
+  if (!takesFiles) return [false, {}] as const;
+  const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  const onDragOver = (event: DragEvent) => {
+    if (!bringsFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setOver(true);
+  };
+  const onDragLeave = (event: DragEvent) => {
+    const to = event.relatedTarget;
+    if (!(to instanceof Node && (event.currentTarget as Node).contains(to))) setOver(false);
+  };
+  const onDrop = (event: DragEvent) => {
+    if (!bringsFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setOver(false);
+    store.addPhotos(event.dataTransfer?.files ?? []);
+  };
+  return [isOver_, { onDragOver, onDragEnter: onDragOver, onDragLeave, onDrop }] as const;
 }
 
 function useSnapshot(store: Store): Snapshot {

@@ -1,18 +1,18 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 
-import { elapsed } from "../format";
+import { duration, elapsed } from "../format";
 import { blocks, markdown } from "../markdown";
 import type { Turn } from "../model";
 import type { Snapshot, Store } from "../store";
 import type { Words } from "../words";
-import { PhotoIcon, StoppedIcon, WarningIcon } from "./icons";
+import { StoppedIcon } from "./icons";
+import { Prompt } from "./prompt";
 import { StageLine } from "./stage";
-import { VideoFigure } from "./video";
+import { TroubleCard } from "./trouble";
 
 interface TurnProps {
   index: number;
   turn: Turn;
-  text: string;
   live: boolean;
   stopping: Snapshot["stopping"];
   syncedAt: number;
@@ -21,11 +21,21 @@ interface TurnProps {
 }
 
 /** What was asked, what was answered, what is being done, and what came of it. */
-export function TurnView({ index, turn, text, live, stopping, syncedAt, store, words }: TurnProps) {
-  const messages = text.trim() ? [...turn.messages, text] : turn.messages;
+export function TurnView({ index, turn, live, stopping, syncedAt, store, words }: TurnProps) {
+  const { use } = store.snapshot;
+  const showsPhoto = turn.photos.length > 0 && turn.has_photo;
+  useEffect(() => {
+    if (showsPhoto) store.want("photo", index);
+  }, [store, index, showsPhoto]);
+  const messages = turn.text.trim() ? [...turn.messages, turn.text] : turn.messages;
   return (
     <article class="nemo-turn">
-      <Prompt turn={turn} words={words} />
+      <Prompt
+        text={turn.prompt}
+        photos={turn.photos}
+        picture={showsPhoto ? store.photoUrl(index) : null}
+        words={words}
+      />
       {messages.length > 0 && (
         <div class="nemo-answer" aria-busy={live}>
           {messages.map((message, number) => (
@@ -42,15 +52,15 @@ export function TurnView({ index, turn, text, live, stopping, syncedAt, store, w
           store={store}
         />
       )}
-      {turn.error && <ErrorCard {...turn.error} />}
+      {turn.error && <TroubleCard index={index} turn={turn} store={store} words={words} />}
       {turn.stage === "stopped" && (
         <p class="nemo-quiet nemo-iconed">
           <StoppedIcon />
           {words.stoppedAfter(elapsed(turn.elapsed_ms))}
         </p>
       )}
-      {turn.video && (
-        <VideoFigure index={index} turn={turn} video={turn.video} store={store} words={words} />
+      {use === "chat" && turn.video && (
+        <TakeButton index={index} turn={turn} store={store} words={words} />
       )}
       {turn.notes.map((note) => (
         <p key={note} class="nemo-quiet">
@@ -61,23 +71,35 @@ export function TurnView({ index, turn, text, live, stopping, syncedAt, store, w
   );
 }
 
-function Prompt({ turn, words }: { turn: Turn; words: Words }) {
-  if (!turn.prompt && turn.photos.length === 0) return null;
+/** Stands for a turn's video in the transcript of a chat, and brings it to the viewer. */
+function TakeButton({
+  index,
+  turn,
+  store,
+  words,
+}: Omit<TurnProps, "live" | "stopping" | "syncedAt">) {
+  useEffect(() => store.want("poster", index), [store, index]);
+  const poster = store.posterUrl(index);
+  const number = takeNumber(store, index);
   return (
-    <section class="nemo-prompt" aria-label={words.you}>
-      {turn.prompt && <p>{turn.prompt}</p>}
-      {turn.photos.length > 0 && (
-        <ul aria-label={words.photos}>
-          {turn.photos.map((photo) => (
-            <li key={photo} class="nemo-iconed" title={photo}>
-              <PhotoIcon />
-              <span>{photo}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <button
+      type="button"
+      class="nemo-take"
+      aria-pressed={store.selected === index}
+      onClick={() => store.select(index)}
+    >
+      {poster ? <img src={poster} alt="" /> : <span class="nemo-take-blank" />}
+      <span>
+        <strong>{words.take(number)}</strong>
+        {turn.video && <small>{duration(turn.video.duration_ms)}</small>}
+      </span>
+    </button>
   );
+}
+
+/** The how-manieth video of the conversation a turn's is, from 1. */
+export function takeNumber(store: Store, index: number): number {
+  return store.turns.slice(0, index + 1).filter((turn) => turn.video).length;
 }
 
 function Markdown({ source }: { source: string }) {
@@ -92,16 +114,4 @@ function Markdown({ source }: { source: string }) {
 
 function Block({ source }: { source: string }) {
   return <>{useMemo(() => markdown(source), [source])}</>;
-}
-
-function ErrorCard({ message, hint }: { message: string; hint: string }) {
-  return (
-    <div class="nemo-card">
-      <WarningIcon />
-      <div>
-        <p>{message}</p>
-        {hint && <p class="nemo-hint">{hint}</p>}
-      </div>
-    </div>
-  );
 }
