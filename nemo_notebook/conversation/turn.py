@@ -112,9 +112,7 @@ class TurnState:
 
     def failed(self, error: NemoError) -> TurnState:
         """The same turn, ended by an error."""
-        trouble = Trouble(
-            error.message, error.hint, next_step=error.next_step, link=error.link
-        )
+        trouble = Trouble(error.message, error.hint, next_step=error.next_step, link=error.link)
         return replace(self, stage=Stage.FAILED, label="", progress=None, error=trouble)
 
     def noting(self, note: str) -> TurnState:

@@ -90,19 +90,38 @@ class TurnWidget(anywidget.AnyWidget):
             self._text.reach(turn.text)
 
     def end(self, turn: TurnState, video: Video | None = None, take: Take | None = None) -> int:
-        """Show a turn's last state, and bring its video to the page.
+        """Show a turn's last state.
 
         Args:
             turn: The last state.
-            video: What came of it. Its file is read again when a page asks, so it has to stay.
+            video: What came of it. Its file is read when it is shown, so it has to stay.
             take: The same as an object that can be exported, and knows its photo.
 
         Returns:
             The turn's index into `turns`.
         """
-        index = self._settle(turn, video, take)
-        self._bring(index)
+        timeline = footage.timeline_of(take.draft) if take is not None else []
+        ended = turn.as_json() | {"timeline": timeline, "has_photo": bool(take and take.key)}
+        with self._lock, self.hold_sync():
+            index = len(self.turns)
+            self._text.flush()
+            self._newest = None
+            if take is not None:
+                self._takes[index] = take
+            self._ended.append((turn, video))
+            self.turns = [*self.turns, ended]
+            self.current = None
+            self.blocking = False
         return index
+
+    def bring(self, index: int) -> None:
+        """Bring the video of a turn that has ended to the page, which plays it from memory.
+
+        A page that opens later asks for it by itself. A file above 64 MiB, or one that is gone, is
+        said in words.
+        """
+        self._push_poster(index)
+        self._push_media(index)
 
     def ask_balance(self, conversation: Conversation) -> None:
         """Show what is left of the credits; a server that charges is asked in the background."""
@@ -123,21 +142,6 @@ class TurnWidget(anywidget.AnyWidget):
         """Say what went wrong outside of a turn."""
         named = str(error) if isinstance(error, NemoError) else f"{type(error).__name__}: {error}"
         self.send({"kind": "problem", "message": named})
-
-    def _settle(self, turn: TurnState, video: Video | None, take: Take | None) -> int:
-        timeline = footage.timeline_of(take.draft) if take is not None else []
-        ended = turn.as_json() | {"timeline": timeline, "has_photo": bool(take and take.key)}
-        with self._lock, self.hold_sync():
-            index = len(self.turns)
-            self._text.flush()
-            self._newest = None
-            if take is not None:
-                self._takes[index] = take
-            self._ended.append((turn, video))
-            self.turns = [*self.turns, ended]
-            self.current = None
-            self.blocking = False
-        return index
 
     def _send_progress(self, turn: TurnState) -> None:
         self.send(
@@ -178,15 +182,11 @@ class TurnWidget(anywidget.AnyWidget):
             case {"kind": "poster?", "turn": int(index)}:
                 self._push_poster(index)
             case {"kind": "media?", "turn": int(index)}:
-                self._bring(index)
+                self.bring(index)
             case {"kind": "photo?", "turn": int(index)}:
                 self._aside(lambda: self._push_photo(index))
             case {"kind": "export", "turn": int(index), "container": str(container)}:
                 self._aside(lambda: self._export(index, container))
-
-    def _bring(self, index: int) -> None:
-        self._push_poster(index)
-        self._push_media(index)
 
     def _video(self, index: int) -> Video | None:
         return self._ended[index][1] if 0 <= index < len(self._ended) else None

@@ -124,10 +124,10 @@ class ChatWidget(TurnWidget):
         else:
             turn = take.turn
         with self._lock:  # who hears of the end may say the next sentence
-            index = self._settle(turn, take.video if take is not None else None, take)
+            index = self.end(turn, take.video if take is not None else None, take)
             self._is_busy = False
-        self._bring(index)
         self._draw()
+        self.bring(index)
         self.ask_balance(self.conversation)
 
     def _so_far(self, text: str) -> TurnState:

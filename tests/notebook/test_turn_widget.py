@@ -130,6 +130,7 @@ def test_a_turn_that_ends_stands_among_the_turns_with_its_timeline(
     widget.follow(ANSWERING)
     widget.blocking = True
     assert widget.end(DONE, video, take(video)) == 0
+    widget.bring(0)
     assert (widget.current, widget.blocking) == (None, False)
     (turn,) = widget.turns
     assert turn["stage"] == "done"
@@ -152,7 +153,7 @@ def test_a_turn_that_ends_leaves_no_text_waiting(widget: RecordingWidget) -> Non
 def test_a_file_goes_in_pieces_and_arrives_whole(
     widget: RecordingWidget, long_video: Video
 ) -> None:
-    widget.end(DONE, long_video)
+    widget.bring(widget.end(DONE, long_video))
     media = [(message, buffers) for message, buffers in widget.sent if message["kind"] == "media"]
     assert [message["part"] for message, _ in media] == [0, 1, 2]
     assert {(message["parts"], message["media_type"]) for message, _ in media} == {(3, "video/mp4")}
@@ -164,7 +165,7 @@ def test_a_file_goes_in_pieces_and_arrives_whole(
 def test_a_page_opened_later_gets_poster_and_file_again(
     widget: RecordingWidget, video: Video
 ) -> None:
-    widget.end(DONE, video)
+    widget.bring(widget.end(DONE, video))
     first = list(widget.sent)
     widget.sent.clear()
     widget.hear({"kind": "media?", "turn": 0})
@@ -172,7 +173,7 @@ def test_a_page_opened_later_gets_poster_and_file_again(
 
 
 def test_a_filmstrip_gets_posters_alone(widget: RecordingWidget, video: Video) -> None:
-    widget.end(DONE, video)
+    widget.bring(widget.end(DONE, video))
     widget.sent.clear()
     widget.hear({"kind": "poster?", "turn": 0})
     assert widget.kinds() == ["poster"]
@@ -183,12 +184,12 @@ def test_a_file_too_large_for_the_page_is_said_not_sent(
 ) -> None:
     with video.path.open("wb") as file:
         file.truncate(LARGEST_TO_PAGE + 1)
-    widget.end(DONE, video)
+    widget.bring(widget.end(DONE, video))
     assert widget.sent[1:] == [({"kind": "no_media", "turn": 0, "reason": "large"}, [])]
 
 
 def test_a_file_that_is_gone_is_said(widget: RecordingWidget, video: Video) -> None:
-    widget.end(DONE, video)
+    widget.bring(widget.end(DONE, video))
     video.path.unlink()
     widget.sent.clear()
     widget.hear({"kind": "media?", "turn": 0})
@@ -309,7 +310,7 @@ def test_nothing_that_was_pushed_is_saved_with_the_notebook(
 ) -> None:
     widget.follow(ANSWERING)
     widget.follow(replace(ANSWERING, text="a sentence that is only passing by"))
-    widget.end(DONE, video, take(video))
+    widget.bring(widget.end(DONE, video, take(video)))
     state = widget.get_state()
     code = {"_esm", "_css"}
     small = json.dumps(
