@@ -1,0 +1,105 @@
+"""What a person does in JupyterLab or in Notebook 7, and sees there."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator, Page, expect
+
+MINUTES = 180_000
+"""How long a render may take on a slow machine, in milliseconds."""
+
+_KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+_FILES = """([name, type, data]) => {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], name, { type }));
+    return transfer;
+}"""
+_PASTE = """(field, clipboardData) => field.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
+)"""
+_PLAY = """async (video) => {
+    const first = video.currentTime;
+    video.muted = true;
+    await video.play();
+    await new Promise((resolve) => {
+        video.ontimeupdate = () => video.currentTime !== first && resolve();
+    });
+    video.pause();
+    return { ready: video.readyState, width: video.videoWidth, fault: video.error?.message };
+}"""
+
+
+def write_notebook(path: Path, *cells: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    code_cells = [new_code_cell(source) for source in cells]
+    nbformat.write(new_notebook(cells=code_cells, metadata=_KERNEL), path)
+    return path
+
+
+def open_notebook(page: Page, url: str, notebook: Path, front: str = "lab") -> None:
+    """Open a notebook that stands in a folder of its own in the server's root."""
+    place = f"{notebook.parent.name}/{notebook.name}"
+    if front == "lab":
+        # A workspace of its own: the shared one brings back what the last test had open.
+        page.goto(f"{url}lab/workspaces/{notebook.parent.name}/tree/{place}")
+    else:
+        page.goto(f"{url}notebooks/{place}")
+    expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible()
+    if front == "lab":
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+    else:
+        expect(page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first).to_be_attached()
+
+
+def run_all_cells(page: Page) -> None:
+    page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
+    page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
+
+
+def output_of(page: Page, number: int) -> Locator:
+    """What stands below the code cell of that number, from 0."""
+    return page.locator(".jp-CodeCell").nth(number).locator(".jp-OutputArea-output")
+
+
+def prompts(page: Page) -> Locator:
+    return page.locator(".jp-CodeCell .jp-InputPrompt")
+
+
+def plays(video: Locator, width: int) -> None:
+    """The video has a picture and no fault, and its time goes on when it is played."""
+    video.scroll_into_view_if_needed()
+    seen = video.evaluate(_PLAY)
+    assert seen["ready"] >= 2
+    assert seen["width"] == width
+    assert seen.get("fault") is None
+
+
+def drop(place: Locator, photo: Path) -> None:
+    """Drop a file there, as a person drags it from the desktop."""
+    transfer = place.page.evaluate_handle(_FILES, _file(photo))
+    for event in ("dragenter", "dragover", "drop"):
+        place.dispatch_event(event, {"dataTransfer": transfer})
+
+
+def paste(field: Locator, photo: Path) -> None:
+    """Paste a picture from the clipboard."""
+    transfer = field.page.evaluate_handle(_FILES, _file(photo))
+    field.evaluate(_PASTE, transfer)
+
+
+def picture(page: Page, name: str, locator: Locator | None = None) -> None:
+    """Keep a picture of what is seen where `NEMO_SCREENSHOTS` names a folder."""
+    if folder := os.environ.get("NEMO_SCREENSHOTS"):
+        (locator or page).screenshot(path=Path(folder, f"{name}.png"))
+
+
+def _file(photo: Path) -> Sequence[str]:
+    kind = "image/png" if photo.suffix == ".png" else "image/jpeg"
+    return photo.name, kind, base64.b64encode(photo.read_bytes()).decode()
