@@ -55,7 +55,9 @@ def open_notebook(page: Page, url: str, notebook: Path, front: str = "lab") -> N
     if front == "lab":
         expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
     else:
-        expect(page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first).to_be_attached()
+        expect(
+            page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first
+        ).to_be_attached()
 
 
 def run_all_cells(page: Page) -> None:
