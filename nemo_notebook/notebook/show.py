@@ -77,13 +77,5 @@ def show_again(take: Take, shell: InteractiveShell) -> None:
     from nemo_notebook.notebook.turn_widget import TurnWidget  # noqa: PLC0415 (see above)
 
     widget = TurnWidget(backend=take.turn.backend)
-    widget.turns = [take.turn.as_json()]
-    give_video(widget, take.video)
+    widget.end(take.turn, take.video, take)
     Output(shell).draw(take.turn, take.video, beside=take.folder, widget=widget)
-
-
-def give_video(widget: TurnWidget, video: Video | None) -> None:
-    """Bring the video of a widget's only turn to the page."""
-    if video is not None:
-        widget.show_poster(0, video.poster)
-        widget.show_media(0, video.path, video.media_type)

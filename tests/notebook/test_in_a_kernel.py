@@ -180,7 +180,7 @@ def test_the_saved_notebook_holds_no_media_twice(flow: dict[str, Outputs], folde
     ours = [model["state"] for model in models.values() if "_esm" in model["state"]]
     assert ours
     for state in ours:
-        assert state["live"] is False
+        assert state["current"] is None
         assert not state.get("buffers")
         assert len(json.dumps(state["turns"])) < 4000
 
@@ -392,9 +392,9 @@ def test_an_interrupt_stops_the_turn_and_not_the_notebook(kernel: Kernel) -> Non
 
 PRESS_STOP = """
 import threading
-from nemo_notebook.notebook import widget
+from nemo_notebook.notebook import turn_widget
 
-class PressesStop(widget.ChatWidget):
+class PressesStop(turn_widget.TurnWidget):
     '''Its Stop is pressed as soon as the turn is at work, and comes on another thread, as it
     does where the kernel hears its front end while a cell runs.'''
 
@@ -402,13 +402,13 @@ class PressesStop(widget.ChatWidget):
 
     def notify_change(self, change):
         super().notify_change(change)
-        if change["name"] == "turns" and not self.pressed:
-            self.pressed = change["new"][0]["stage"] in ("animating", "exporting")
+        if change["name"] == "current" and change["new"] and not self.pressed:
+            self.pressed = change["new"]["stage"] in ("animating", "exporting")
             if self.pressed:
                 stop = (self, {"kind": "stop"}, [])
                 threading.Thread(target=self._on_message, args=stop).start()
 
-plain, widget.ChatWidget = widget.ChatWidget, PressesStop
+plain, turn_widget.TurnWidget = turn_widget.TurnWidget, PressesStop
 """
 
 
@@ -416,7 +416,7 @@ def test_a_stop_that_comes_on_another_thread_stops_the_turn(kernel: Kernel) -> N
     assert kernel.run(PRESS_STOP).status == "ok"
     videos = files_in(kernel.folder / "nemo_media")
     ran = kernel.run(PAN)
-    kernel.run("widget.ChatWidget = plain")
+    kernel.run("turn_widget.TurnWidget = plain")
     assert_stopped_well(kernel, ran)
     assert files_in(kernel.folder / "nemo_media") == videos
 
