@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nemo_notebook.experiments.cells import cells
     from nemo_notebook.experiments.provenance import identify
     from nemo_notebook.experiments.sheet import contact_sheet
+    from nemo_notebook.experiments.sweep import sweep
     from nemo_notebook.notebook.loops import allow_nested_loops
     from nemo_notebook.notebook.widget import ChatWidget
     from nemo_notebook.protocol.errors import NemoError
@@ -53,6 +54,7 @@ __all__ = [
     "load_ipython_extension",
     "route",
     "sample_photo",
+    "sweep",
 ]
 
 _HOMES = {
@@ -75,6 +77,7 @@ _HOMES = {
     "import_ledger": "conversation.sharing",
     "route": "conversation.route",
     "sample_photo": "samples",
+    "sweep": "experiments.sweep",
 }
 
 

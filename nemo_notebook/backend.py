@@ -42,6 +42,15 @@ class Backend:
         """Whether a turn is paid for."""
         return self.family == "nemovideo"
 
+    def start(self) -> None:
+        """Start the studio where it is the backend and does not run; blocks until it answers.
+
+        Raises:
+            StudioStartError: The studio did not start; its last words are in the message.
+        """
+        if self.family == "studio":
+            _studios.get(self.settings)
+
     def client(self, *, on_notice: Callable[[str], None] | None = None) -> AsyncNemoClient:
         """Open a client; starts the studio where it is the backend. Blocks for its start.
 

@@ -15,8 +15,6 @@ from nemo_notebook.protocol.errors import PhotoError
 if TYPE_CHECKING:
     from PIL import Image
 
-    Photo: TypeAlias = str | os.PathLike[str] | bytes | Image.Image
-
 _SCHEMES = ("https://", "http://")
 _LONGEST_NAME = 80
 
@@ -38,13 +36,18 @@ class Link:
 
 Handed: TypeAlias = Upload | Link
 
+if TYPE_CHECKING:
+    Photo: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | Handed
+
 
 def look_at(photo: Photo) -> Handed:
-    """Look at what is handed over; an address is taken as it is.
+    """Look at what is handed over; an address is taken as it is, and what was looked at, too.
 
     Raises:
         PhotoError: It cannot be used.
     """
+    if isinstance(photo, Upload | Link):
+        return photo
     if isinstance(photo, str) and photo.strip().lower().startswith(_SCHEMES):
         return _link(photo.strip())
     return inspect(photo)

@@ -39,7 +39,7 @@ class Marker:
 
     def __init__(self, ledger: Ledger, level: str) -> None:
         self._ledger = ledger
-        self.level = _checked(level)
+        self.level = checked_level(level)
 
     def mark(self, turn: Turn, video: Path, *, quality: str) -> Mark:
         """Have a video say how it was made; a file that cannot is left as it is."""
@@ -84,7 +84,12 @@ def beside(video: Path) -> Path:
     return video.with_name(f"{video.name}.json")
 
 
-def _checked(level: str) -> Level:
+def checked_level(level: str) -> Level:
+    """The level of that name.
+
+    Raises:
+        OptionError: There is none.
+    """
     for known in LEVELS:
         if level == known:
             return known

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nemo_notebook.experiments.stills import evenly, frames_at
 from nemo_notebook.protocol.errors import NothingToExportError, OptionError
 
 if TYPE_CHECKING:  # both are heavy, and most notebooks ask for no sheet
@@ -40,25 +41,16 @@ def contact_sheet(take: TakeData, *, stills: int = 6) -> Image:
         )
     if take.video is None:
         raise NothingToExportError("This take has no video to show")
-    seconds = take.video.duration_ms / 1000
-    times = [seconds * (number + 0.5) / stills for number in range(stills)]
+    times = evenly(take.video.duration_ms / 1000, stills)
     return _grid(list(_stamped_stills(take.video.path, times)))
 
 
 def _stamped_stills(path: Path, times: Sequence[float]) -> Iterator[Image]:
     """The frames that are seen at some times, in seconds and rising."""
-    import av  # noqa: PLC0415 (heavy; see above)
-
-    with av.open(str(path)) as file:
-        frames = file.decode(video=0)
-        seen = next(frames)
-        upcoming = next(frames, None)
-        for time in times:
-            while upcoming is not None and upcoming.time <= time:
-                seen, upcoming = upcoming, next(frames, None)
-            still = seen.to_image()
-            still.thumbnail((_SIDE, _SIDE))
-            yield _stamped(still, time)
+    for frame, time in zip(frames_at(path, times), times, strict=True):
+        still = frame.to_image()
+        still.thumbnail((_SIDE, _SIDE))
+        yield _stamped(still, time)
 
 
 def _stamped(still: Image, time: float) -> Image:
