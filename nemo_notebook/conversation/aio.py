@@ -21,7 +21,7 @@ from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.mode import Mode, chosen_mode
 from nemo_notebook.conversation.plan import Plan, planned
 from nemo_notebook.conversation.price import Confirm, price_of
-from nemo_notebook.conversation.progress import OnUpdate, Progress
+from nemo_notebook.conversation.progress import OnUpdate, Progress, ticking
 from nemo_notebook.conversation.receipt import receipt
 from nemo_notebook.conversation.resolve import Way, find_unsettled, resolve
 from nemo_notebook.conversation.route import Route, route
@@ -198,7 +198,7 @@ class AsyncConversation:
         check_seed(seed)
         holds = self._mode(mode)
         await self.upload(*photos)
-        async with self._one_at_a_time:
+        async with ticking(), self._one_at_a_time:
             where = route(prompt)
             files = self._files(cell) if where.kind == "message" else ()
             state = TurnState(
@@ -486,7 +486,7 @@ class AsyncConversation:
         self, turn: Turn, container: str, quality: str, *, on_update: OnUpdate | None = None
     ) -> Video:
         progress = Progress(TurnState(f"export {container}"), on_update)
-        async with self._one_at_a_time:
+        async with ticking(), self._one_at_a_time:
             with progress.ending_well():
                 return await self._delivery.export(turn, container, quality, progress)
 

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.protocol.errors import NemoError
 
 OnUpdate = Callable[[TurnState], None]
+
+
+@asynccontextmanager
+async def ticking() -> AsyncIterator[None]:
+    """Wake the loop 20 times a second, so that a kernel's interrupt is noticed at once.
+
+    A signal alone does not end a wait for the network: Python hears of it when the loop wakes.
+    """
+
+    async def tick() -> None:
+        while True:  # noqa: ASYNC110 (to wake is all that it is for)
+            await asyncio.sleep(_TICK_S)
+
+    ticks = asyncio.create_task(tick())
+    try:
+        yield
+    finally:
+        ticks.cancel()
+
+
+_TICK_S = 0.05
 
 
 class Progress:
