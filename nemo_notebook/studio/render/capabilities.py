@@ -24,10 +24,6 @@ def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
     for move in direction.camera:
         if (move.move, move.direction) not in STEPS:
             yield "camera", f"{move.move} {move.direction}"
-    for subject in direction.subject:
-        yield "subject", subject.motion
-    for background in direction.background:
-        yield "background", background.motion
     for atmosphere in direction.atmosphere:
         yield "atmosphere", atmosphere.kind
     if direction.loop != "none":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _THUMB: Final = 256  # pixels of the long side
 _ROUGHLY: Final = 1024  # beyond as many, pixels are left out: nothing here needs them
 _UPWARDS: Final = 0.4  # heads, skylines and horizons lie above the middle more often than below
-_HEAD: Final = 0.3  # of the subject's height, from its top: there is what people look at
+_HEAD: Final = 0.2  # of the subject's height, from its top: there is what people look at
 _HEADROOM: Final = 0.08  # of the frame's height, above a head
 _PULL: Final = 1.2  # how much less something counts at the photo's edge than in its middle
 

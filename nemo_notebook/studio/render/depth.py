@@ -27,7 +27,7 @@ _NEAREST: Final = 1.15
 _HEM: Final = 0.04  # how softly ground and sky meet
 _CUT: Final = 0.97  # a subject that goes on below the photo has its foot somewhere down there
 _RELIEF: Final = 0.3  # how much nearer a subject's middle is than its rim
-_ROUND: Final = 0.12  # of the mask's side, how far the rim reaches in
+_ROUND: Final = 0.25  # of the subject's shorter side, how far the rim reaches in
 _STEPS: Final = 4  # each brings a place nearer to where it belongs by more than half
 
 
@@ -63,8 +63,9 @@ def ground(mask: Mask, horizon: float = _HORIZON) -> Ground:
 
 def relief(mask: Mask) -> Plane:
     """How much a place of the subject bulges towards the camera, 0 to 255, like the mask."""
-    side = mask.cover.shape[0]
-    inside = cv2.GaussianBlur(mask.cover, (0, 0), _ROUND * side, borderType=cv2.BORDER_REPLICATE)
+    left, top, right, bottom = mask.box or (0, 0, 1, 1)
+    spread = _ROUND * min(right - left, bottom - top) * len(mask.cover)
+    inside = cv2.GaussianBlur(mask.cover, (0, 0), spread, borderType=cv2.BORDER_REPLICATE)
     most = int(inside.max()) or 1
     return np.asarray(cv2.convertScaleAbs(inside, alpha=255 / most), np.uint8)
 

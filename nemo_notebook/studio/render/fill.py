@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _SIDE: Final = 400  # pixels of the long side at which is worked
-_PART_OF: Final = 40  # of 255: what is less the subject than this is no part of it
-_FRINGE: Final = 4  # pixels around the subject that have something of its colour
+_PART_OF: Final = 64  # of 255: what is less the subject than this is no part of it
+_FRINGE: Final = 3  # pixels around the subject that have something of its colour
 _MIRRORED: Final = 24.0  # pixels from the edge, which hardly more is ever seen of
 _FADING: Final = 16.0  # and over which the mirror image then fades
 _SOFT: Final = 1.5
@@ -57,15 +57,19 @@ def without_subject(photo: NDArray[np.uint8], mask: Mask) -> NDArray[np.uint8]:
     def large(values: cv2.typing.MatLike) -> cv2.typing.MatLike:
         return cv2.resize(values, whole, interpolation=cv2.INTER_LINEAR)
 
+    across, down = large(x[inside]), large(y[inside])
     mirrored = cv2.remap(
         photo,
-        large(x[inside]) * np.float32(width / size[0]),
-        large(y[inside]) * np.float32(height / size[1]),
+        across * np.float32(width / size[0]),
+        down * np.float32(height / size[1]),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT_101,
     )
     fading = np.clip(1 - (depth - _MIRRORED) / _FADING, 0, 1)[inside].astype(np.float32)
-    painted = _mixed(mirrored, large(flowed[inside].astype(np.uint8)), large(fading))
+    # Between two edges the places to look at lie between two mirrors, maybe on the subject itself.
+    hidden = cv2.remap(_wide(hole), across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    clear = large(fading) * (np.float32(1) - np.asarray(hidden))
+    painted = _mixed(mirrored, large(flowed[inside].astype(np.uint8)), clear)
     soft = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _SOFT)[inside]
     filled = photo.copy()
     filled[box[1] : end[1], box[0] : end[0]] = _mixed(painted, part, large(soft))
@@ -76,7 +80,7 @@ def _flowed(picture: Floats, hole: NDArray[np.uint8]) -> Floats:
     """Colours that flow into the hole, by averages over ever larger surroundings (push-pull)."""
     known = (1 - hole).astype(np.float32)
     pyramid = [(picture * known[..., None], known)]
-    while min(pyramid[-1][1].shape) > 2:  # noqa: PLR2004 - no smaller
+    while max(pyramid[-1][1].shape) > 1:
         colours, share = pyramid[-1]
         pyramid.append((np.asarray(cv2.pyrDown(colours)), np.asarray(cv2.pyrDown(share))))
     colours, share = pyramid[-1]
@@ -98,11 +102,19 @@ def _mirror(hole: NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
     order[np.asarray(labels)[rows, columns]] = np.arange(len(rows))
     nearest = order[np.asarray(labels)]
     y, x = np.indices(hole.shape, dtype=np.float32)
-    smooth = (
-        cv2.blur((2 * columns[nearest] - x).astype(np.float32), (5, 5)),
-        cv2.blur((2 * rows[nearest] - y).astype(np.float32), (5, 5)),
+    across, down = (2 * columns[nearest] - x), (2 * rows[nearest] - y)
+    # A mean of some neighbours, so that the outline's own steps are not mirrored.
+    return (
+        np.asarray(cv2.blur(across.astype(np.float32), (5, 5)), np.float32),
+        np.asarray(cv2.blur(down.astype(np.float32), (5, 5)), np.float32),
+        np.asarray(depth, np.float32),
     )
-    return np.asarray(smooth[0]), np.asarray(smooth[1]), np.asarray(depth, np.float32)
+
+
+def _wide(hole: NDArray[np.uint8]) -> Floats:
+    """The hole with a soft edge that begins where it ends, 1 inside and 0 outside."""
+    soft = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _SOFT)
+    return np.asarray(np.clip(2 * np.asarray(soft) - 1, 0, 1), np.float32)
 
 
 def _around(hole: NDArray[np.uint8]) -> tuple[int, int, int, int]:

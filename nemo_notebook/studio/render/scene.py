@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from nemo_notebook.studio.render import camera, grade
 from nemo_notebook.studio.render.composition import focus, focus_on
 from nemo_notebook.studio.render.depth import narrowest
@@ -13,6 +15,7 @@ from nemo_notebook.studio.render.layers import Layers
 from nemo_notebook.studio.render.levels import Levels, enough
 from nemo_notebook.studio.render.mask import find
 from nemo_notebook.studio.render.photo import load_photo, photo_size
+from nemo_notebook.studio.render.rhythm import Times
 from nemo_notebook.studio.render.source import Source
 
 if TYPE_CHECKING:
@@ -59,7 +62,8 @@ class Scene:
         pixels = grade.apply(pixels, direction.grade)
         self._picture: Layers | Source
         if mask and _in_depth(direction):
-            self._picture = Layers(pixels, mask, path, middle, size)
+            times = Times(np.arange(self.frames, dtype=float) * seconds / self.frames, seconds)
+            self._picture = Layers(pixels, mask, direction, path, middle, size, times)
         else:
             self._picture = Source(Levels(pixels, path, size), path, size)
         self._finish = Finish(direction, size, self.frames)

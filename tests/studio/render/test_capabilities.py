@@ -25,6 +25,13 @@ def test_what_is_drawn_is_not_named() -> None:
             CameraMove(move="zoom", direction="left"),
             CameraMove(move="static"),
         ),
+        subject=(Subject(motion="breathe"), Subject(motion="sway"), Subject(motion="float")),
+        background=(
+            Background(motion="ripple"),
+            Background(motion="sway"),
+            Background(motion="drift"),
+            Background(motion="blur"),
+        ),
         grade=Grade(look="bw", brightness=0.2, contrast=0.1, saturation=-0.3),
         title=Title(text="Harbour, 海港的早晨！ Ägypten Привет"),
         fade_in_ms=500,
@@ -40,14 +47,10 @@ def test_what_is_not_drawn_is_named_once() -> None:
             CameraMove(move="tilt", direction="up"),
             CameraMove(move="orbit", direction="right", then=True),
         ),
-        subject=(Subject(motion="breathe"),),
-        background=(Background(motion="ripple"),),
         atmosphere=(Atmosphere(kind="snow"), Atmosphere(kind="grain")),
         loop="boomerang",
     )
     assert unsupported(direction) == [
-        ("subject", "breathe"),
-        ("background", "ripple"),
         ("atmosphere", "snow"),
         ("atmosphere", "grain"),
         ("loop", "boomerang"),

@@ -17,11 +17,13 @@ from PIL import Image
 from nemo_notebook import sample_photo
 from nemo_notebook.studio.direction import (
     Aspect,
+    Background,
     CameraMove,
     Direction,
     Grade,
     Heading,
     Move,
+    Subject,
     Title,
 )
 from nemo_notebook.studio.render.pipeline import Cancelled, RenderError, render
@@ -39,6 +41,15 @@ EVERYTHING = Direction(
     camera=(
         CameraMove(move="zoom", direction="in", speed="fast", amount=1),
         CameraMove(move="pan", direction="left"),
+        CameraMove(move="dolly", direction="in"),
+        CameraMove(move="orbit", direction="left"),
+    ),
+    subject=(Subject(motion="breathe"),),
+    background=(
+        Background(motion="ripple"),
+        Background(motion="sway"),
+        Background(motion="drift"),
+        Background(motion="blur", amount=0.1),
     ),
     title=Title(text="Harbour 海港", end_ms=900),
     grade=Grade(contrast=0.2, saturation=0.3),
