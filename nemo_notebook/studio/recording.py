@@ -35,6 +35,9 @@ DEMUXERS: Final = {
 }
 """Which demuxer reads a file, by its ending; the endings are ours, by content (`sniff`)."""
 
+UNREADABLE: Final = (av.error.FFmpegError, OSError, ValueError)
+"""What PyAV raises on broken files."""
+
 _THREADS: Final = 2
 _MOST_PACKETS: Final = 2_000_000
 _STILL: Final = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
@@ -75,7 +78,7 @@ def opened(path: Path, kind: str) -> InputContainer:
     options = {"format_whitelist": demuxer, "protocol_whitelist": "file"}
     try:
         return av.open(path, format=demuxer, container_options=options, metadata_errors="ignore")
-    except (OSError, ValueError):  # PyAV's errors are children of these
+    except UNREADABLE:
         raise RecordingError("is damaged and cannot be read: save it again") from None
 
 
@@ -112,7 +115,7 @@ def origin(path: Path, kind: str) -> float:
     Raises:
         RecordingError: It is damaged.
     """
-    with opened(path, kind) as container, suppress(OSError, ValueError, RecordingError):
+    with opened(path, kind) as container, suppress(*UNREADABLE, RecordingError):
         picture, sound = picture_stream(container), sound_stream(container)
         stream = picture or sound
         first = next(container.decode(stream), None) if stream else None
@@ -166,7 +169,7 @@ _NO_DECODER: Final = "has a picture of a kind that cannot be read here: save it 
 def _first_size(container: InputContainer, stream: VideoStream) -> tuple[int, int]:
     try:
         frame = next(container.decode(stream), None)
-    except (OSError, ValueError):
+    except UNREADABLE:
         raise RecordingError("is damaged and cannot be read: save it again") from None
     if frame is None:
         raise RecordingError("has no pictures in it")
@@ -185,7 +188,7 @@ def _extent(
     """Where the packets of a stream begin and end, in seconds, and how many there are."""
     first, last, count = None, 0, 0
     usual = _usual_length(stream)
-    with suppress(OSError, ValueError):  # of a broken tail, what came before it is there
+    with suppress(*UNREADABLE):  # of a broken tail, what came before it is there
         for number, packet in enumerate(container.demux(stream)):
             if packet.size and packet.pts is not None:
                 count += 1

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.recording import (
+    UNREADABLE,
     RecordingError,
     opened,
     picture_stream,
@@ -86,7 +87,7 @@ class Frames:
         container, stream = _opened(self._path)
         if seconds > 0:
             ticks = int(seconds / float(stream.time_base or 1))
-            with suppress(OSError, ValueError):  # then it stands at its beginning
+            with suppress(*UNREADABLE):  # then it stands at its beginning
                 container.seek(ticks, stream=stream)
         self._stream, self._coming = stream, _timed(container, stream)
         first = next(self._coming, None)
@@ -119,7 +120,7 @@ def _timed(container: InputContainer, stream: VideoStream) -> Iterator[tuple[flo
             if packet is None:
                 return
             frames = packet.decode()
-        except (OSError, ValueError):  # PyAV's errors are children of these
+        except UNREADABLE:
             damaged += 1
             continue
         for frame in frames:

@@ -131,6 +131,7 @@ def listen(
     remarks = Remarks(view.parts, view.song, language)
     own = _lines(remarks.on_choice(old.shown), remarks.on_part(asked))
     recap = Phrase.RECAP.say(language, shot=describe(after, language))
+    changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
     return Heard(
         direction=after if wanted or shots else None,
         parts=view.parts,
@@ -139,9 +140,14 @@ def listen(
             shots=shots, silence=silence, told=told, choice=choice, said=fitting.said
         ).model_dump_json(),
         language=language,
-        changed=heard.changed or (view.has_new_song and after.music != before.music),
+        changed=changed,
         question=heard.question,
-        reply=_lines(failed, heard.reply, own, remarks.on(after, before)),
+        reply=_lines(
+            failed,
+            heard.reply if heard.changed or not changed else "",
+            own,
+            remarks.on(after, before),
+        ),
         recap=_lines(
             failed, heard.reply if heard.impossible else "", recap, own, remarks.on(after)
         ),
@@ -238,6 +244,10 @@ def _recalled(standing: Standing) -> Memory:
             " it goes on from its timeline, and what was before cannot be undone"
         )
         return Memory(shots=(timeline.direction_of(standing.draft),))
+
+
+def _is_uploaded(music: Music | None) -> bool:
+    return music is not None and music.uploaded
 
 
 def _has_song(assets: Sequence[Asset]) -> bool:

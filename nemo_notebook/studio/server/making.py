@@ -113,6 +113,7 @@ def preview(sources: Sources, direction: Direction) -> Still:
         update={
             "duration_ms": max(1, round(direction.duration_ms * share)),
             "height": min(direction.height, _PREVIEW_SIDE),
+            "title": None,
         }
     )
     jpeg = still.poster(_segments(sources)[:1], alone, max_side=_PREVIEW_LONG_SIDE)

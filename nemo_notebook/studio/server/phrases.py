@@ -38,7 +38,7 @@ class Phrase(Enum):
     IN_A_ROW = ("One after the other: {names}.", "依次展示：{names}。")
     NOW_SHOWN = ("Now it shows {names}.", "现在用的是{names}。")
     PHOTO_ONLY = (
-        "On a clip there is no {what}: that needs a photo.",
+        "On a clip I leave out {what}: that needs a photo.",
         "视频片段上做不了{what}，那需要照片。",
     )
     CLIP_ENDS = (

@@ -98,7 +98,7 @@ class Stages:
         if not shot.is_new:
             made = await run_in_threadpool(self._store.assets, session.id, made=True)
             return next(asset for asset in reversed(made) if asset.kind == "video")
-        clip = await self._animate(turn, shot.material, raw_direction(shot.direction))
+        clip = await self._animate(turn, shot.material, shot.direction)
         draft = timeline.draft(shot.material, shot.direction, clip, music=False, title=False)
         await run_in_threadpool(self._store.save_clip, session.id, draft, shot.key, clip)
         media = described(clip, session.id, turn.base_url)
@@ -107,8 +107,8 @@ class Stages:
         turn.say(Phrase.CLIP_READY.say(shot.language, seconds=_seconds(clip)))
         return clip
 
-    async def _animate(self, turn: Turn, material: Material, raw: Direction) -> Asset:
-        call = f"{turn.id}-animate"
+    async def _animate(self, turn: Turn, material: Material, direction: Direction) -> Asset:
+        call, raw = f"{turn.id}-animate", raw_direction(direction)
         wish: JsonObject = {
             "assets": [part.asset.id for part in material.parts],
             "duration_ms": raw.duration_ms,
@@ -122,7 +122,7 @@ class Stages:
             turn.emit(adk.tool_result(call, "animate_photo", response))
 
         tell(0)
-        await self._show_beginning(turn, material, raw)
+        await self._show_beginning(turn, material, direction)
         clip = await self._renderer.run(
             lambda cancelled: self._render_clip(
                 material, raw, lambda percent: loop.call_soon_threadsafe(tell, percent), cancelled
@@ -132,13 +132,13 @@ class Stages:
         turn.emit(adk.tool_result(call, "animate_photo", {**_COMPLETED, **media}))
         return clip
 
-    async def _show_beginning(self, turn: Turn, material: Material, raw: Direction) -> None:
+    async def _show_beginning(self, turn: Turn, material: Material, direction: Direction) -> None:
         """A first picture, long before there is a clip."""
 
         def make() -> Asset:
             from nemo_notebook.studio.server import making  # noqa: PLC0415 (loads OpenCV and PyAV)
 
-            preview = making.preview(material.sources(self._files), raw)
+            preview = making.preview(material.sources(self._files), direction)
             sha256 = self._files.keep_bytes(preview.jpeg, "jpg")
             made = Asset(
                 id=asset_id(sha256),

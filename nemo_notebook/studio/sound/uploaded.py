@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import av
 import numpy as np
 
-from nemo_notebook.studio.recording import RecordingError, opened, origin, sound_stream
+from nemo_notebook.studio.recording import UNREADABLE, RecordingError, opened, origin, sound_stream
 from nemo_notebook.studio.sound.filters import SAMPLE_RATE
 from nemo_notebook.studio.sound.master import master
 
@@ -109,7 +109,7 @@ def _stretches(
 ) -> Iterator[tuple[float, NDArray[np.float32]]]:
     """Stereo samples at 48 kHz with their times on the file's own clock."""
     if start > 0:
-        with suppress(OSError, ValueError):  # then it stands at its beginning
+        with suppress(*UNREADABLE):  # then it stands at its beginning
             container.seek(int(start / float(stream.time_base or 1)), stream=stream)
     resampler = av.AudioResampler("flt", "stereo", SAMPLE_RATE)
     clock: float | None = None
@@ -136,5 +136,5 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.Audio
             if packet is None:
                 return
             yield from packet.decode()
-        except (OSError, ValueError):  # PyAV's errors are children of these
+        except UNREADABLE:
             continue

@@ -64,7 +64,9 @@ async def test_a_turn_that_breaks_says_so_and_the_next_one_plays(
             raise RuntimeError("secret detail")
         turn.emit(adk.text(text))
 
-    turns = Turns(Store(database, presence.id), presence, play)
+    store = Store(database, presence.id)
+    store.add_session("s", "t", "u", "", "en")
+    turns = Turns(store, presence, play)
     heard = []
     for words in ("break", "play"):
         turn = await turns.start("s", words, "")

@@ -77,6 +77,32 @@ def test_a_clip_is_measured(person: Person, tmp_path: Path, ending: str) -> None
     assert file["duration"] == pytest.approx(0.5, abs=0.05)
 
 
+def test_a_video_file_with_sound_alone_is_sound(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    with av.open(path, "w") as container:
+        stream = container.add_stream("aac", 48_000)
+        silence = av.AudioFrame.from_ndarray(np.zeros((2, 48_000), np.float32), "fltp", "stereo")
+        silence.sample_rate = 48_000
+        container.mux(stream.encode(silence))
+        container.mux(stream.encode())
+    session = person.open_session()
+    (file,) = person.upload(session, path.read_bytes(), "a.mp4").json()["data"]["files"]
+    assert (file["width"], file["fps"]) == (None, None)
+    assert file["duration"] == pytest.approx(1, abs=0.1)
+    assert "need a photo or a clip" in str(person.say(session, "pan left")[-2])
+
+
+def test_a_clip_without_a_picture_in_it_is_refused(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(path, "w") as container:
+        stream = container.add_stream("libx264", rate=24)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        container.start_encoding()
+    answer = person.upload(person.open_session(), path.read_bytes(), "empty.mkv")
+    assert (answer.status_code, answer.json()["code"]) == (415, 4001)
+    assert "empty.mkv is damaged" in answer.json()["message"]
+
+
 def test_music_is_measured(person: Person) -> None:
     (file,) = person.upload(person.open_session(), wav(1.5)).json()["data"]["files"]
     assert (file["file_type"], file["duration"], file["width"]) == ("audio/wav", 1.5, None)
