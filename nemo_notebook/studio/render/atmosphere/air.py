@@ -1,0 +1,154 @@
+"""What all kinds of particles have in common: the frame they fly through, and what they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from nemo_notebook.studio.render import grade as colours
+from nemo_notebook.studio.render import planes as planar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from nemo_notebook.studio.direction import Grade
+    from nemo_notebook.studio.render.atmosphere.canvas import Canvas
+    from nemo_notebook.studio.render.atmosphere.stamp import Marks, Shape, Stamp
+    from nemo_notebook.studio.render.planes import Plane, Planes
+    from nemo_notebook.studio.render.wind import Wind
+
+    Floats = NDArray[np.float64]
+
+_WHITE: Final = 235.0  # luma
+_LINES: Final = 1080  # of the frame for which sizes and speeds are given
+_PIXELS: Final = 1920 * 1080  # of the frame for which numbers are given
+
+
+@dataclass(frozen=True)
+class Air:
+    """The room between photo and lens.
+
+    Attributes:
+        size: Width and height of the frames in pixels.
+        period: Seconds after which the clip must be as at first, if it must.
+        wind: What blows in it.
+        grade: What happened to the photo's colours, and happens to those of particles.
+        random: Decides where everything is.
+    """
+
+    size: tuple[int, int]
+    period: float | None
+    wind: Wind
+    grade: Grade
+    random: np.random.Generator
+
+    @cached_property
+    def unit(self) -> float:
+        """Pixels of this frame for one of a frame of 1080 lines."""
+        return min(self.size) / _LINES
+
+    def count(self, full: float) -> int:
+        """How many there are where a frame of 1920 × 1080 would have so many, at least one."""
+        area = self.size[0] * self.size[1] / self.unit**2
+        return max(1, round(full * area / _PIXELS))
+
+    def light(self, red: int, green: int, blue: int) -> tuple[float, float, float]:
+        """Y, U and V of what shines in a colour, graded: the colour shows in how it fades."""
+        return _WHITE, *self.ink(red, green, blue)[1:]
+
+    def ink(self, red: int, green: int, blue: int) -> tuple[float, float, float]:
+        """Y, U and V of a colour, graded."""
+        pixel = np.array([[[red, green, blue]]], np.uint8)
+        r, g, b = (int(value) for value in colours.apply(pixel, self.grade)[0, 0])
+        return planar.color((r, g, b))
+
+
+class Swarm(NamedTuple):
+    """Particles that look alike and are about as far away.
+
+    Attributes:
+        put: Puts them on a canvas as they are at a time in seconds.
+        behind: Whether they are farther away than the subject.
+    """
+
+    put: Callable[[Canvas, float], None]
+    behind: bool
+
+
+def stamped(stamp: Stamp, marks: Callable[[float], Marks], *, behind: bool) -> Swarm:
+    """Particles of one shape that are at `marks` at a time in seconds."""
+    return Swarm(lambda canvas, seconds: stamp.put(canvas, marks(seconds)), behind)
+
+
+class Particles:
+    """All particles of one kind.
+
+    Args:
+        swarms: Those at each distance.
+        canvas: Where they are put together.
+    """
+
+    def __init__(self, swarms: Iterable[Swarm], canvas: Canvas) -> None:
+        every = tuple(swarms)
+        self._behind = [swarm for swarm in every if swarm.behind]
+        self._before = [swarm for swarm in every if not swarm.behind]
+        self._canvas = canvas
+
+    def draw(self, seconds: float, planes: Planes, matte: Plane | None) -> None:
+        """Draws them over a frame as they are at a time.
+
+        Args:
+            seconds: The time.
+            planes: The frame.
+            matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
+        """
+        self._canvas.clear()
+        for swarm in self._behind:
+            swarm.put(self._canvas, seconds)
+        if matte is not None:
+            self._canvas.hide(matte)
+        for swarm in self._before:
+            swarm.put(self._canvas, seconds)
+        self._canvas.lay(planes)
+
+
+def disc(radius: float, softness: float) -> Shape:
+    """A round thing whose edge is as soft as its radius (1) or sharp (0)."""
+    inner = radius * (1 - softness)
+
+    def cover(x: Floats, y: Floats) -> Floats:
+        out = ((np.hypot(x, y) - inner) / max(radius - inner, 0.7)).clip(0, 1)
+        return np.asarray(1 - out * out * (3 - 2 * out))
+
+    return cover
+
+
+def spark(radius: float, spread: float, strength: float) -> tuple[Shape, float]:
+    """A small light and the glow around it.
+
+    Args:
+        radius: Of the light, in pixels.
+        spread: How many times as wide the glow is.
+        strength: Of the glow.
+
+    Returns:
+        The shape, and how far it goes.
+    """
+    core, halo = max(0.5 * radius, 0.5), max(spread * radius / 2, 1.0)
+
+    def cover(x: Floats, y: Floats) -> Floats:
+        squared = x * x + y * y
+        light = np.exp(-squared / (2 * core * core))
+        return np.asarray(np.maximum(light, strength * np.exp(-squared / (2 * halo * halo))))
+
+    return cover, 2.6 * halo
+
+
+def wrapped(place: Floats, margin: float, side: float) -> Floats:
+    """Brings places back to the other side of the frame, once they are a margin beyond it."""
+    return np.asarray((place + margin) % (side + 2 * margin) - margin)

@@ -1,0 +1,145 @@
+"""Fog: banks at several distances, drifting one behind the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import cv2
+import numpy as np
+
+from nemo_notebook.studio.render.atmosphere import veil
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nemo_notebook.studio.render.atmosphere.air import Air
+    from nemo_notebook.studio.render.planes import Plane, Planes
+
+    Cover = NDArray[np.float32]
+
+
+class _Bank(NamedTuple):
+    """Fog at one distance.
+
+    Attributes:
+        speed: Pixels of 1080 lines a second.
+        size: Of its largest billows, as a share of the frame's short side.
+        top: Of the frame's height, above which it thins out.
+        density: Of its thickest part at full amount.
+        behind: Whether it is farther away than the subject.
+    """
+
+    speed: float
+    size: float
+    top: float
+    density: float
+    behind: bool
+
+
+_BANKS: Final = (
+    _Bank(26, 0.5, 0.15, 0.62, behind=True),
+    _Bank(46, 0.75, 0.4, 0.55, behind=True),
+    _Bank(85, 1.1, 0.62, 0.5, behind=False),
+)
+_HAZE: Final = 0.12  # of a bank's density is there between its billows, too
+_OCTAVES: Final = 4
+_FLATTER: Final = 2.2  # billows are wider than high by as much
+_TURNOVER: Final = 8.0  # seconds in which a bank has become another one
+
+
+class Fog:
+    """Banks of fog over a frame, thicker the greater the amount."""
+
+    def __init__(self, air: Air, amount: float) -> None:
+        self._air, self._amount = air, 0.15 + 0.85 * amount
+        self._size = veil.coarse(air.size)
+        self._billows = [[self._billow(bank) for _ in range(2)] for bank in _BANKS]
+        down = np.linspace(0, 1, self._size[1], dtype=np.float32)[:, None]
+        self._heights = [_rising(down, bank.top) for bank in _BANKS]
+
+    def draw(self, seconds: float, planes: Planes, matte: Plane | None) -> None:
+        """Draws it over a frame as it is at a time.
+
+        Args:
+            seconds: The time.
+            planes: The frame.
+            matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
+        """
+        ink = self._ink(planes)
+        clear = {behind: np.ones(self._size[::-1], np.float32) for behind in (True, False)}
+        for bank, billows, height in zip(_BANKS, self._billows, self._heights, strict=True):
+            thick = np.float32(bank.density * self._amount) * height
+            seen_through = 1 - thick * self._drifted(bank, billows, seconds)
+            # Without a subject in between all banks are one.
+            behind = bank.behind and matte is not None
+            clear[behind] *= seen_through
+        for behind in (True, False):
+            if matte is not None or not behind:
+                cover = 1 - clear[behind]
+                veil.lay(planes, (cover, cover), ink, matte if behind else None)
+
+    def _ink(self, planes: Planes) -> tuple[float, float, float]:
+        """As bright as the lights of the picture are, with a little of its colour."""
+        small = [cv2.resize(plane, (32, 32), interpolation=cv2.INTER_AREA) for plane in planes]
+        light = float(small[0].mean() + 1.3 * small[0].std())
+        u, v = (128 + 0.4 * (float(plane.mean()) - 128) for plane in small[1:])
+        return min(max(light, 80.0), 218.0), u, v
+
+    def _billow(self, bank: _Bank) -> Cover:
+        """Noise that can be repeated to all sides."""
+        width, height = 2 * self._size[0], 2 * self._size[1]
+        cell = bank.size * min(self._size)
+        total, weight = np.zeros((height, width), np.float32), 1.0
+        for octave in range(_OCTAVES):
+            step = cell / 2**octave
+            shape = (max(2, round(height / step * _FLATTER)), max(2, round(width / step)))
+            noise = self._air.random.standard_normal(shape).astype(np.float32)
+            total += np.float32(weight) * _spread(noise, (width, height))
+            weight /= 2
+        return np.asarray(total / total.std(), np.float32)
+
+    def _drifted(self, bank: _Bank, billows: list[Cover], seconds: float) -> Cover:
+        """Two kinds of billows taking turns: each is gone when it begins anew."""
+        turnover = self._air.period or _TURNOVER
+        if self._air.period:
+            turnover /= max(1, round(turnover / _TURNOVER))
+        speed = bank.speed * self._air.unit / veil.COARSE * np.sign(self._air.wind.steady)
+        total = np.zeros(self._size[::-1], np.float32)
+        shares = []
+        for number, billow in enumerate(billows):
+            turns, share = np.divmod(seconds / turnover + number / 2, 1)
+            # As long as a loop turns over once, every turn is the same; else each is elsewhere.
+            turns = 0 if self._air.period else turns
+            shift = (share - 0.5) * turnover * speed + turns * 0.37 * billow.shape[1]
+            shares.append(np.sin(np.pi * share) ** 2)
+            total += np.float32(shares[-1]) * _part(billow, shift, self._size)
+        # Of two that are independent the squares add up.
+        total *= np.float32(1 / np.hypot(*shares))
+        thick = (0.42 + 0.5 * total).clip(0, 1)
+        return np.asarray(np.float32(_HAZE) + np.float32(1 - _HAZE) * thick, np.float32)
+
+
+def _rising(down: Cover, top: float) -> Cover:
+    """Nothing much above, all of it below."""
+    share = ((down - top + 0.35) / 0.7).clip(0, 1)
+    return np.asarray(0.25 + 0.75 * share * share * (3 - 2 * share), np.float32)
+
+
+def _spread(noise: Cover, size: tuple[int, int]) -> Cover:
+    """Enlarges noise smoothly, so that its opposite edges fit together."""
+    rows, columns = noise.shape
+    wide = np.pad(noise, 2, mode="wrap")
+    across, down = size[0] / columns, size[1] / rows
+    matrix = np.array(
+        [[1 / across, 0, 2 + 0.5 / across - 0.5], [0, 1 / down, 2 + 0.5 / down - 0.5]]
+    )
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(wide, matrix, size, flags=flags), np.float32)
+
+
+def _part(billow: Cover, shift: float, size: tuple[int, int]) -> Cover:
+    """A part of the billows, moved to the right by so much."""
+    whole, rest = np.divmod(-shift, 1)
+    columns = (np.arange(size[0] + 1) + int(whole)) % billow.shape[1]
+    part = billow[: size[1], columns]
+    return np.asarray(part[:, :-1] * np.float32(1 - rest) + part[:, 1:] * np.float32(rest))
