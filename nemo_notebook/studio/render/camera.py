@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from nemo_notebook.studio.render.clock import Clock
 from nemo_notebook.studio.render.handheld import Unrest, unrest
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nemo_notebook.studio.direction import CameraMove, Heading, Move, Speed
+    from nemo_notebook.studio.direction import CameraMove, Heading, Loop, Move, Speed
 
     Floats = NDArray[np.float64]
 
@@ -158,6 +159,7 @@ def plan(
     frame: tuple[int, int],
     focus: tuple[float, float] = (0.5, 0.5),
     seed: int = 0,
+    loop: Loop = "none",
 ) -> Path:
     """Plans the views of a clip.
 
@@ -169,15 +171,17 @@ def plan(
         frame: Width and height of the clip in pixels.
         focus: What should be in the middle, as fractions of the photo, where there is a choice.
         seed: Decides how a hand is unsteady.
+        loop: Whether the camera goes there and back.
 
     Returns:
         Views of the frame's aspect, all inside the photo.
     """
     stretch = (frame[0] * photo[1]) / (frame[1] * photo[0])
     base_width, base_height = min(1.0, stretch), min(1.0, 1 / stretch)
-    way = _relative(moves, frames, seconds)
+    clock = Clock.of(loop, frames, seconds)
+    way = _relative(moves, clock.way, seconds if loop == "none" else seconds / 2)
     zoom = np.exp(_bounded(way.zoom, _MAX_ZOOM))
-    hand = _handheld(moves, frames, seconds, seed)
+    hand = _handheld(moves, clock, seed)
     angle = _bounded(way.angle, _MAX_ANGLE) + hand.angle
     across, down = _turned(0.5 / zoom * frame[0], 0.5 / zoom * frame[1], angle)
     across, down = across / frame[0], down / frame[1]  # in views
@@ -213,41 +217,42 @@ class _Way(NamedTuple):
     aside: Floats
 
 
-def _relative(moves: Sequence[CameraMove], frames: int, seconds: float) -> _Way:
-    way, before = np.zeros((len(_Way._fields), frames)), 0.0
+def _relative(moves: Sequence[CameraMove], time: Floats, seconds: float) -> _Way:
+    way, before = np.zeros((len(_Way._fields), len(time))), 0.0
     parts = list(_parts(moves))
     for index, part in enumerate(parts):
         step = _together(part, seconds / len(parts))
-        done = ease(_within(frames, index, len(parts)))
+        done = ease(_within(time, index, len(parts)))
         view = math.exp(-before - step.zoom / 2)  # its size halfway through this part
         way += np.outer(step._replace(x=step.x * view, y=step.y * view), done)
         before += step.zoom
     return _Way(*way)
 
 
-def _handheld(moves: Sequence[CameraMove], frames: int, seconds: float, seed: int) -> Unrest:
+def _handheld(moves: Sequence[CameraMove], clock: Clock, seed: int) -> Unrest:
     """The unrest of a hand, in those parts of the clip that are to have it."""
-    times, total = np.linspace(0, seconds, frames), np.zeros((len(Unrest._fields), frames))
+    total = np.zeros((len(Unrest._fields), len(clock.way)))
     parts = list(_parts(moves))
     for index, part in enumerate(parts):
         for move in part:
             if move.move == "handheld":
-                size = max(move.amount, _LEAST) / _USUAL * _held(frames, index, len(parts))
-                total += size * np.array(unrest(times, move.speed, seed))
+                size = max(move.amount, _LEAST) / _USUAL * _held(clock.way, index, len(parts))
+                strays = unrest(clock.seconds, move.speed, seed, clock.period)
+                total += size * np.array(strays)
     return Unrest(*total)
 
 
-def _held(frames: int, part: int, parts: int) -> Floats:
+def _held(time: Floats, part: int, parts: int) -> Floats:
     """How much of a part's unrest is there: taken up and left off gently, if not at the ends."""
-    into = _within(frames, part, parts)
-    begins = ease(np.minimum(into / _RAMP, 1)) if part else np.ones(frames)
-    ends = ease(np.minimum((1 - into) / _RAMP, 1)) if part + 1 < parts else np.ones(frames)
+    into = _within(time, part, parts)
+    begins = ease(np.minimum(into / _RAMP, 1)) if part else np.ones_like(time)
+    ends = ease(np.minimum((1 - into) / _RAMP, 1)) if part + 1 < parts else np.ones_like(time)
     return begins * ends
 
 
-def _within(frames: int, part: int, parts: int) -> Floats:
-    """From 0 to 1 while a part of the clip lasts."""
-    return np.clip(np.linspace(0, 1, frames) * parts - part, 0, 1)
+def _within(time: Floats, part: int, parts: int) -> Floats:
+    """From 0 to 1 while a part of the way lasts, which goes from 0 to 1 itself."""
+    return np.clip(time * parts - part, 0, 1)
 
 
 def _parts(moves: Sequence[CameraMove]) -> Iterator[Sequence[CameraMove]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.render.camera import STEPS
 from nemo_notebook.studio.render.typeset import drawable
 
 if TYPE_CHECKING:
@@ -21,13 +20,6 @@ def unsupported(direction: Direction) -> list[tuple[str, str]]:
 
 
 def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
-    for move in direction.camera:
-        if (move.move, move.direction) not in STEPS:
-            yield "camera", f"{move.move} {move.direction}"
-    for atmosphere in direction.atmosphere:
-        yield "atmosphere", atmosphere.kind
-    if direction.loop != "none":
-        yield "loop", direction.loop
     if direction.title:
         yield from _unsupported_title(direction.title, direction.duration_ms)
 

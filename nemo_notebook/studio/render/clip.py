@@ -70,7 +70,16 @@ class Clip:
         self._start = trim.start_ms / 1000
         self._end = math.inf if trim.end_ms is None else (trim.end_ms - _BEFORE_MS) / 1000
         seconds = direction.duration_ms / 1000
-        plan = partial(camera.plan, direction.camera, self.frames, seconds, self._clip.size, size)
+        plan = partial(
+            camera.plan,
+            direction.camera,
+            self.frames,
+            seconds,
+            self._clip.size,
+            size,
+            seed=direction.seed,
+            loop=direction.loop,
+        )
         self._is_whole = _is_whole(plan())
         self._upright = _Upright(size if self._is_whole else _needed(self._clip.size, size, plan()))
         place = focus(planar.to_rgb(self._upright(self._clip.at(self._start))))
@@ -154,13 +163,16 @@ def _sample(picture: Planes, planes: Planes, path: Path, index: int) -> None:
     height, width = picture[0].shape
     step_x = path.width[index] * width / planes[0].shape[1]
     step_y = path.height[index] * height / planes[0].shape[0]
-    left = (path.x[index] - path.width[index] / 2) * width + (step_x - 1) / 2
-    top = (path.y[index] - path.height[index] / 2) * height + (step_y - 1) / 2
+    cosine, sine = np.cos(path.angle[index]), np.sin(path.angle[index])
+    turn = np.array([[step_x * cosine, -step_x * sine], [step_y * sine, step_y * cosine]])
+    centre = np.array([path.x[index] * width, path.y[index] * height]) - 0.5
+    corner = centre - turn @ ((np.array(planes[0].shape[::-1]) - 1) / 2)
+    luma = np.column_stack([turn, corner])
+    chroma = np.column_stack([turn, (luma @ [0, 0.5, 1] - [0, 0.5]) / 2])
     # What the frame cannot show is taken out first; 0.29 pixels is the deviation of a box of one.
     spread = 0.29 * math.sqrt(max(max(step_x, step_y) ** 2 - 1, 0))
-    for plane, target, share in zip(picture, planes, (1, 2, 2), strict=True):
+    for plane, target, matrix in zip(picture, planes, (luma, chroma, chroma), strict=True):
         smooth = cv2.GaussianBlur(plane, (0, 0), spread) if spread > 0.2 else plane  # noqa: PLR2004 - less is less than rounding
-        matrix = np.array([[step_x, 0, left / share], [0, step_y, top / share]])
         cv2.warpAffine(
             smooth,
             matrix,

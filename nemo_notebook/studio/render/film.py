@@ -175,6 +175,7 @@ class Slideshow:
             "fade_out_ms": 0,
             "title": None,
             "trim": stretch.trim,
+            "atmosphere": (),
             "loop": "none",
         }
         return _shown(stretch.segment.path, self._direction.model_copy(update=alone), self._size)

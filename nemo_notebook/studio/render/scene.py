@@ -51,6 +51,7 @@ class Scene:
             photo_size(photo),
             size,
             seed=direction.seed,
+            loop=direction.loop,
         )
         roughly = plan()
         cropped = min(roughly.width.max(), roughly.height.max()) < _NARROW
@@ -71,7 +72,9 @@ class Scene:
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""
         self._picture.draw(index, planes)
-        self._finish.draw(index, planes)
+        layered = self._finish.in_depth and isinstance(self._picture, Layers)
+        matte = self._picture.matte(index) if layered else None
+        self._finish.draw(index, planes, matte)
 
 
 def _in_depth(direction: Direction) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from itertools import pairwise
 from typing import get_args
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nemo_notebook.studio.direction import CameraMove, Heading, Move, Speed
+from nemo_notebook.studio.direction import CameraMove, Heading, Loop, Move, Speed
 from nemo_notebook.studio.render.camera import Path, ease, plan
 
 HD, UPRIGHT = (1920, 1080), (1080, 1920)
@@ -90,6 +91,39 @@ def test_views_go_where_the_words_say(
     path = planned(CameraMove(move=move, direction=direction))
     ways = (path.x, path.y, path.width, path.angle)
     assert [round(float(np.sign(np.round(shift(way), 9)))) for way in ways] == [x, y, width, angle]
+
+
+def test_every_heading_of_every_move_means_something() -> None:
+    for move in get_args(Move):
+        for direction in (None, *get_args(Heading)):
+            path = planned(CameraMove(move=move, direction=direction), seconds=1)
+            moved = [np.ptp(getattr(path, field.name)) > 1e-6 for field in fields(path)]
+            assert any(moved) == (move != "static"), (move, direction)
+
+
+@pytest.mark.parametrize("loop", ["boomerang", "seamless"])
+@pytest.mark.parametrize("frames", [149, 150])
+def test_a_loop_ends_where_it_begins_and_rests_on_the_way_there(loop: Loop, frames: int) -> None:
+    moves = (
+        CameraMove(move="pan", direction="left"),
+        CameraMove(move="zoom", direction="in", then=True),
+        CameraMove(move="handheld", then=True),
+    )
+    path = plan(moves, frames, 5, HD, HD, loop=loop)
+    for field in fields(path):
+        way = getattr(path, field.name)
+        steps = np.abs(np.diff(np.append(way, way[0])))
+        assert steps[-1] <= steps[:-1].max() + 1e-9
+    turn = int(np.argmin(path.width))
+    assert abs(turn - frames / 2) < frames / 5
+    assert path.x[turn] < path.x[0]
+
+
+def test_a_hand_in_a_seamless_loop_has_no_jolt_at_the_seam() -> None:
+    path = plan([CameraMove(move="handheld")], 120, 4, HD, HD, loop="seamless")
+    for way in (path.x, path.y, path.angle):
+        around = np.concatenate([way[-4:], way[:4]])
+        assert np.abs(np.diff(around, n=2)).max() <= 1.05 * np.abs(np.diff(way, n=2)).max()
 
 
 def test_a_pan_and_a_tilt_together_go_across_the_corner() -> None:

@@ -44,6 +44,7 @@ _BANKS: Final = (
 _HAZE: Final = 0.12  # of a bank's density is there between its billows, too
 _OCTAVES: Final = 4
 _FLATTER: Final = 2.2  # billows are wider than high by as much
+_LIFT: Final = 45.0  # luma by which it is lighter than the picture's mean, at least
 _TURNOVER: Final = 8.0  # seconds in which a bank has become another one
 
 
@@ -81,7 +82,8 @@ class Fog:
     def _ink(self, planes: Planes) -> tuple[float, float, float]:
         """As bright as the lights of the picture are, with a little of its colour."""
         small = [cv2.resize(plane, (32, 32), interpolation=cv2.INTER_AREA) for plane in planes]
-        light = float(small[0].mean() + 1.3 * small[0].std())
+        mean, spread = float(small[0].mean()), float(small[0].std())
+        light = mean + max(1.3 * spread, _LIFT)
         u, v = (128 + 0.4 * (float(plane.mean()) - 128) for plane in small[1:])
         return min(max(light, 80.0), 218.0), u, v
 
