@@ -23,6 +23,11 @@ class RunningCell:
         self._name: str | None = None
         shell.events.register("pre_run_cell", self._begin)
 
+    @property
+    def name(self) -> str | None:
+        """The name, until it is claimed."""
+        return self._name
+
     def claim(self) -> str | None:
         """The name, once a run: of several sentences in one cell, only the first is bound to it."""
         name, self._name = self._name, None

@@ -21,6 +21,7 @@ class Chat:
         said: The latest sentence.
         take: What came of it.
         begun: The turns that were begun by cells that did not wait.
+        cells: The cells that speak in it, by the front end's names.
     """
 
     conversation: Conversation
@@ -30,6 +31,7 @@ class Chat:
     said: str = ""
     take: Take | None = None
     begun: list[PendingTake] = field(default_factory=list)
+    cells: set[str] = field(default_factory=set)
 
     @property
     def under_way(self) -> list[PendingTake]:

@@ -110,21 +110,31 @@ class Desk:
         if options.out is not None:
             spare_sources(photos, options.out)
         if options.dry_run:
-            return rehearsal.one(
-                self._scratch(self._chats, self._chat).planned(sentence, options), options
-            )
+            scratch = self._scratch(self._chats, self._chat)
+            planned = scratch.planned(sentence, options, cell=self._cell.claim())
+            return rehearsal.one(planned, options)
         chat = self._chat_for(photos, options)
         return self._follow(chat, sentence, options, confirm=self._confirm(chat, options))
 
-    def planned(self, sentence: str, options: Options) -> Take:
+    def planned(self, sentence: str, options: Options, *, cell: str | None = None) -> Take:
         """What saying a sentence would send; what is planned next goes on from it.
+
+        Args:
+            sentence: What would be said.
+            options: What stands on the line.
+            cell: Which cell would say it, where that is known.
 
         Raises:
             NemoError: It cannot be said.
         """
         chat = self._chat_for(find_photos(options.files, self.variables), options)
         return chat.conversation.say(
-            sentence, export=None, again=options.again, seed=options.seed, mode="plan"
+            sentence,
+            export=None,
+            again=options.again,
+            seed=options.seed,
+            mode="plan",
+            cell=cell,
         )
 
     def plan(self, notebook: str) -> Facts:
@@ -363,6 +373,8 @@ class Desk:
             return self._begin(photos, options)
         if options.chat is not None:
             self._chat = self._named(options.chat)
+        elif (bound := self._bound()) is not None:
+            self._chat = bound
         if self._chat is None:
             raise InputError("There is no conversation yet", hint=reports.BEGIN)
         return self._chat
@@ -375,6 +387,19 @@ class Desk:
             keep_exif=options.keep_exif,
         )  # may refuse them; then the present one goes on
         return self._present(Chat(conversation, options.chat or conversation.title))
+
+    def _bound(self) -> Chat | None:
+        """The conversation that the running cell spoke in before, while it is open."""
+        name = self._cell.name
+        return next((chat for chat in self._chats.values() if name in chat.cells), None)
+
+    def _bind(self, chat: Chat) -> str | None:
+        """The running cell, which speaks in that conversation from now on."""
+        if (name := self._cell.claim()) is not None:
+            for other in self._chats.values():
+                other.cells.discard(name)
+            chat.cells.add(name)
+        return name
 
     def _named(self, name: str) -> Chat:
         if (known := self._chats.get(name.lower())) is not None:
@@ -429,7 +454,7 @@ class Desk:
             again=options.again,
             seed=options.seed,
             mode=self._mode(chat),
-            cell=self._cell.claim(),
+            cell=self._bind(chat),
             confirm=confirm,
         )
         saying = Saying(

@@ -213,6 +213,24 @@ def test_a_seed_a_mode_and_the_cell_go_along(
     ]
 
 
+def test_a_cell_stays_with_the_conversation_that_it_spoke_in(
+    talks: Talks, shell: InteractiveShell
+) -> None:
+    run_cell: Callable[..., ExecutionResult] = shell.run_cell
+    run_cell("%%nemo harbour.jpg\nzoom in", cell_id="a")
+    run_cell("%%nemo\nslower", cell_id="b")
+    run_cell("%%nemo harbour.jpg --chat forest\npan left", cell_id="c")
+    run_cell("%%nemo\nslower", cell_id="b")
+    run_cell("%%nemo\nadd snow", cell_id="d")
+    harbour, forest = talks
+    assert [said[0] for said in harbour.said] == ["zoom in", "slower", "slower", "add snow"]
+    assert [said[0] for said in forest.said] == ["pan left"]
+    # Begun anew with its photo, it is another conversation, and the cell goes on with that one.
+    run_cell("%%nemo harbour.jpg\nzoom out", cell_id="a")
+    run_cell("%%nemo\nslower", cell_id="b")
+    assert [said[0] for said in talks[2].said] == ["zoom out", "slower"]
+
+
 def test_several_conversations_go_on_under_their_names(talks: Talks, run: Run) -> None:
     run("%%nemo harbour.jpg\nslowly zoom in")
     run("%%nemo harbour.jpg --chat 'my forest'\npan left")
