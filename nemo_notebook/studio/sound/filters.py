@@ -47,6 +47,41 @@ def peak(hertz: float, q: float, gain_db: float) -> Biquad:
     )
 
 
+def low_shelf(hertz: float, gain_db: float) -> Biquad:
+    """Shelf of slope 1 that lifts or cuts what lies below `hertz` (from the same cookbook)."""
+    ratio, cosine, edge = _shelf(hertz, gain_db)
+    up, down = ratio + 1, ratio - 1
+    return (
+        (
+            ratio * (up - down * cosine + edge),
+            2 * ratio * (down - up * cosine),
+            ratio * (up - down * cosine - edge),
+        ),
+        (up + down * cosine + edge, -2 * (down + up * cosine), up + down * cosine - edge),
+    )
+
+
+def high_shelf(hertz: float, gain_db: float) -> Biquad:
+    """Shelf of slope 1 that lifts or cuts what lies above `hertz` (from the same cookbook)."""
+    ratio, cosine, edge = _shelf(hertz, gain_db)
+    up, down = ratio + 1, ratio - 1
+    return (
+        (
+            ratio * (up + down * cosine + edge),
+            -2 * ratio * (down + up * cosine),
+            ratio * (up + down * cosine - edge),
+        ),
+        (up - down * cosine + edge, 2 * (down - up * cosine), up - down * cosine - edge),
+    )
+
+
+def _shelf(hertz: float, gain_db: float) -> tuple[float, float, float]:
+    """Amplitude, cosine of the corner, and 2 sqrt(A) alpha, which both shelves are made of."""
+    cosine, alpha = _cosine_alpha(hertz, 0.7071)
+    ratio = 10 ** (gain_db / 40)
+    return ratio, cosine, float(2 * np.sqrt(ratio) * alpha)
+
+
 def _cosine_alpha(hertz: float, q: float) -> tuple[float, float]:
     omega = 2 * np.pi * hertz / SAMPLE_RATE
     return float(np.cos(omega)), float(np.sin(omega) / (2 * q))

@@ -100,10 +100,19 @@ def _harmonics(hertz: float, top: float) -> NDArray[np.float64]:
 
 def _warm_pad(hertz: float, force: float) -> Samples:
     """Harmonics that fall 6 dB an octave, and faster above a corner which the force opens."""
-    number = _harmonics(hertz, 4_500)
-    corner = 500 + 900 * force
+    number = _harmonics(hertz, 7_000)
+    corner = 700 + 1_300 * force
     shape = 1 / (number * (1 + (number * hertz / corner) ** 2))
     return _ensemble(hertz, shape, cents=14, steady=1.0)
+
+
+def _voices(hertz: float, force: float) -> Samples:
+    """A choir far off on "ah": harmonics under the formants of the vowel, 700, 1100 and 2600 Hz."""
+    number = _harmonics(hertz, 6_000)
+    pitch = number * hertz
+    formants = ((700.0, 130.0, 1.0), (1_100.0, 160.0, 0.6), (2_600.0, 300.0, 0.12 + 0.2 * force))
+    vowel = sum(level / (1 + ((pitch - at) / width) ** 2) for at, width, level in formants)
+    return _ensemble(hertz, (vowel + 0.05) / number**0.5, cents=15, steady=1.2)
 
 
 def _sub_bass(hertz: float, force: float) -> Samples:
@@ -209,8 +218,8 @@ def _mallet(hertz: float, force: float) -> Samples:
 
 def _pluck(hertz: float, force: float) -> Samples:
     """A synthetic pluck: a sawtooth whose filter closes, each harmonic faster than the last."""
-    number = _harmonics(hertz, 5_500)
-    loud = 1 / number / (1 + (number * hertz / (700 + 1_500 * force)) ** 2)
+    number = _harmonics(hertz, 9_000)
+    loud = 1 / number / (1 + (number * hertz / (1_000 + 2_200 * force)) ** 2)
     decay = 0.4 / (1 + 0.35 * (number - 1))
     apart = 1.003
     return np.concatenate(
@@ -304,6 +313,7 @@ def _great_drum(hertz: float, force: float) -> Samples:
 
 
 WARM_PAD = Instrument(_warm_pad, attack=0.9, release=1.6, sustained=True)
+VOICES = Instrument(_voices, attack=1.4, release=2.2, sustained=True)
 SUB_BASS = Instrument(_sub_bass, attack=0.25, release=0.7, sustained=True)
 STRINGS = Instrument(_strings, attack=0.45, release=1.1, sustained=True)
 SHORT_STRINGS = Instrument(_strings, attack=0.03, release=0.22, sustained=True)

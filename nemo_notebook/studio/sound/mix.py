@@ -9,8 +9,10 @@ from nemo_notebook.studio.sound.filters import (
     Samples,
     convolve,
     high_pass,
+    high_shelf,
     impulse_response,
     low_pass,
+    low_shelf,
 )
 from nemo_notebook.studio.sound.form import LEAD_IN
 from nemo_notebook.studio.sound.instruments import KICK
@@ -24,6 +26,8 @@ _HEARD = round(0.4 * SAMPLE_RATE)
 _FORCES = 4
 _SHORTEST = 0.3
 _MIDDLE = 62
+_LOWS, _HIGHS = 120.0, 1_800.0
+_UNEVEN = 0.07  # of a note's force: no player is a machine
 
 
 class Orchestra:
@@ -58,7 +62,12 @@ def mix(score: Score, length: int, rng: np.random.Generator) -> Samples:
         dry += played
         sent += played * np.float32(track.reverb)
     wet = reverberate(sent, score.room)
-    colour = impulse_response(high_pass(32), low_pass(score.ceiling, 0.6))
+    colour = impulse_response(
+        high_pass(32),
+        low_shelf(_LOWS, score.lows_db),
+        high_shelf(_HIGHS, score.highs_db),
+        low_pass(score.ceiling, 0.6),
+    )
     mixed = convolve(dry + wet, colour)[:, :length]
     return old_record(mixed, rng) if score.crackle else mixed
 
@@ -78,6 +87,8 @@ def _play(
     seconds = note.length * score.plan.beat
     shaped = _shape(tone, track.instrument, seconds, played.shape[1] - first)
     level = 10 ** (track.gain_db / 20) * note.force
+    if track.loose:
+        level *= 1 + _UNEVEN * rng.standard_normal()
     pan = track.pan + track.spread * (note.pitch - _MIDDLE) / 12
     played[:, first : first + shaped.shape[1]] += _placed(shaped, pan) * np.float32(level)
 

@@ -108,6 +108,8 @@ class Score:
     Attributes:
         room: Seconds of reverberation.
         ceiling: Hz above which the sound rolls off.
+        lows_db: Level of what lies below 120 Hz, most of which a telephone cannot play.
+        highs_db: Level of what lies above 1.8 kHz, where instruments have their bite.
         crackle: Whether it comes off an old record, with its dust and its wobble.
     """
 
@@ -115,4 +117,6 @@ class Score:
     tracks: tuple[Track, ...]
     room: float
     ceiling: float
+    lows_db: float
+    highs_db: float
     crackle: bool = False

@@ -58,7 +58,9 @@ def acoustic(seconds: float, rng: np.random.Generator) -> Score:
             Track(play.KICK, tuple(thump), -9, reverb=0.05),
         ),
         room=1.5,
-        ceiling=8_000,
+        ceiling=12_000,
+        lows_db=-2.0,
+        highs_db=3.5,
     )
 
 

@@ -1,4 +1,4 @@
-"""A wide pad, a deep bass, and now and then a bell."""
+"""A wide pad, voices far off, a deep bass, and now and then a bell."""
 
 from __future__ import annotations
 
@@ -34,16 +34,19 @@ _SINGER = Singer(
 
 
 def ambient(seconds: float, rng: np.random.Generator) -> Score:
-    """A wide pad, a deep bass, and now and then a bell."""
+    """A wide pad, voices far off, a deep bass, and now and then a bell."""
     plan = fit(_HARMONY, tempo=64, key=int(rng.integers(0, 5)), seconds=seconds)
     bells = sing(plan, _SINGER, rng, rest=min(1, len(plan.body) // 4))
     return Score(
         plan,
         (
             Track(play.WARM_PAD, held(plan, voicings(plan, 4, 52, 74), 0.5), -6, reverb=0.35),
-            Track(play.SUB_BASS, roots(plan, 40, 0.4), -7, reverb=0.0),
+            Track(play.VOICES, held(plan, voicings(plan, 2, 69, 83), 0.5), -15, reverb=0.6),
+            Track(play.SUB_BASS, roots(plan, 40, 0.4), -8, reverb=0.0),
             Track(play.GLASS, tuple(bells), -8, reverb=0.7, spread=0.3, loose=0.012),
         ),
         room=3.6,
-        ceiling=6_000,
+        ceiling=9_000,
+        lows_db=0.0,
+        highs_db=5.0,
     )

@@ -48,7 +48,9 @@ def cinematic(seconds: float, rng: np.random.Generator) -> Score:
             Track(play.GREAT_DRUM, grown(plan, _drums(plan)), -3, reverb=0.3, loose=0.004),
         ),
         room=3.2,
-        ceiling=7_500,
+        ceiling=10_000,
+        lows_db=-1.0,
+        highs_db=4.0,
     )
 
 

@@ -52,13 +52,15 @@ def lofi(seconds: float, rng: np.random.Generator) -> Score:
         plan,
         (
             Track(play.ELECTRIC_PIANO, tuple(chords), -8, reverb=0.22, spread=0.15, loose=0.006),
-            Track(play.FINGER_BASS, tuple(bass), -5, reverb=0.0, loose=0.004),
-            Track(play.KICK, tuple(kick), -4.5, reverb=0.02),
+            Track(play.FINGER_BASS, tuple(bass), -6, reverb=0.0, loose=0.004),
+            Track(play.KICK, tuple(kick), -5.5, reverb=0.02),
             Track(play.BRUSH, tuple(brush), -13, reverb=0.15, pan=0.08, loose=0.005),
             Track(play.HAT, tuple(beaten(plan, hats, 60, rest=rest)), -22, 0.05, 0.25, 0.0, 0.006),
             Track(play.ELECTRIC_PIANO, tuple(melody), -8, reverb=0.4, pan=-0.1, loose=0.012),
         ),
         room=1.6,
-        ceiling=5_500,
+        ceiling=7_000,
+        lows_db=-2.5,
+        highs_db=5.0,
         crackle=True,
     )

@@ -50,7 +50,9 @@ def piano(seconds: float, rng: np.random.Generator) -> Score:
             Track(play.FELT_PIANO, tuple(melody), -6, 0.4, 0.0, 0.22, 0.008),
         ),
         room=2.6,
-        ceiling=7_000,
+        ceiling=9_000,
+        lows_db=0.0,
+        highs_db=2.0,
     )
 
 
