@@ -202,6 +202,8 @@ const chinese: Words = {
   },
   patterns: [
     [/^Handing over (.+)$/, "正在上传 $1"],
+    [/^Rendering the video, about (\d+) s left$/, "正在渲染视频，约剩 $1 秒"],
+    [/^Rendering the video, about (\d+) min left$/, "正在渲染视频，约剩 $1 分钟"],
     [/^Still working \((\d+) min\)$/, "仍在处理（$1 分钟）"],
   ],
   stillWorking: "仍在处理，较长的任务可能需要几分钟。",

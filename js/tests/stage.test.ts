@@ -14,6 +14,8 @@ test("a label is said in the reader's language", () => {
 
 test("names and numbers in a label are kept", () => {
   expect(shown("Handing over harbour.jpg", "zh")).toBe("正在上传 harbour.jpg");
+  expect(shown("Rendering the video, about 20 s left", "zh")).toBe("正在渲染视频，约剩 20 秒");
+  expect(shown("Rendering the video, about 4 min left", "zh")).toBe("正在渲染视频，约剩 4 分钟");
   expect(shown("Still working (4 min)", "zh")).toBe("仍在处理（4 分钟）");
   expect(shown("Still working (4 min)", "en")).toBe("Still working (4 min)");
 });

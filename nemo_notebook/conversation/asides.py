@@ -95,6 +95,13 @@ def exported_again(language: Language) -> str:
     )
 
 
+def in_the_browser(language: Language) -> str:
+    """The project of a video that was just exported has a page, whose address is not for all."""
+    if language == "zh":
+        return "也可以在浏览器中打开这个项目：%nemo open，或 take.video.link。"
+    return "The project can be opened in a browser, too: %nemo open, or take.video.link."
+
+
 def starts_anew(language: Language) -> str:
     """The service has forgotten the session."""
     if language == "zh":

@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from nemo_notebook.conversation.asides import exported_again
+from nemo_notebook.conversation.asides import exported_again, in_the_browser
+from nemo_notebook.conversation.estimate import Estimate
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.marking import Mark, Marker
 from nemo_notebook.conversation.progress import Progress
@@ -25,6 +26,7 @@ from nemo_notebook.protocol.errors import (
 )
 from nemo_notebook.protocol.media import CONTAINERS, QUALITIES
 
+_RENDERING = "Rendering the video"
 _UNMARKED = "The video does not say how it was made: nothing can be written into this file."
 
 
@@ -70,7 +72,10 @@ class Delivery:
             progress.set(progress.turn.noting(_UNMARKED))
         video = await asyncio.to_thread(look_into, target)
         self._keep(turn, container, quality, video, mark)
-        return video
+        link = await self._keeper.link(turn)
+        if link is not None:
+            progress.set(progress.turn.noting(in_the_browser(language_of(turn.prompt))))
+        return replace(video, link=link)
 
     def find(self, turn: Turn, container: str, quality: str) -> Video | None:
         """The file that was made of the turn's draft before; None if it is missing or damaged."""
@@ -105,11 +110,13 @@ class Delivery:
             raise NothingToExportError("There is no video to export yet")
         client = await self._keeper.client()
         session_id, draft = await self._draft_of(turn, progress)
-        progress.at(Stage.EXPORTING, "Rendering the video", 0.0)
+        progress.at(Stage.EXPORTING, _RENDERING, 0.0)
+        estimate = Estimate()
 
         def tell(job: RenderJob) -> None:
             share = None if job.progress is None else job.progress / 100
-            progress.at(Stage.EXPORTING, "Rendering the video", share)
+            left = estimate.left(share)
+            progress.at(Stage.EXPORTING, f"{_RENDERING}, {left}" if left else _RENDERING, share)
 
         job = await client.export(
             session_id, draft, format=container, quality=quality, on_progress=tell

@@ -50,6 +50,13 @@ class SessionKeeper:
             )
         return self._client
 
+    async def link(self, turn: Turn) -> str | None:
+        """An address that opens a turn's project in a browser; the studio has no pages."""
+        if not self._backend.costs_credits:
+            return None
+        client = await self.client()
+        return await client.link(turn.task_id, turn.session_id)
+
     async def at(self, turn: Turn | None, progress: Progress) -> Session:
         """A session whose last turn is `turn`; a new one for None.
 

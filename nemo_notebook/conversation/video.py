@@ -38,6 +38,8 @@ class Video:
         duration_ms: How long it plays.
         bytes: Size of the file.
         poster: A JPEG still of it, at most 960 pixels wide or high.
+        link: An address that opens its project in a browser, where the hosted service has just made
+            it; whoever has it can open the project, so it stands in no output.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Video:
     duration_ms: int
     bytes: int
     poster: Jpeg
+    link: str | None = None
 
     @property
     def picture(self) -> Picture:

@@ -147,3 +147,19 @@ def test_an_address_inside_the_network_is_refused_in_words(begin: Begin, tmp_pat
         chat.say("zoom in", export=None)
     assert "secret" not in str(said.value)
     assert not list((tmp_path / ".nemo").glob("turns/*/*"))
+
+
+def test_an_export_comes_with_a_link_that_stands_in_no_output(
+    begin: Begin, photo: Path, tmp_path: Path
+) -> None:
+    begin()
+    told: list[str] = []
+    with Conversation(photo, folder=tmp_path) as chat:
+        take = chat.say(f"zoom in, {SMALL}", on_update=lambda turn: told.append(repr(turn)))
+    assert take.video is not None
+    assert take.video.link is not None
+    assert take.video.link.startswith("https://nemovideo.com/workspace/claim?ct=clm_")
+    assert "opened in a browser" in " ".join(take.turn.notes)
+    kept = "".join(path.read_text() for path in (tmp_path / ".nemo").rglob("*.json"))
+    for shown in (repr(take), str(take._repr_mimebundle_()), *told, kept):
+        assert "clm_" not in shown
