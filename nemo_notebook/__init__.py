@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nemo_notebook.conversation.take import AsyncTake, Take
     from nemo_notebook.conversation.video import Video
     from nemo_notebook.experiments.cells import cells
+    from nemo_notebook.experiments.compare import compare
     from nemo_notebook.experiments.provenance import identify
     from nemo_notebook.experiments.sheet import contact_sheet
     from nemo_notebook.experiments.sweep import sweep
@@ -47,6 +48,7 @@ __all__ = [
     "allow_nested_loops",
     "cells",
     "chats",
+    "compare",
     "contact_sheet",
     "export_ledger",
     "identify",
@@ -71,6 +73,7 @@ _HOMES = {
     "allow_nested_loops": "notebook.loops",
     "cells": "experiments.cells",
     "chats": "conversation.chats",
+    "compare": "experiments.compare",
     "contact_sheet": "experiments.sheet",
     "export_ledger": "conversation.sharing",
     "identify": "experiments.provenance",

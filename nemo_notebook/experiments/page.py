@@ -14,6 +14,7 @@ from nemo_notebook.conversation.video import Video
 
 # JupyterLab's sanitiser drops `var(…)`: greys by opacity, which suit a light and a dark page alike.
 QUIET = "opacity:.65;font-size:12px;line-height:1.5"
+_TABLE = "margin:0 0 12px;border-collapse:collapse"
 _NAME = "padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:normal;opacity:.65"
 _VALUE = "padding:2px 0;text-align:left;white-space:pre-wrap"
 _TILE = "display:inline-block;vertical-align:top;margin:0 12px 16px 0"
@@ -48,7 +49,19 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
         f'<tr><th style="{_NAME}">{text(name)}</th><td style="{_VALUE}">{text(value)}</td></tr>'
         for name, value in rows
     )
-    return f"<table>{drawn}</table>"
+    return f'<table style="{_TABLE}">{drawn}</table>'
+
+
+def table(head: Iterable[str], rows: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """A table with a name at the beginning of each row."""
+    names = "".join(f'<th style="{_VALUE};padding-right:16px">{text(name)}</th>' for name in head)
+    drawn = "".join(
+        f'<tr><th style="{_NAME}">{text(name)}</th>'
+        + "".join(f'<td style="{_VALUE};padding-right:16px">{text(value)}</td>' for value in values)
+        + "</tr>"
+        for name, values in rows
+    )
+    return f'<table style="{_TABLE}"><thead><tr>{names}</tr></thead><tbody>{drawn}</tbody></table>'
 
 
 def text(said: str) -> str:

@@ -39,6 +39,10 @@ def contact_sheet(take: TakeData, *, stills: int = 6) -> Image:
         raise OptionError(
             f"A contact sheet cannot have {stills} stills", hint=f"Choose 1 to {MOST_STILLS}."
         )
+    if not hasattr(take, "video"):
+        raise OptionError(
+            f"That is a {type(take).__name__}, not a take", hint="A take is what say() returns."
+        )
     if take.video is None:
         raise NothingToExportError("This take has no video to show")
     times = evenly(take.video.duration_ms / 1000, stills)
