@@ -143,6 +143,8 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None if timed or counted else "then"
     if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
         return "while"
+    if token.text.lower() == "second" and after is not None and Kind.COMMA in after:
+        return "then" if any(clause.has(Kind.FIRST) for clause in clauses) else None
     if token.text in {"再", "后"} and any(clause.has(Kind.FIRST) for clause in clauses):
         return "then"
     if Kind.WHILE in token and here.tokens and (after is None or after.any(Kind.STOP, Kind.COMMA)):

@@ -146,7 +146,7 @@ class Director:
         for wish in wishes:
             match wish:
                 case More():
-                    recalled.append(more_of_last(self._history, wish.change))
+                    recalled.append(more_of_last(self._history, wish))
                 case Reword():
                     recalled.append(reworded(self.direction, wish))
                 case SetTrim():

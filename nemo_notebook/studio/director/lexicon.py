@@ -128,7 +128,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.MOVE: {
         "pan": (
             "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / sweep~ / "
-            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过"
+            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过 / 扫过去 / 摇过去 / "
+            "平移过去"
         ),
         "pan/left": "左移 / 左摇 / 左平移 / 移左",
         "pan/right": "右移 / 右摇 / 右平移 / 移右",
@@ -157,6 +158,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "zoom~ out / zoom~ back / zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / "
             "widen~ / widen~ out / reveal shot / start~ tight / begin~ tight / "
             "start~ close and reveal / begin~ close and reveal / from close to wide / "
+            "pull~ the camera back / pull~ the camera out / pull~ the camera away / "
+            "pull~ the shot back / bring~ the camera back / "
             "由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / "
             "拉 / 变小"
         ),
@@ -168,15 +171,18 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "move~ forwards / go~ closer / get~ closer / come~ closer / closer / approach~ / "
             "creep~ in / step~ closer / track~ in / truck~ in / track~ forward / "
             "track~ forwards / some depth / depth effect / sense of depth / 3 d / 2.5 d / "
-            "3 d effect / "
+            "3 d effect / push~ the camera in / push~ the camera forward / move~ the camera in / "
+            "move~ the camera closer / move~ the camera forward / bring~ the camera closer / "
+            "bring~ the camera in / "
             "由远及近 / 由远到近 / 从远到近 / 向前走 / 视差 / 视差效果 / 推近 / 推进 / 推镜头 / "
             "推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / "
-            "空间感 / 纵深感 / 3 d 效果"
+            "空间感 / 纵深感 / 3 d 效果 / 推过去 / 推上去"
         ),
         "dolly/out": (
             "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
             "move~ backwards / step~ back / back~ away / track~ out / track~ back / truck~ out / "
-            "truck~ back / "
+            "truck~ back / move~ the camera back / move~ the camera away / move~ the camera out / "
+            "move~ the camera backwards / "
             "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远"
         ),
         "orbit": (
@@ -213,7 +219,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "camera doesn't move / camera does not move / camera stays put / frame still / "
             "shot still / view still / picture still / image still / everything still / "
             "shot steady / camera steady / frame steady / view steady / camera fixed / "
-            "shot fixed / frame fixed / freeze~ / stay~ put / "
+            "shot fixed / frame fixed / freeze~ / stay~ put / hold / hold there / hold it / "
+            "hold it there / pause / "
             "停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / "
             "定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / "
             "镜头不要动 / 不移动"
@@ -228,7 +235,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "drift the camera / goes / went / creep~ / crawl~ / ease~ / inch~ / edge~ / wander~ / "
             "pull the view / "
             "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / 动起来 / "
-            "动 / 看 / 看向 / 挪动"
+            "动 / 看 / 看向 / 挪动 / 移过去 / 飞过去"
         ),
     },
     Kind.HEADING: {
@@ -296,13 +303,19 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "opposite / the other way / other way / the other direction / other direction / "
             "opposite direction / opposite way / the opposite way / the opposite / reverse~ / "
             "reverse direction / in reverse / the other way around / other way round / "
-            "the wrong way / wrong direction / wrong way / flip the direction / "
+            "the wrong way / wrong direction / wrong way / flip the direction / swap direction / "
+            "swap directions / switch direction / switch directions / change direction / "
+            "change the direction / turn it around / flip it / invert~ / the other side / "
             "反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / 反着来 / 掉头 / "
             "另一个方向 / 另一边 / 换方向 / 倒过来 / 反着"
         ),
     },
     Kind.MOTION: {
-        "breathe": ("breathe~ / breathing / inhale~ / 呼吸"),
+        "breathe": (
+            "breathe~ / breathing / inhale~ / chest rises and falls / rises and falls / "
+            "rise and fall / chest rising / "
+            "呼吸 / 胸口起伏"
+        ),
         "sway": (
             "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / "
             "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
@@ -325,7 +338,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "shallow depth of field / depth of field / portrait blur / portrait mode blur / "
             "portrait mode effect / soften~ the background / soften~ the backdrop / "
             "soft background / background soft / "
-            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景 / 人像模式"
+            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景 / 人像模式 / 糊 / 糊掉 / 虚掉 / 弄糊"
         ),
     },
     Kind.AGENT: {
@@ -402,13 +415,15 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "bubbles": ("bubble / bubbles / soap bubbles / 气泡 / 泡泡 / 肥皂泡 / 水泡"),
         "grain": (
             "grain / grainy / film grain / grains / noise / noisy / old film grain / film noise / "
-            "grain effect / "
+            "grain effect / noisy film look / noisy film / film grain look / grainy film / "
+            "grainy film look / "
             "颗粒 / 颗粒感 / 胶片颗粒 / 噪点"
         ),
         "vignette": (
             "vignette / vignetting / vignettes / dark edges / dark corners / darken~ the edges / "
-            "darken~ the corners / darkened edges / "
-            "暗角 / 晕影 / 四角压暗"
+            "darken~ the corners / darkened edges / darker corners / darker edges / "
+            "darkened corners / shaded corners / edges darker / corners darker / dark borders / "
+            "暗角 / 晕影 / 四角压暗 / 四周压暗 / 边角压暗"
         ),
         "light_leak": (
             "light leak / light leaks / lightleak / lens flare / lens flares / sun flare / "
@@ -610,7 +625,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.GENRE: {  # music that is not made here, with the nearest mood that is
         "lofi": (
-            "jazz / hip hop / hiphop / rap / blues / r and b / trap / 爵士 / 嘻哈 / 说唱 / 蓝调"
+            "jazz / hip hop / hiphop / rap / blues / r and b / trap / jazzy / bluesy / "
+            "爵士 / 嘻哈 / 说唱 / 蓝调"
         ),
         "upbeat": (
             "rock / techno / edm / house music / disco / electronic / drum and bass / k pop / "
@@ -643,8 +659,12 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "subject:sway": (
             "dance~ / dancing / walk~ / run / running / runs / jump~ / nod~ / clap~ / "
             "wave~ her hand / wave~ his hand / turn~ her head / turn~ his head / "
-            "raise~ her hand / swim~ / "
-            "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳"
+            "raise~ her hand / swim~ / look at the camera / look into the camera / look at me / "
+            "stand~ up / sit~ down / turn around and / fly away / open her eyes / "
+            "close her eyes / open his eyes / close his eyes / "
+            "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳 / 走起来 / "
+            "走动 / 走两步 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / 回头 / 招手 / 鼓掌 / 握手 / "
+            "睁眼 / 闭眼"
         ),
         "subject:breathe": (
             "smile~ / smiling / blink~ / talk~ / speak~ / sing~ / laugh~ / cry / crying / wink~ / "
@@ -931,7 +951,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "just a touch of / a dash of / not too much / not too many / not too strong / "
             "not too heavy / not too thick / nothing too strong / nothing too heavy / "
             "don't overdo it / keep it subtle / keep it light / but not too much / "
-            "but not too heavy / but not too strong / a hint / hint / "
+            "but not too heavy / but not too strong / a hint / hint / a few of them / "
+            "just a few / only a few / "
             "小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / "
             "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / "
             "别太大 / 别太多 / 不要太强 / 不用太多 / 不要太浓"
@@ -942,14 +963,14 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "thick / very / much / way / far / really / dramatic / dramatically / deep / deeply / "
             "a great deal / intense / intensely / quite a bit / considerably / big / hard / "
             "super / plenty of / huge / so / so far / that much / so much / so many / "
-            "so strongly / "
+            "so strongly / lots of them / a lot of them / plenty of them / many of them / "
             "大量 / 很多 / 强烈 / 浓 / 浓浓 / 厚 / 非常 / 很 / 大 / 猛烈 / 多多 / 大幅 / 明显 / "
             "特别 / 好多 / 许多 / 重度"
         ),
         "1": (
             "extreme / extremely / maximum / max / as much as possible / all the way / fully / "
-            "full / tons of / as far as possible / massive / "
-            "最大 / 极度 / 极其 / 最强 / 满 / 拉满"
+            "full / tons of / as far as possible / massive / completely / totally / entirely / "
+            "最大 / 极度 / 极其 / 最强 / 满 / 拉满 / 完全 / 彻底"
         ),
     },
     Kind.MORE: {
@@ -1098,9 +1119,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
             "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / "
             "cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / strip / "
-            "strip out / strip away / "
+            "strip out / strip away / hide~ / conceal / "
             "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / "
-            "去掉所有 / 撤掉 / 免去 / 清除"
+            "去掉所有 / 撤掉 / 免去 / 清除 / 隐藏"
         ),
     },
     Kind.OFF: {
@@ -1301,9 +1322,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "finish by / finish on / finishing with / and finish with / end by / ending by / "
             "conclude with / to finish / to end with / wrap up with / once you get there / "
             "once there / when you get there / once done / once that's done / when that's done / "
-            "when done / after which / when it arrives / "
+            "when done / after which / when it arrives / secondly / thirdly / "
             "然后 / 接着 / 随后 / 之后 / 以后 / 最后 / 再接着 / 紧接着 / 然后再 / 接着再 / "
-            "接下来 / 后再 / 最后再"
+            "接下来 / 后再 / 最后再 / 第二步 / 其次"
         ),
     },
     Kind.WHILE: {

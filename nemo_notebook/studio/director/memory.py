@@ -21,17 +21,20 @@ from nemo_notebook.studio.director.wishes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nemo_notebook.studio.director.wishes import Part, Reword, SetTrim, Shove, Tone, Wish
+    from nemo_notebook.studio.director.wishes import More, Part, Reword, SetTrim, Shove, Tone, Wish
 
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
-def more_of_last(history: Sequence[Direction], change: Change) -> Wish | None:
+def more_of_last(history: Sequence[Direction], wish: More) -> Wish | None:
     """The wish for more (or less) of what was changed last; None where there is nothing to grow."""
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
-    return next(_growable(before, after, change), None)
+    about_music = after.music is not None and (after.music != before.music or not wish.told)
+    if wish.mood is not None and about_music:
+        return SetMusic(wish.mood)
+    return next(_growable(before, after, wish.change), None) if wish.told else None
 
 
 def last_added(history: Sequence[Direction]) -> Wish | None:

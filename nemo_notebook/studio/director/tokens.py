@@ -89,6 +89,8 @@ _TRADITIONAL = str.maketrans(
 _UNITS = {"minute": ("second", 60.0), "ms": ("second", 0.001), "tenth": ("percent", 10.0)}
 _SHAPES = frozenset({(16, 9), (9, 16), (4, 3), (3, 4), (4, 5), (21, 9), (1, 1)})
 _SPANS = frozenset("-–~")
+_OF_FRACTION = 4  # tokens: 三, 分, 之, 一
+_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5}
 _RATIO_SIGNS = frozenset(":：x×/比") | {"by"}
 _PUNCT_OF_QUOTES = {"’": "'", "‘": "'", "＇": "'", "`": "'"}
 
@@ -277,6 +279,7 @@ def _quantities(tokens: Sequence[Token]) -> Iterator[Token]:
         join = (
             _ratio(tokens, here)
             or _percentage(tokens, here)
+            or _fraction(tokens, here)
             or _moment(tokens, here)
             or _minutes(tokens, here)
             or _measure(tokens, here)
@@ -325,6 +328,22 @@ def _percentage(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     if first.text != "百分之" or not rest or Kind.NUMBER not in rest[0]:
         return None
     return _joined(first, rest[0], {Kind.QUANTITY: "percent"}, rest[0].number), 2
+
+
+def _fraction(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
+    """The share in "a third longer", "two thirds shorter", 短三分之一."""
+    first, *rest = tokens[here : here + _OF_FRACTION]
+    if Kind.NUMBER in first and [token.text for token in rest[:2]] == ["分", "之"]:
+        if len(rest) < _OF_FRACTION - 1 or Kind.NUMBER not in rest[2] or not first.number:
+            return None
+        share = 100 * rest[2].number / first.number
+        return _joined(first, rest[2], {Kind.QUANTITY: "percent"}, share), _OF_FRACTION
+    parts = _PARTS.get(rest[0].text.lower()) if rest else None
+    count = first.number if Kind.NUMBER in first else 1.0 if Kind.A in first else 0.0
+    compared = len(rest) > 1 and rest[1].any(Kind.CHANGE, Kind.MORE)
+    if parts is None or not count or not compared:
+        return None
+    return _joined(first, rest[0], {Kind.QUANTITY: "percent"}, 100 * count / parts), 2
 
 
 def _moment(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:

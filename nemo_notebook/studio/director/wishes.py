@@ -287,9 +287,17 @@ class SetSeed:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """More, less, or another amount of what was changed last."""
+    """More, less, or another amount of what was changed last.
+
+    Attributes:
+        change: How much more.
+        mood: Which music is meant, if it was the music ("more dramatic").
+        told: Whether `change` was said, and not the mood alone ("happier").
+    """
 
     change: Change
+    mood: Mood | None = None
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

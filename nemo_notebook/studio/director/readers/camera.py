@@ -317,10 +317,8 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     heading = _bare_heading(clause)
     if heading and clause.joint == "and" and isinstance(context.last, AddLayer):
         return  # "bobs up and down"
-    if heading and clause.joint in {"and", "then"} and context.moves:  # "pan left and right"
-        last = context.moves[-1]
-        for move, way in _resolve(last.move, heading):
-            yield MoveCamera(move, way, last.speed, link="after")
+    if heading and context.moves and (onward := [*_onward(clause, context.moves[-1], heading)]):
+        yield from onward
     elif reverse or speed or pace or heading:
         alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
         yield _shove(clause, context, heading, alter) or alter
@@ -328,6 +326,15 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.add(index)
         if (amount := amount_of(clause, index, [index])) is not None:
             yield AlterCamera(amount=amount)
+
+
+def _onward(clause: Clause, last: MoveCamera, heading: Heading) -> Iterator[Wish]:
+    """Where the move just named goes: "pan left and right", "orbit it, clockwise"."""
+    if clause.joint in {"and", "then"}:
+        for move, way in _resolve(last.move, heading):
+            yield MoveCamera(move, way, last.speed, link="after")
+    elif heading in _AS_ORBIT and last.move == "orbit":
+        yield AlterCamera(direction=_AS_ORBIT[heading])
 
 
 def _bare_heading(clause: Clause) -> Heading | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.readers.degrees import shifts, step
+from nemo_notebook.studio.director.readers.degrees import amount_of, shifts, step
 from nemo_notebook.studio.director.wishes import Adjust, Change, Remove, SetLook
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _STEP: Final = 0.2
 _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
-# "Warm cinematic colours" are cinematic: a style says more than a hue.
-_STYLES: Final = frozenset({"bw", "sepia", "vintage", "cinematic", "dreamy"})
+# "Warm cinematic colours" are cinematic: a style says more than a hue. The first says most.
+_STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
+_COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
+_GLEAMS: Final = frozenset({"golden", "amber", "sunny", "金色"})
 _AFTER_LOOK: Final = (Kind.WORD,)
 
 
@@ -63,6 +65,9 @@ def _tones(clause: Clause) -> Iterator[Wish]:
             if token.negated:
                 clause.read.add(index)
                 yield Remove("grade")
+            elif token.text.lower() in _COLOURS and (strength := _strength(clause, index)):
+                clause.read.add(index)
+                yield Adjust("saturation", strength)
             continue
         clause.read.add(index)
         tone = cast("Tone", name.rstrip("+-"))
@@ -70,6 +75,14 @@ def _tones(clause: Clause) -> Iterator[Wish]:
             yield Adjust(tone, Change(to=0.0))
         else:
             yield Adjust(tone, _amount(clause, name))
+
+
+def _strength(clause: Clause, index: int) -> Change | None:
+    """How much stronger or weaker colours shall be: "the colours are too strong"."""
+    if clause.has(Kind.LOOK, Kind.TITLE, Kind.COLOR, Kind.AIR, Kind.MOTION, Kind.MOVE):
+        return None
+    change = amount_of(clause, index, [index])
+    return change if change is not None and change.relative and change.by else None
 
 
 def _amount(clause: Clause, name: str) -> Change:
@@ -88,6 +101,8 @@ def _amount(clause: Clause, name: str) -> Change:
         if (share := _share(clause)) and not words:
             return Change(to=min(share, 1.0))
     clause.read.update(clause.unread(Kind.MORE, Kind.HEADING))
+    if any(Kind.AMOUNT in token and token.number == 1 for token in clause.tokens):
+        return Change(to=float(sign))  # "desaturate it completely"
     return Change(by=sign * (_share(clause) or _STEP * step(clause)))
 
 
@@ -105,10 +120,20 @@ def _looks(clause: Clause) -> Iterator[Wish]:
         token = clause.tokens[index]
         look = cast("Look", token.of(Kind.LOOK))
         clause.read.add(index)
+        if token.text.lower() in _GLEAMS and clause.means(index + 1, Kind.AIR):
+            continue  # "golden dust"
         less = index and clause.tokens[index - 1].of(Kind.MORE) == "-"
         if token.negated or less:
             yield Remove("grade", look)
         else:
             wanted.append(look)
     if wanted:
-        yield SetLook(next((look for look in wanted if look in _STYLES), wanted[-1]))
+        yield SetLook(next((look for look in _STYLES if look in wanted), wanted[-1]))
+    elif _like_a_film(clause):
+        yield SetLook("cinematic")
+
+
+def _like_a_film(clause: Clause) -> bool:
+    """Whether it is "like a Wes Anderson movie"."""
+    words = [token.text.lower() for token in clause.tokens]
+    return "like" in words and bool({"movie", "film"} & set(words[words.index("like") :]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nemo_notebook.studio.director.clauses import dampens
 from nemo_notebook.studio.director.lexicon import Kind
@@ -19,6 +19,7 @@ from nemo_notebook.studio.director.wishes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nemo_notebook.studio.direction import Mood
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.tokens import Token
@@ -85,18 +86,26 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
     told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) or _of_it(clause, i) for i in degrees)
     told = told or (len(context.clauses) == 1 and bool(degrees))  # "just a hint"
-    named = any(not token.any(*_DEGREES, *_FILLERS) for token in clause.tokens)
+    named = any(not token.any(*_DEGREES, *_FILLERS, Kind.FEELING) for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
+    mood = None if named or len(context.clauses) > 1 else _mood(clause)
     last = context.wishes[-1] if context.wishes else None
     match last:
         case _ if change is None:
-            return
+            if mood is not None and not clause.has(Kind.NOT):
+                yield More(Change(), mood, told=False)
         case AddLayer():
             yield replace(last, amount=change)
         case MoveCamera():
             yield AlterCamera((last.move,), amount=change)
         case _ if told:
-            yield More(change)
+            yield More(change, mood)
+
+
+def _mood(clause: Clause) -> Mood | None:
+    """The mood in "more dramatic", "make it happier", where the music was spoken of last."""
+    feeling = next((t.of(Kind.FEELING) for t in clause.tokens if Kind.FEELING in t), "")
+    return cast("Mood", feeling) if feeling else None
 
 
 def _of_it(clause: Clause, index: int) -> bool:

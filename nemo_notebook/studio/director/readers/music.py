@@ -60,12 +60,13 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(nouns)
         yield Remove("music")
         return
+    about = nouns or context.about_music
     turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
     if not nouns and not turned:
         return
     mood = _mood(clause, nouns)
     yield from _genres(clause)
-    volume = _volume(clause, [shift.sign for shift in turned if nouns or not shift.plain])
+    volume = _volume(clause, [shift.sign for shift in turned if about or not shift.plain])
     clause.read.update({*nouns, *(shift.index for shift in turned)})
     edits = _edits(mood, volume)
     uploaded = None if edits else _uploaded(clause)

@@ -159,6 +159,9 @@ def _part(clause: Clause, index: int) -> Span | None:
         return Span(_start_before(clause, index), seconds)
     if clause.means(index - 1, Kind.LAST) or clause.means(index - 2, Kind.LAST):
         return Span(last=seconds)
+    if clause.means(index - 1, Kind.TRIM):  # "let the title start at 2 seconds"
+        ends = clause.tokens[index - 1].text.lower().startswith(("end", "stop"))
+        return Span(end=seconds) if ends else Span(start=seconds)
     if clause.means(index - 1, Kind.AFTER, Kind.AT, Kind.FROM) or clause.means(
         index + 1, Kind.AFTER
     ):
