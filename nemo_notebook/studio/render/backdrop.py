@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render.rhythm import phases, turns
+from nemo_notebook.studio.render.wind import Wind
 
 if TYPE_CHECKING:
     from nemo_notebook.studio.render.grid import Floats
@@ -89,16 +90,20 @@ class Foliage:
         self._phases = [phases(times, period) for period, _ in self._WAVES]
         random = np.random.default_rng((seed, 0x1EAF))
         self._lags = [random.normal(0, 1.1, self._PATCHES).astype(np.float32) for _ in self._WAVES]
-        self.reach = 2 * self._size
+        self._wind = Wind(seed, times.total).speed(times.seconds)
+        self.reach = 3 * self._size
 
     def __call__(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Where to look (see `grid.Warp`)."""
+        wind = float(self._wind[index])
         bend, nod = np.zeros_like(x), np.zeros_like(x)
         for (_, size), phase, lags in zip(self._WAVES, self._phases, self._lags, strict=True):
             lag = _at(lags, x, y) + np.float32(5) * x
             wave = np.float32(phase[index]) - lag
             bend += np.float32(size) * np.sin(wave)
             nod += np.float32(size) * np.cos(wave + np.float32(0.7))
+        # It bends the way that snow and rain are blown, and sways about that, more in gusts.
+        bend = np.float32(0.75 + 0.4 * abs(wind)) * bend + np.float32(0.8 * wind)
         far = np.float32(self._size) * _at(self._leaves, x, y)
         return x - far * bend / np.float32(self._aspect), y - np.float32(0.35) * nod * far
 

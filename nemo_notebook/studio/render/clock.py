@@ -22,11 +22,13 @@ class Clock:
     Attributes:
         seconds: When each frame is, for all that goes on by itself, shape (frames,).
         way: How far along its way the camera is, 0 to 1, shape (frames,).
+        total: Seconds that the clip lasts.
         period: Seconds after which everything must be as at first, if it must.
     """
 
     seconds: Floats
     way: Floats
+    total: float
     period: float | None
 
     @classmethod
@@ -38,11 +40,11 @@ class Clock:
         """
         times = np.arange(frames, dtype=np.float64) * (seconds / frames)
         if loop == "none":
-            return cls(times, np.linspace(0, 1, frames), None)
+            return cls(times, np.linspace(0, 1, frames), seconds, None)
         way = _there_and_back(frames)
         if loop == "boomerang":
-            return cls(np.asarray(way * seconds / 2), way, None)
-        return cls(times, way, seconds)
+            return cls(np.asarray(way * seconds / 2), way, seconds, None)
+        return cls(times, way, seconds, seconds)
 
 
 def _there_and_back(frames: int) -> Floats:

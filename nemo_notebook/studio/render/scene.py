@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from nemo_notebook.studio.render import camera, grade
+from nemo_notebook.studio.render.clock import Clock
 from nemo_notebook.studio.render.composition import focus, focus_on
 from nemo_notebook.studio.render.depth import narrowest
 from nemo_notebook.studio.render.finish import Finish
@@ -63,7 +62,8 @@ class Scene:
         pixels = grade.apply(pixels, direction.grade)
         self._picture: Layers | Source
         if mask and _in_depth(direction):
-            times = Times(np.arange(self.frames, dtype=float) * seconds / self.frames, seconds)
+            clock = Clock.of(direction.loop, self.frames, seconds)
+            times = Times(clock.seconds, seconds)
             self._picture = Layers(pixels, mask, direction, path, middle, size, times)
         else:
             self._picture = Source(Levels(pixels, path, size), path, size)

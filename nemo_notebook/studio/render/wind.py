@@ -23,7 +23,7 @@ class Wind:
 
     Args:
         seed: The same seed blows the same way.
-        period: Seconds after which it must blow as at first, if it must.
+        period: Seconds after which it blows as at first, if it is to.
     """
 
     def __init__(self, seed: int, period: float | None = None) -> None:

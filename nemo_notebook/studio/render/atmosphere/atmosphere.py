@@ -49,7 +49,7 @@ class Atmosphere:
 
     def __init__(self, direction: Direction, size: tuple[int, int], clock: Clock) -> None:
         self._clock = clock
-        wind = Wind(direction.seed, clock.period)
+        wind = Wind(direction.seed, clock.total)
         # Each kind has its own chances, so that it stays as it is when another comes or goes.
         amounts = {wish.kind: wish.amount for wish in direction.atmosphere}
         airs = {

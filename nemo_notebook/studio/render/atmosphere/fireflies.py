@@ -41,7 +41,7 @@ def fireflies(air: Air, amount: float) -> Particles:
     share = 0.12 + 0.88 * amount
     swarms = (_swarm(air, flies, share) for flies in _DISTANCES)
     return Particles(
-        swarms, Canvas(air.size, round(120 * air.unit) + 8, air.light(200, 246, 66), _glowing)
+        swarms, Canvas(air.size, round(120 * air.unit) + 8, air.light(226, 246, 84), _glowing)
     )
 
 
