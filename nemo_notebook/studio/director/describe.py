@@ -67,22 +67,22 @@ def bare(words: str) -> str:
 
 
 def missing(unsupported: Sequence[tuple[str, str]], language: Language) -> str:
-    """Says which understood wishes the renderer does not draw yet.
+    """Says which understood wishes will not be seen: characters without a glyph, a title too late.
 
     Args:
-        unsupported: Field and value of each ("atmosphere", "snow"); a field alone as (field, "").
+        unsupported: Field and value of each: ("title", "🌊"), or ("title", "from 6000 to 9000 ms").
         language: "en" or "zh".
 
     Returns:
-        One sentence, empty where nothing is missing.
+        A sentence or two, empty where nothing is missing.
     """
-    if not unsupported:
-        return ""
     zh = language == "zh"
-    names = [*dict.fromkeys(thing(field, value, language) for field, value in unsupported)]
-    what = joined(names, language)
-    what = what if zh else what[:1].upper() + what[1:]
-    return say.NOT_DRAWN[zh].format(what=what, verb="is" if len(names) == 1 else "are")
+    glyphs = [value for _, value in unsupported if len(value) == 1]
+    said = [say.UNSEEN[zh]] if len(glyphs) < len(unsupported) else []
+    if glyphs:
+        what = joined([f"“{glyph}”" for glyph in glyphs], language)
+        said.append(say.NO_GLYPH[zh].format(what=what))
+    return ("" if zh else " ").join(said)
 
 
 def thing(field: str, value: str, language: Language) -> str:

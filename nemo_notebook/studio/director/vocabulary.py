@@ -165,7 +165,11 @@ FACTS: Final[dict[str, tuple[str, str]]] = {
 }
 WHOLE: Final = ("A clip of {seconds} s: {shot}.", "{seconds} 秒短片：{shot}。")
 AS_IT_IS: Final = ("the photo as it is", "照片保持原样")
-NOT_DRAWN: Final = (
-    "{what} {verb} not drawn yet by this version of the studio; everything else is.",
-    "这个版本的工作室还画不出{what}，其余的都会做到。",
+NO_GLYPH: Final = (
+    "No font here has {what}, so the title goes without.",
+    "这里的字体没有{what}，标题里会略去。",
+)
+UNSEEN: Final = (
+    "The title's time lies after the end of the video, so it will not be seen.",
+    "标题的时间在视频结束之后，所以看不到。",
 )

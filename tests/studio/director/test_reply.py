@@ -247,16 +247,14 @@ def test_a_whole_shot_is_described_in_both_languages() -> None:
     )
 
 
-def test_what_the_renderer_lacks_is_said_in_one_sentence() -> None:
-    assert missing([("atmosphere", "snow"), ("camera", "orbit")], "en") == (
-        "Snow and an orbit are not drawn yet by this version of the studio; everything else is."
-    )
-    assert missing([("loop", "")], "en") == (
-        "A loop is not drawn yet by this version of the studio; everything else is."
-    )
-    assert missing([("grade", "sepia"), ("background", "ripple")], "zh") == (
-        "这个版本的工作室还画不出棕褐色调、背景荡漾，其余的都会做到。"
-    )
+def test_what_will_not_be_seen_of_a_title_is_said() -> None:
+    waves = [("title", "🌊"), ("title", "🎉")]
+    late = [("title", "from 6000 to 9000 ms")]
+
+    assert missing(waves, "en") == "No font here has “🌊” and “🎉”, so the title goes without."
+    assert missing(waves, "zh") == "这里的字体没有“🌊”、“🎉”，标题里会略去。"
+    assert missing(late, "en").startswith("The title's time lies after the end")
+    assert missing(late, "zh") == "标题的时间在视频结束之后，所以看不到。"
     assert missing([], "en") == ""
 
 

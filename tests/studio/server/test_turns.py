@@ -16,7 +16,6 @@ from nemo_notebook.protocol.events import (
     lift,
 )
 from nemo_notebook.studio.direction import Direction, Music
-from nemo_notebook.studio.render.capabilities import unsupported
 from tests.studio.server.conftest import Json, Person, events, jpeg, message, parts, wav
 
 SHOT = 'slowly pan left, add the title "Harbour", 2 seconds, 480p, no music'
@@ -194,16 +193,13 @@ def test_a_question_or_a_riddle_changes_nothing(person: Person, words: str) -> N
     assert person.state(session) == before
 
 
-def test_what_is_not_drawn_yet_is_said(person: Person) -> None:
-    wishes = Direction.model_validate({"atmosphere": [{"kind": "snow"}], "loop": "seamless"})
-    if not unsupported(wishes):
-        pytest.skip("The renderer draws everything that this test could ask for")
+def test_what_a_title_leaves_out_is_said_once(person: Person) -> None:
     session = person.open_session()
     person.upload(session, jpeg())
-    first = "".join(parts(person.say(session, f"light snow, {SHOT}, as a seamless loop"), "text"))
-    second = "".join(parts(person.say(session, "faster"), "text"))
-    assert "not drawn yet" in first
-    assert "not drawn yet" not in second
+    first = "".join(parts(person.say(session, f'{SHOT}, the title "Waves 🌊"'), "text"))
+    second = "".join(parts(person.say(session, "make the title red"), "text"))
+    assert "No font here has “🌊”" in first
+    assert "No font here has" not in second
 
 
 def test_chinese_is_answered_in_chinese(person: Person) -> None:
