@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,8 +24,8 @@ from nemo_notebook.conversation.record import Recorder, recalled
 from nemo_notebook.conversation.reduce import reduce
 from nemo_notebook.conversation.resolve import age_of, verdict
 from nemo_notebook.conversation.session import SessionKeeper
-from nemo_notebook.conversation.turn import Stage
-from nemo_notebook.conversation.wish import Wish
+from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.conversation.wish import Wish, wish_of
 from nemo_notebook.ledger.holder import holding, is_held
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Sending, Turn
@@ -42,6 +43,14 @@ from nemo_notebook.protocol.errors import (
 )
 
 _LOOK_EVERY_S = 0.2
+
+
+class _BusyError(Exception):
+    """Another turn is under way in the session."""
+
+    def __init__(self, other: Sending) -> None:
+        super().__init__(other.key)
+        self.other = other
 
 
 class Exchange:
@@ -95,11 +104,36 @@ class Exchange:
                 turn = self._found(wish, progress)
             elif left is not None:
                 turn = await self._take_up(wish, left, progress)
-                turn = turn or await self._send(wish, progress, after=left)
+                turn = turn or await self._send_in_turn(wish, progress, me, after=left)
             else:
-                turn = await self._send(wish, progress)
+                turn = await self._send_in_turn(wish, progress, me)
             if turn is not None:
                 return turn
+
+    async def _send_in_turn(
+        self, wish: Wish, progress: Progress, me: object, *, after: Sending | None = None
+    ) -> Turn | None:
+        """Send, but never into a session where another turn has not ended; None: look again.
+
+        What the session holds afterwards could not be told apart, and would be paid for twice.
+        """
+        try:
+            return await self._send(wish, progress, after=after)
+        except _BusyError as busy:
+            other = busy.other
+        if self._is_held(other, me):
+            progress.at(Stage.WAITING, f"Waiting for the end of “{other.prompt}”")
+            await self._timing.sleep(_LOOK_EVERY_S * (1 + random.random()))  # noqa: S311 (so that two that yield to each other do not do so for ever)
+        else:
+            await self.run(wish_of(other, self._ledger), Progress(TurnState(other.prompt)))
+            self._keeper.forget()
+        return None
+
+    def _refuse_to_share(self, session_id: str, wish: Wish) -> None:
+        """See that no other turn is under way in the session; the studio has one for each."""
+        for other in self._ledger.unsettled() if self._backend.costs_credits else ():
+            if other.session_id == session_id and other.key != wish.key:
+                raise _BusyError(other)
 
     def _is_held(self, left: Sending, me: object) -> bool:
         is_late = age_of(left, self._timing.wall()) > TURN_LIMIT_S + MARGIN_S
@@ -117,11 +151,19 @@ class Exchange:
         self, wish: Wish, progress: Progress, *, after: Sending | None = None
     ) -> Turn | None:
         """Send; None if somebody else was quicker and nothing was sent."""
+        if wish.parent is not None:
+            self._refuse_to_share(wish.parent.session_id, wish)
         balance = await self._price(wish)
         session, state = await self._ready(wish, progress)
         sending = self._fence(wish, session, state, balance, after)
         if not self._claim(sending):
             return self._found(wish, progress)
+        try:
+            # Once more behind the fence: of two that come at the same time, one sees the other.
+            self._refuse_to_share(session.session_id, wish)
+        except _BusyError:
+            self._ledger.release(wish.key)
+            raise
         progress.at(Stage.WAITING, "Waiting for the answer")
         follower = await self._follower(sending, wish)
         follower.before = state.timeline()
@@ -166,6 +208,7 @@ class Exchange:
     async def _with_files(
         self, wish: Wish, session: Session, progress: Progress
     ) -> tuple[Session, State]:
+        self._refuse_to_share(session.session_id, wish)
         for file in wish.files:
             if isinstance(file, Upload):
                 self._ledger.blobs.put(file.path or file.data or b"")

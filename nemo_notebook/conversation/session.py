@@ -136,6 +136,10 @@ class SessionKeeper:
         client = await self.client()
         if turn is None:
             return await client.create_session(self._name)
+        # The studio gives everybody who goes on from a turn a session of their own: what others go
+        # on to say after it, at the same time too, is not in it.
+        if turn.invocation and (forked := await self._fork(turn)) is not None:
+            return forked
         recorded = Session(task_id=turn.task_id, session_id=turn.session_id)
         try:
             timeline = await self.timeline(recorded)
@@ -150,12 +154,12 @@ class SessionKeeper:
                     "The service has moved on from the turn that this one goes on from",
                     hint="It cannot go back; start a new conversation with the photo.",
                 )
-            if turn.invocation and (forked := await self._fork(turn)) is not None:
-                return forked
         return await self._rebuild(turn, progress)
 
     async def _fork(self, turn: Turn) -> Session | None:
-        """A new session of the studio that begins where a turn ended; None if it has lost that."""
+        """A new session of the studio that begins where a turn ended; None where it cannot."""
+        if self._backend.costs_credits:
+            return None
         client = await self.client()
         try:
             return await client.fork_session(turn.session_id, turn.invocation, name=self._name)

@@ -13,7 +13,7 @@ from nemo_notebook.conversation.handed import Handed
 from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.ledger.key import ROOT, turn_key
 from nemo_notebook.ledger.ledger import Ledger
-from nemo_notebook.ledger.records import Input, Turn
+from nemo_notebook.ledger.records import Input, Sending, Turn
 from nemo_notebook.protocol.errors import OptionError
 from nemo_notebook.protocol.events import JsonObject
 
@@ -135,6 +135,21 @@ class Namer:
             and file.media_type in {"image/jpeg", "image/png", "image/webp"}
         )
         return Input(name=file.name, sha256=file.sha256, recipe=RECIPE if is_stripped else "")
+
+
+def wish_of(sending: Sending, ledger: Ledger) -> Wish:
+    """What was asked for in a turn that was sent; its files were handed over already."""
+    seed = sending.params.get("seed")
+    return Wish(
+        key=sending.key,
+        parent=ledger.find(sending.parent),
+        prompt=sending.prompt,
+        files=(),
+        inputs=sending.inputs,
+        take=sending.take,
+        title=sending.title,
+        seed=seed if isinstance(seed, int) else None,
+    )
 
 
 def params_of(seed: int | None) -> JsonObject:

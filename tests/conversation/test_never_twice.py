@@ -11,7 +11,7 @@ import asyncio
 import itertools
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +82,7 @@ FAULTS: tuple[Fault, ...] = Fault.__args__  # type: ignore[attr-defined]  # a Li
 POINTS: tuple[Point, ...] = Point.__args__  # type: ignore[attr-defined]  # a Literal has them
 
 TURNS = ("zoom in", "slower", "add snow")
+CHANGED = "pan left"
 NOTICED_LATER_S = 300.0
 
 
@@ -270,11 +271,20 @@ class Machine(RuleBasedStateMachine):
         fault=st.sampled_from(FAULTS),
         point=st.sampled_from(POINTS),
         hits=st.integers(0, len(TURNS) - 1),
+        changed=st.booleans(),
     )
-    def run_cells(self, upto: int, fault: Fault, point: Point, hits: int) -> None:
-        """A fresh process runs the first cells; what goes wrong goes wrong in one of them."""
+    def run_cells(
+        self, upto: int, fault: Fault, point: Point, hits: int, *, changed: bool = False
+    ) -> None:
+        """A fresh process runs the first cells; what goes wrong goes wrong in one of them.
+
+        The last of them may say something else than usually.
+        """
+        prompts = [*TURNS[:upto]]
+        if changed:
+            prompts[-1] = f"{CHANGED} {upto}"
         with suppress(Killed, NemoError):
-            asyncio.run(self._notebook(upto, fault, point, hits))
+            asyncio.run(self._notebook(prompts, fault, point, hits))
 
     @rule(way=st.sampled_from(WAYS))
     def decide(self, way: str) -> None:
@@ -305,20 +315,31 @@ class Machine(RuleBasedStateMachine):
     def all_is_well(self) -> None:
         """Without a fault every turn ends, or is one that only a person can decide on."""
         try:
-            asyncio.run(self._notebook(len(TURNS), "none", "never", 0))
+            asyncio.run(self._notebook(TURNS, "none", "never", 0))
         except TurnIndeterminateError as error:
             sending = Ledger(self._path).sending(error.key)
             assert sending is not None
             assert sending.prompt not in self._worked_on()
         except InputError:
-            # What was given up was worked on after all: going back would cost, and nobody agrees.
-            assert self.decided
+            # The service has gone on from where a turn would: going back costs, and nobody agrees.
+            assert self.decided or any(text.startswith(CHANGED) for text in self.service.delivered)
 
     @invariant()
     def nothing_reaches_the_service_twice(self) -> None:
         if hasattr(self, "service"):
             for text, count in self.service.delivered.items():
                 assert count <= 1 + self.resent[text], f"{text!r} was sent {count} times"
+
+    @invariant()
+    def what_a_turn_came_to_is_its_own(self) -> None:
+        """No turn is said into a session where another one has not ended."""
+        if not hasattr(self, "folder"):
+            return
+        for turn in Ledger(self._path).turns():
+            said = turn.draft.get("said", [])
+            assert isinstance(said, list)
+            if turn.outcome == "done":
+                assert said[-1:] == [turn.prompt]
 
     @invariant()
     def what_is_written_down_stays_as_it_is(self) -> None:
@@ -336,9 +357,11 @@ class Machine(RuleBasedStateMachine):
         said = (draft.get("said", []) for draft in self.service.drafts.values())
         return set(itertools.chain.from_iterable(cast("list[list[object]]", said)))
 
-    async def _notebook(self, upto: int, fault: Fault, point: Point, hits: int) -> None:
+    async def _notebook(
+        self, prompts: Sequence[str], fault: Fault, point: Point, hits: int
+    ) -> None:
         branch = Branch()
-        for number, prompt in enumerate(TURNS[:upto]):
+        for number, prompt in enumerate(prompts):
             here = number == hits
             turn = await self._say(
                 branch, prompt, fault if here else "none", point if here else "never"
@@ -413,4 +436,16 @@ def test_every_fault_at_every_phase(fault: Fault, point: Point) -> None:
     is_lost = fault == "lost on the way" and point not in {"before the fence", "after the fence"}
     is_unknown = is_lost or point == "after the fence"
     assert ends == ({TURNS[0]} if is_unknown else set(TURNS))
+    machine.teardown()
+
+
+def test_another_sentence_waits_for_the_one_that_was_sent_before() -> None:
+    machine = Machine()
+    machine.begin()
+    machine.run_cells(upto=2, fault="dropped, worked on later", point="accepted", hits=1)
+    machine.run_cells(upto=2, fault="none", point="never", hits=0, changed=True)
+    machine.what_a_turn_came_to_is_its_own()
+    # It was seen through, and what was to be said instead would now cost the way back.
+    assert {turn.prompt for turn in Ledger(machine._path).turns()} == set(TURNS[:2])
+    assert set(machine.service.delivered) == set(TURNS[:2])
     machine.teardown()
