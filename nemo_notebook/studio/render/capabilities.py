@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.render.typeset import drawable
+from nemo_notebook.studio.render.typeset import undrawable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nemo_notebook.studio.direction import Direction, Title
 
-_NEED_DEPTH: Final = frozenset({"dolly", "orbit"})
+NEED_DEPTH: Final = frozenset({"dolly", "orbit"})
+"""Moves of the camera that need to know what is near and what is far."""
 
 
 def unsupported(direction: Direction) -> list[tuple[str, str]]:
@@ -26,7 +27,7 @@ def _unsupported(direction: Direction) -> Iterator[tuple[str, str]]:
 
 def photo_only(direction: Direction) -> list[tuple[str, str]]:
     """Wishes that need a photo, and are left out on a clip, as field and value."""
-    moves = [("camera", move.move) for move in direction.camera if move.move in _NEED_DEPTH]
+    moves = [("camera", move.move) for move in direction.camera if move.move in NEED_DEPTH]
     subject = [("subject", subject.motion) for subject in direction.subject]
     background = [("background", background.motion) for background in direction.background]
     loop = [("loop", direction.loop)] if direction.loop != "none" else []
@@ -36,7 +37,5 @@ def photo_only(direction: Direction) -> list[tuple[str, str]]:
 def _unsupported_title(title: Title, duration_ms: int) -> Iterator[tuple[str, str]]:
     if title.start_ms >= min(title.end_ms, duration_ms):
         yield "title", f"from {title.start_ms} to {title.end_ms} ms"
-    drawn = drawable(title.text)
-    for char in title.text:
-        if not char.isspace() and char not in drawn:
-            yield "title", char
+    if missing := undrawable(title.text):
+        yield "title", missing

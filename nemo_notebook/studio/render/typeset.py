@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from nemo_notebook.studio.render.bidi import visual
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -24,6 +26,7 @@ _SMALLEST: Final = 0.68  # of the size wanted, before another line is taken
 _LEADING: Final = 1.28
 _ASCENT, _DESCENT = 1.12, 0.35  # of the size: no glyph of either font reaches further
 _NO_LINE_START: Final = "，。、；：？！）】》」』”’…,.;:?!)]}%"
+_OLDER_SIGNS: Final = str.maketrans("❤⭐🌟✅✔🎵🎶➡⬅", "♥★★✓✓♪♪→←")
 _PROBE: Final = 32
 _SIDE_BEARING: Final = 0.1
 _FINER: Final = 3  # letters are drawn larger and then reduced
@@ -58,7 +61,7 @@ class Block:
         for number, line in enumerate(self.lines):
             pen = (shape[1] - _advance(line, size)) // 2
             base = round((number * _LEADING + _ASCENT) * size)
-            for is_wide, run in groupby(line, _wide):
+            for is_wide, run in groupby(visual(line), _wide):
                 mask = wide if is_wide else slim
                 (pen, _), _ = cv2.putText(
                     mask, "".join(run), (pen, base), (255,), _face(), size, _WEIGHT
@@ -97,9 +100,24 @@ def typeset(text: str, size: int, room: int) -> Block:
 
 
 def drawable(text: str) -> str:
-    """The part of a text for which there are glyphs, on one line; emoji mostly have none."""
+    """The part of a text for which there are glyphs, on one line; emoji mostly have none.
+
+    Some emoji have an older sign of the same meaning.
+    """
+    text = text.translate(_OLDER_SIGNS)
     kept = (char if char.isspace() or _has_glyph(char) else "" for char in text)
     return " ".join("".join(kept).split())
+
+
+def undrawable(text: str) -> str:
+    """The characters that `drawable` leaves out, each once, but for what nobody sees anyway."""
+    drawn = drawable(text)
+    lost = (char for char in text.translate(_OLDER_SIGNS) if char not in drawn)
+    return "".join(dict.fromkeys(char for char in lost if _is_seen(char)))
+
+
+def _is_seen(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char)[0] not in "CM"
 
 
 def _words(text: str) -> list[str]:
@@ -164,6 +182,8 @@ def _has_glyph(char: str) -> bool:
     """Whether the fonts know a character: they draw a question mark for what they do not."""
     if unicodedata.category(char)[0] == "C" or unicodedata.combining(char):
         return unicodedata.combining(char) != 0
+    if unicodedata.bidirectional(char) == "AL":
+        return False  # Arabic letters are there, but only unjoined, which nobody can read
     return char in "?？" or not np.array_equal(_probe(char), _probe("?"))
 
 

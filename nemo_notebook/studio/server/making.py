@@ -19,7 +19,7 @@ from PIL import Image
 from nemo_notebook.studio.direction import Direction, Music, Trim
 from nemo_notebook.studio.recording import RecordingError
 from nemo_notebook.studio.render import still
-from nemo_notebook.studio.render.capabilities import unsupported
+from nemo_notebook.studio.render.capabilities import NEED_DEPTH, unsupported
 from nemo_notebook.studio.render.film import stretches
 from nemo_notebook.studio.render.footage import Segment, is_clip
 from nemo_notebook.studio.render.pipeline import Cancelled, Output, RenderError, render
@@ -109,14 +109,19 @@ def preview(sources: Sources, direction: Direction) -> Still:
         RenderError: A file cannot be read.
     """
     share = sources.footage[0][1] / sum(share for _, share in sources.footage)
-    alone = direction.model_copy(
+    quick = direction.model_copy(
         update={
             "duration_ms": max(1, round(direction.duration_ms * share)),
             "height": min(direction.height, _PREVIEW_SIDE),
+            # What needs depth takes longer than there is time for, and hardly shows in a still.
+            "camera": tuple(move for move in direction.camera if move.move not in NEED_DEPTH),
+            "subject": (),
+            "background": (),
+            "atmosphere": (),
             "title": None,
         }
     )
-    jpeg = still.poster(_segments(sources)[:1], alone, max_side=_PREVIEW_LONG_SIDE)
+    jpeg = still.poster(_segments(sources)[:1], quick, max_side=_PREVIEW_LONG_SIDE)
     with Image.open(BytesIO(jpeg)) as image:
         return Still(jpeg, *image.size)
 

@@ -49,5 +49,7 @@ def test_what_is_drawn_is_not_named() -> None:
 def test_a_title_that_cannot_be_seen_is_named() -> None:
     late = Direction(title=Title(text="Late", start_ms=6000, end_ms=9000))
     assert unsupported(late) == [("title", "from 6000 to 9000 ms")]
-    emoji = Direction(title=Title(text="Waves 🌊🌊"))
-    assert unsupported(emoji) == [("title", "🌊")]
+    emoji = Direction(title=Title(text="Waves 🌊🌊 and 🎉"))
+    assert unsupported(emoji) == [("title", "🌊🎉")]
+    joined = Direction(title=Title(text="My 👩\u200d👧 ❤\ufe0f"))
+    assert unsupported(joined) == [("title", "👩👧")]

@@ -69,6 +69,14 @@ def test_no_letter_is_cut_off(text: str, size: int) -> None:
         assert not edge.any()
 
 
+def test_hebrew_begins_on_the_right() -> None:
+    ink = np.flatnonzero(typeset("שווווווו", 60, 600).draw().any(axis=0))
+    gaps = np.flatnonzero(np.diff(ink) > 1)
+    letters = np.diff([0, *(gaps + 1), len(ink)])
+    assert len(letters) == 8
+    assert letters.argmax() == 7
+
+
 def test_chinese_has_glyphs() -> None:
     masks = [typeset(text, 60, 600).draw() for text in ("海", "港", "的")]
     for mask in masks:
@@ -87,6 +95,8 @@ def test_chinese_has_glyphs() -> None:
         ("café — «été» £5 €6", "café — «été» £5 €6"),
         ("🌊🌊", ""),
         ("a\u200bb\x07c", "abc"),
+        ("مرحبا Hi", "Hi"),
+        ("I ❤\ufe0f you ⭐", "I ♥ you ★"),
     ],
 )
 def test_only_what_has_a_glyph_is_drawn(text: str, kept: str) -> None:
