@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from nemo_notebook.studio.direction import Direction, Heading, Move
+    from nemo_notebook.studio.direction import Direction, Heading, Loop, Move
     from nemo_notebook.studio.render.footage import Footage, Picture, Segment
     from nemo_notebook.studio.render.planes import Planes
 
@@ -56,7 +56,7 @@ def film(footage: Footage, direction: Direction, size: tuple[int, int]) -> Pictu
     Raises:
         RenderError: If a file cannot be read.
     """
-    parts = segments(footage)
+    parts, direction = segments(footage), _suited(footage, direction)
     if len(parts) == 1:
         return _shown(parts[0].path, direction, size)
     return Slideshow(parts, direction, size)
@@ -105,14 +105,17 @@ class Stretch:
 def stretches(footage: Footage, direction: Direction) -> tuple[Stretch, ...]:
     """When each segment is seen. A boundary lies in the middle of its transition.
 
-    A trim is meant for the first clip, where there are several.
+    In a seamless loop the last segment goes over into the first, around the end of the video; a
+    boomerang shows all of them in the first half of it. A trim is meant for the first clip.
     """
-    parts = segments(footage)
-    frames = max(len(parts), round(direction.duration_ms * direction.fps / 1000))
+    parts, direction = segments(footage), _suited(footage, direction)
+    frames = max(len(parts), _way_there(_frames(direction), direction.loop))
     bounds = _bounds([part.share for part in parts], frames)
     longest = round(transition.SECONDS[direction.transition or "crossfade"] * direction.fps)
     lengths = [end - start for start, end in pairwise(bounds)]
-    halves = [0, *(min(longest, *pair) // 2 for pair in pairwise(lengths)), 0]
+    around = direction.loop == "seamless" and len(parts) > 1
+    edge = min(longest, lengths[-1], lengths[0]) // 2 if around else 0
+    halves = [edge, *(min(longest, *pair) // 2 for pair in pairwise(lengths)), edge]
     trimmed = next((part for part in parts if is_clip(part.path)), None)
     return tuple(
         Stretch(
@@ -125,6 +128,22 @@ def stretches(footage: Footage, direction: Direction) -> tuple[Stretch, ...]:
         )
         for k, (part, (start, end)) in enumerate(zip(parts, pairwise(bounds), strict=True))
     )
+
+
+def _suited(footage: Footage, direction: Direction) -> Direction:
+    """The Direction without a loop where there is a clip, which runs one way only."""
+    if any(is_clip(part.path) for part in segments(footage)):
+        return direction.model_copy(update={"loop": "none"})
+    return direction
+
+
+def _frames(direction: Direction) -> int:
+    return max(1, round(direction.duration_ms * direction.fps / 1000))
+
+
+def _way_there(frames: int, loop: Loop) -> int:
+    """How many different frames there are: a boomerang shows most of them twice."""
+    return frames // 2 + 1 if loop == "boomerang" else frames
 
 
 class Slideshow:
@@ -145,7 +164,9 @@ class Slideshow:
         self._direction, self._size = direction, size
         self._kind = direction.transition or "crossfade"
         self._stretches = stretches(parts, direction)
-        self.frames = self._stretches[-1].end
+        last = self._stretches[-1]
+        self._different = last.end - last.tail // 2
+        self.frames = max(_frames(direction), self._different)
         self._picture = lru_cache(_KEPT)(self._made)
         self._picture(0)  # what cannot be read is better known at once
         self._other = planar.blank(*size)
@@ -153,17 +174,24 @@ class Slideshow:
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""
-        shown = [k for k, part in enumerate(self._stretches) if part.start <= index < part.end]
-        self._draw_part(shown[0], index, planes)
-        if len(shown) > 1:
-            self._draw_part(shown[1], index, self._other)
-            new = self._stretches[shown[1]]
-            progress = (index - new.start + 0.5) / new.lead
+        (number, place), *new = self._shown(index)
+        self._picture(number).draw(place, planes)
+        for number, place in new:
+            self._picture(number).draw(place, self._other)
+            progress = (place + 0.5) / self._stretches[number].lead
             transition.blend(self._kind, planes, self._other, progress)
         self._finish.draw(index, planes)
 
-    def _draw_part(self, number: int, index: int, planes: Planes) -> None:
-        self._picture(number).draw(index - self._stretches[number].start, planes)
+    def _shown(self, index: int) -> list[tuple[int, int]]:
+        """Which segments a frame shows, and which frame of each; the one that comes is last."""
+        there = index if index < self._different else self.frames - index
+        found = [
+            (number, place)
+            for number, part in enumerate(self._stretches)
+            for around in (0, self._different, -self._different)
+            if 0 <= (place := there + around - part.start) < part.end - part.start
+        ]
+        return sorted(found, key=lambda part: part[1] < self._stretches[part[0]].lead)
 
     def _made(self, number: int) -> Picture:
         stretch = self._stretches[number]
@@ -174,8 +202,8 @@ class Slideshow:
             "fade_in_ms": 0,
             "fade_out_ms": 0,
             "title": None,
+            "atmosphere": (),  # which goes on over all of them
             "trim": stretch.trim,
-            "atmosphere": (),
             "loop": "none",
         }
         return _shown(stretch.segment.path, self._direction.model_copy(update=alone), self._size)

@@ -14,6 +14,7 @@ from nemo_notebook.studio.server.phrases import Language, Phrase
 from nemo_notebook.studio.server.store import Asset
 
 _NAMED: Final = 5
+_HARDLY_MS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,11 @@ class Remarks:
         return ""
 
     def _lines(self, after: Direction, before: Direction | None) -> Iterator[str]:
-        still = set(photo_only(after)) if self._only_clips else set()
-        known = set(unsupported(before)) | set(photo_only(before)) if before else set()
-        gaps = [gap for gap in unsupported(after) if gap not in still | known]
+        still = self._left_out(after)
+        known = {*unsupported(before), *self._left_out(before)} if before else set()
+        gaps = [gap for gap in unsupported(after) if gap not in known.union(still)]
         yield missing(gaps, self.language)
-        names = [thing(*gap, self.language) for gap in photo_only(after) if gap in still - known]
+        names = [thing(*gap, self.language) for gap in still if gap not in known]
         if names:
             what = joined(names, self.language)
             yield Phrase.PHOTO_ONLY.say(self.language, what=what)
@@ -80,9 +81,11 @@ class Remarks:
         if wants_song and not self.song and (before is None or before.music != after.music):
             yield Phrase.SONG_NEEDED.say(self.language)
 
-    @property
-    def _only_clips(self) -> bool:
-        return bool(self.parts) and all(part.kind == "video" for part in self.parts)
-
-
-_HARDLY_MS: Final = 200
+    def _left_out(self, direction: Direction) -> list[tuple[str, str]]:
+        """What clips go without: all that needs a photo, or loops alone where there are photos."""
+        clips = [part.kind == "video" for part in self.parts]
+        return (
+            [gap for gap in photo_only(direction) if all(clips) or gap[0] == "loop"]
+            if any(clips)
+            else []
+        )

@@ -13,6 +13,7 @@ from nemo_notebook.studio.direction import (
     Direction,
     Grade,
     Heading,
+    Loop,
     Title,
     Trim,
 )
@@ -186,6 +187,11 @@ def test_a_photo_and_a_clip_follow_each_other(photo: Path, tmp_path: Path) -> No
     spread = [float(np.ptp(drawn(picture, index))) for index in (10, 40)]
     assert spread[0] > 50
     assert spread[1] < 5
+
+
+@pytest.mark.parametrize("loop", ["boomerang", "seamless"])
+def test_a_clip_runs_one_way(ramp: Path, loop: Loop) -> None:
+    assert levels(ramp, SECOND.model_copy(update={"loop": loop})) == near(RAMP)
 
 
 def stripes(at: int) -> NDArray[np.uint8]:

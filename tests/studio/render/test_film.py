@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nemo_notebook.studio.direction import CameraMove, Direction, Title, Transition
+from nemo_notebook.studio.direction import Atmosphere, CameraMove, Direction, Title, Transition
 from nemo_notebook.studio.render.errors import RenderError
 from nemo_notebook.studio.render.film import film, moves_of
 from nemo_notebook.studio.render.footage import Segment
@@ -191,3 +191,29 @@ def test_the_same_photos_make_the_same_file(grays: list[Segment], tmp_path: Path
     outputs = [render(grays, second, tmp_path / name) for name in ("a", "b")]
     assert outputs[0].path.read_bytes() == outputs[1].path.read_bytes()
     assert (outputs[0].width, outputs[0].height) == (854, 480)
+
+
+def test_a_seamless_loop_goes_from_the_last_photo_into_the_first(grays: list[Segment]) -> None:
+    means = seen(film(grays, THREE_SECONDS.model_copy(update={"loop": "seamless"}), SIZE))
+    assert len(means) == 72
+    steps = np.abs(np.diff([*means, means[0]]))
+    assert steps.max() < 20
+    assert means[0] + means[-1] == pytest.approx(40 + 200, abs=8)
+    assert means[12] == pytest.approx(40, abs=2)
+
+
+def test_a_boomerang_shows_them_there_and_back(grays: list[Segment]) -> None:
+    direction = THREE_SECONDS.model_copy(update={"loop": "boomerang", "transition": "cut"})
+    means = seen(film(grays, direction, SIZE))
+    assert len(means) == 72
+    assert means[1:] == means[:0:-1]
+    assert [means[index] for index in (2, 18, 36)] == [pytest.approx(g, abs=2) for g in GRAYS]
+
+
+def test_snow_falls_on_over_the_cuts(grays: list[Segment]) -> None:
+    snow = (Atmosphere(kind="snow", amount=1),)
+    direction = THREE_SECONDS.model_copy(update={"atmosphere": snow, "transition": "cut"})
+    same = [Segment(grays[0].path)] * 2
+    picture, whole = film(same, direction, SIZE), film(grays[0].path, direction, SIZE)
+    for index in (35, 36):
+        assert np.array_equal(drawn(picture, index), drawn(whole, index))
