@@ -177,7 +177,7 @@ class _Reach:
 
     def _carried(self, clause: Clause, rest: Sequence[Clause]) -> range:
         nothing = range(0)
-        if self._refused is None or clause.has(*_ORDERS, Kind.NOT, Kind.BUT):
+        if self._refused is None or clause.has(*_ORDERS, Kind.NOT, Kind.BUT, Kind.QUOTE):
             return nothing
         whole = range(len(clause.tokens))
         content = [token for token in clause.tokens if token.any(*CONTENT)]

@@ -196,7 +196,7 @@ def test_a_question_or_a_riddle_changes_nothing(person: Person, words: str) -> N
 def test_what_a_title_leaves_out_is_said_once(person: Person) -> None:
     session = person.open_session()
     person.upload(session, jpeg())
-    first = "".join(parts(person.say(session, f'{SHOT}, the title "Waves 🌊"'), "text"))
+    first = "".join(parts(person.say(session, SHOT.replace("Harbour", "Waves 🌊")), "text"))
     second = "".join(parts(person.say(session, "make the title red"), "text"))
     assert "No font here has “🌊”" in first
     assert "No font here has" not in second
