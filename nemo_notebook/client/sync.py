@@ -93,6 +93,10 @@ class NemoClient:
         """Open a new conversation on the server."""
         return self._run(self._client.create_session(name, language=language))
 
+    def fork_session(self, session_id: str, turn: str, *, name: str = "") -> Session:
+        """Open a conversation that begins where a turn of another one ended, without its cost."""
+        return self._run(self._client.fork_session(session_id, turn, name=name))
+
     def upload(
         self,
         session_id: str,

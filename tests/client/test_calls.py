@@ -153,6 +153,17 @@ def test_a_message_is_that_of_the_documented_call(way: Way, server: FaultServer)
     }
 
 
+def test_a_seed_goes_in_the_development_kits_own_field(way: Way, server: FaultServer) -> None:
+    for seed in (None, 0, 7):
+        way.say(seed=seed)
+    bodies = [request.json() for request in server.asked("POST", "/run_sse")]
+    assert [isinstance(body, dict) and body.get("state_delta") for body in bodies] == [
+        None,
+        {"seed": 0},
+        {"seed": 7},
+    ]
+
+
 def test_an_upload_is_a_form_of_files(way: Way, server: FaultServer, tmp_path: Path) -> None:
     photo = tmp_path / '海港 "1".png'
     photo.write_bytes(PNG)
