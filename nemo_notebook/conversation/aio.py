@@ -107,6 +107,11 @@ class AsyncConversation:
         """What the conversation is called; its videos' names begin so."""
         return self._title
 
+    @property
+    def key(self) -> str:
+        """Of the latest turn; empty before the first."""
+        return self._head.key if self._head else ""
+
     @classmethod
     def resume(
         cls,

@@ -123,6 +123,11 @@ class Conversation:
         return self._talk.title
 
     @property
+    def key(self) -> str:
+        """Of the latest turn; empty before the first."""
+        return self._talk.key
+
+    @property
     def folder(self) -> Path:
         """Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept."""
         return self._talk.folder

@@ -16,7 +16,6 @@ class Chat:
     Attributes:
         conversation: What is talked to.
         name: What `--chat` calls it.
-        key: Of its latest turn; empty before the first.
         photos: Names of what was handed over.
         said: The latest sentence.
         take: What came of it.
@@ -26,7 +25,6 @@ class Chat:
 
     conversation: Conversation
     name: str
-    key: str = ""
     photos: tuple[str, ...] = ()
     said: str = ""
     take: Take | None = None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.conversation.route import route
 from nemo_notebook.notebook.near import did_you_mean
-from nemo_notebook.notebook.options import read_export, read_words, words
-from nemo_notebook.protocol.errors import OptionError
+from nemo_notebook.notebook.options import OPTIONS, Option, read_export, read_words, words
+from nemo_notebook.notebook.preferences import BACKENDS, Preferences
+from nemo_notebook.protocol.errors import NemoError, OptionError
+from nemo_notebook.protocol.media import ACCEPTED, CONTAINERS
 
 if TYPE_CHECKING:  # what talks to servers is imported when the first magic runs
     from nemo_notebook.notebook.desk import Desk
 
+LEDGER_ACTIONS: Final = ("list", "show", "why", "gc", "export", "import")
+RESOLVE_WAYS: Final = ("adopt", "resend", "abandon")
 ANY: Final = 99
 """As many words as a person likes."""
 
@@ -28,6 +32,9 @@ class Command:
         run: Does it; is given what follows the name.
         takes: What may follow, as the usage shows it.
         most: So many words may follow; a longer line is a sentence.
+        options: What may follow beside words.
+        files: Endings of the files that may follow.
+        offers: Words that may come next, after those before.
     """
 
     name: str
@@ -35,6 +42,9 @@ class Command:
     run: Callable[[Desk, str], object]
     takes: str = ""
     most: int = 0
+    options: tuple[Option, ...] = ()
+    files: tuple[str, ...] = ()
+    offers: Callable[[Sequence[str]], Sequence[str]] = lambda _before: ()
 
     @property
     def usage(self) -> str:
@@ -48,6 +58,25 @@ class Request:
 
     name: str
     rest: str = ""
+
+
+def chat_titles() -> Sequence[str]:
+    """Of the conversations that were held in this folder, the latest first."""
+    from nemo_notebook.conversation.chats import chats  # noqa: PLC0415 (heavy for loading)
+
+    try:
+        return list(dict.fromkeys(chat.title for chat in chats()))
+    except NemoError:  # a damaged record is said where one is read
+        return ()
+
+
+def _settings(before: Sequence[str]) -> Sequence[str]:
+    known = Preferences.known()
+    if not before:
+        return tuple(known)
+    if len(before) > 1 or before[0] not in known:
+        return ()
+    return tuple(map(str, getattr(known[before[0]], "values", None) or ("True", "False")))
 
 
 def _words(name: str, desk: Desk, rest: str) -> list[str]:
@@ -70,6 +99,7 @@ COMMANDS: Final = {
             lambda desk, rest: desk.upload(_words("upload", desk, rest)),
             takes="FILE …",
             most=ANY,
+            files=tuple(ACCEPTED),
         ),
         Command(
             "export",
@@ -77,6 +107,8 @@ COMMANDS: Final = {
             lambda desk, rest: desk.export(read_export(rest, desk.variables, usual=desk.usual)),
             takes="[FORMAT]",
             most=1,
+            options=tuple(option for option in OPTIONS if option.exports),
+            offers=lambda before: () if before else CONTAINERS,
         ),
         Command("undo", "go back to the turn before", lambda desk, _: desk.undo()),
         Command(
@@ -85,6 +117,15 @@ COMMANDS: Final = {
             lambda desk, rest: desk.chats(" ".join(_words("chats", desk, rest))),
             takes="[NAME]",
             most=ANY,
+            offers=lambda before: () if before else chat_titles(),
+        ),
+        Command(
+            "chat",
+            "hold the conversation in a chat below, by writing and dropping photos",
+            lambda desk, rest: desk.chat(" ".join(_words("chat", desk, rest))),
+            takes="[NAME]",
+            most=1,
+            offers=lambda before: () if before else chat_titles(),
         ),
         Command("new", "leave the conversation; its files stay", lambda desk, _: desk.new()),
         Command(
@@ -105,6 +146,7 @@ COMMANDS: Final = {
             lambda desk, rest: desk.backend(" ".join(_words("backend", desk, rest))),
             takes="[NAME]",
             most=1,
+            offers=lambda before: () if before else BACKENDS,
         ),
         Command(
             "config",
@@ -112,6 +154,7 @@ COMMANDS: Final = {
             lambda desk, rest: desk.config(_words("config", desk, rest)),
             takes="[NAME VALUE]",
             most=2,
+            offers=_settings,
         ),
         Command(
             "plan",
@@ -119,6 +162,7 @@ COMMANDS: Final = {
             lambda desk, rest: desk.plan(" ".join(_words("plan", desk, rest))),
             takes="[NOTEBOOK]",
             most=1,
+            files=("ipynb",),
         ),
         Command(
             "ledger",
@@ -126,6 +170,7 @@ COMMANDS: Final = {
             lambda desk, rest: desk.ledger(_words("ledger", desk, rest)),
             takes="[WHAT …]",
             most=ANY,
+            offers=lambda before: () if before else LEDGER_ACTIONS,
         ),
         Command(
             "resolve",
@@ -133,6 +178,7 @@ COMMANDS: Final = {
             lambda desk, rest: desk.resolve(_words("resolve", desk, rest)),
             takes="[KEY WAY]",
             most=2,
+            offers=lambda before: RESOLVE_WAYS if len(before) == 1 else (),
         ),
         Command("help", "this text", lambda desk, _: desk.help()),
     )

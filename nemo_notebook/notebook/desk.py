@@ -48,6 +48,7 @@ from nemo_notebook.protocol.errors import (
 if TYPE_CHECKING:
     from nemo_notebook.conversation.handed import Photo
     from nemo_notebook.conversation.video import Video
+    from nemo_notebook.notebook.widget import ChatWidget
 
 
 class Desk:
@@ -232,11 +233,11 @@ class Desk:
         Raises:
             InputError: There is no turn before.
         """
-        if (chat := self._chat) is None or not chat.key:
+        if (chat := self._chat) is None or not chat.conversation.key:
             raise InputError("There is nothing to take back yet", hint=reports.BEGIN)
         folder = chat.conversation.folder
         ledger = self._ledger_of(folder)
-        undone = ledger.find(chat.key)
+        undone = ledger.find(chat.conversation.key)
         before = ledger.find(undone.parent) if undone else None
         if undone is None or before is None:
             raise InputError(
@@ -247,7 +248,7 @@ class Desk:
         chat.conversation = Conversation.resume(
             before.key, backend=chat.conversation.backend, folder=folder
         )
-        chat.take, chat.key, chat.said = None, before.key, before.prompt
+        chat.take, chat.said = None, before.prompt
         return Facts(
             (
                 ("Taken back", f"“{undone.prompt}”"),
@@ -287,6 +288,28 @@ class Desk:
                 ("Mind", "Whoever has this address can open the project."),
             )
         )
+
+    def chat(self, name: str) -> ChatWidget:
+        """The conversation as a chat to go on with; a new one where there is none.
+
+        Args:
+            name: Another conversation, which becomes the present one.
+
+        Raises:
+            InputError: There is no page that it could be shown in, or no such conversation.
+        """
+        if not in_kernel(self._shell):
+            raise InputError(
+                "A chat needs a notebook, and this is a terminal",
+                hint="%nemo and a sentence says it here.",
+            )
+        from nemo_notebook.notebook.widget import ChatWidget  # noqa: PLC0415 (when first shown)
+
+        if name:
+            self._chat = self._named(name)
+        backend = self._access.choose(self._preferences.backend)
+        chat = self._chat or self._present(Chat(Conversation(backend=backend), "chat"))
+        return ChatWidget(chat.conversation)
 
     def new(self) -> Facts:
         """Leave the conversation; what was made stays."""
@@ -417,9 +440,7 @@ class Desk:
         turn = kept.find(key, folder)
         conversation = Conversation.resume(key, folder=folder)
         photos = kept.photos_of(turn, folder)
-        return self._present(
-            Chat(conversation, name, key=turn.key, photos=photos, said=turn.prompt)
-        )
+        return self._present(Chat(conversation, name, photos=photos, said=turn.prompt))
 
     def _present(self, chat: Chat) -> Chat:
         """Make it the present one, in the place of another with its name."""
@@ -482,7 +503,7 @@ class Desk:
         """Remember a take, and put the copy of its video where it was wanted."""
         if take.turn.stage is Stage.STOPPED or self._mode(chat) == "plan":
             return
-        chat.take, chat.key, chat.said = take, take.key or chat.key, take.prompt
+        chat.take, chat.said = take, take.prompt
         chat.photos += take.turn.photos
         self._touch(take)
         if options.out is not None:

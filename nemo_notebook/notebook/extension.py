@@ -6,6 +6,7 @@ import sys
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nemo_notebook.notebook import completion
 from nemo_notebook.notebook.control import hear_stop
 from nemo_notebook.notebook.magics import NemoMagics
 from nemo_notebook.notebook.takes import in_kernel
@@ -31,6 +32,7 @@ def load(shell: InteractiveShell) -> None:
     if NemoMagics.__name__ not in shell.magics_manager.registry:
         shell.register_magics(NemoMagics)
         shell.input_transformers_post.append(_await_anemo)
+        completion.register(shell)
 
 
 def _await_anemo(lines: list[str]) -> list[str]:

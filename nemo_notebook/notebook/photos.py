@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nemo_notebook.conversation.handed import look_at
+from nemo_notebook.notebook.images import as_image
 from nemo_notebook.notebook.near import did_you_mean
 from nemo_notebook.protocol.errors import PhotoError
 
@@ -24,7 +25,8 @@ def find_photos(said: Iterable[str], variables: Mapping[str, object]) -> list[Ph
 
     Args:
         said: Paths, patterns such as `photos/*.jpg`, web addresses, and `{name}` for a variable
-            that holds a path, an address, bytes, a Pillow image, or several of them.
+            that holds a path, an address, bytes, a Pillow image, a NumPy array, a Matplotlib
+            figure, or several of them.
         variables: The notebook's.
 
     Returns:
@@ -66,13 +68,11 @@ def _usable(value: object) -> Photo:
         return value
     if isinstance(value, bytearray | memoryview):
         return bytes(value)
-    from PIL.Image import Image  # noqa: PLC0415 (only a variable can hold one)
-
-    if isinstance(value, Image):
-        return value
+    if (drawn := as_image(value)) is not None:
+        return drawn
     raise PhotoError(
         f"A {type(value).__name__} is not a photo",
-        hint="Hand over a path, bytes or a Pillow image.",
+        hint="Hand over a path, bytes, a Pillow image, a NumPy array or a Matplotlib figure.",
     )
 
 

@@ -34,6 +34,8 @@ def test_a_subcommand_is_known_by_its_name(name: str) -> None:
         ("chats credits", Request("chats", "credits")),
         ("open", Request("open")),
         ("undo", Request("undo")),
+        ("chat", Request("chat")),
+        ("chat harbour", Request("chat", "harbour")),
         ("backend studio", Request("backend", "studio")),
         ("connect MY_TOKEN", Request("connect", "MY_TOKEN")),
         ("config quality low", Request("config", "quality low")),
@@ -56,6 +58,7 @@ def test_requests_are_told_from_sentences(line: str, command: Request) -> None:
         "help is on the way as a title",
         "credits roll over the photo",
         "undo the snow",
+        "chat of two birds on a roof",
         "connect the dots with light",
         "backend of the house stays dark",
         "config that a machine would like",
@@ -83,7 +86,7 @@ def test_sentences_are_sent_as_written(sentence: str) -> None:
         ("conect", "connect"),
         ("confgi format", "config"),
         ("bakend", "backend"),
-        ("chat harbour", "chats"),
+        ("chta harbour", "chat"),
     ],
 )
 def test_a_near_miss_is_not_sent_but_asked_about(line: str, meant: str) -> None:

@@ -59,6 +59,7 @@ class FakeConversation:
         if "missing.jpg" in photos:
             raise PhotoError("missing.jpg does not exist", hint="Did you mean harbour.jpg?")
         self.photos = photos
+        self.key = ""
         self.said: list[tuple[str, str | None, str, bool]] = []
         self.asked: list[tuple[int | None, str, str | None]] = []
         self.closed = False
