@@ -13,7 +13,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 
 from nemo_notebook.studio.direction import Trim
 from nemo_notebook.studio.recording import turns
-from nemo_notebook.studio.render import camera, grade
+from nemo_notebook.studio.render import camera, grade, hdr
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.composition import focus
 from nemo_notebook.studio.render.decode import Frames
@@ -111,13 +111,15 @@ class _Upright:
         size = self._size[::-1] if quarter % 2 else self._size
         matrix = _matrix(frame)
         is_ours = matrix == Colorspace.ITU709 and frame.color_range != ColorRange.JPEG
-        if is_ours and not frame.format.is_rgb:
+        wide = hdr.table(frame.color_trc)
+        if is_ours and not wide and not frame.format.is_rgb:
             scaled = self._scaled(frame, size, "yuv420p", matrix)
             planes = [_plane(plane) for plane in scaled.planes]
         else:
             # FFmpeg's scaler goes from one matrix to another with a bias, but not to RGB.
             scaled = self._scaled(frame, size, "rgb24", matrix)
-            planes = [*planar.from_rgb(np.asarray(scaled.to_ndarray(), np.uint8))]
+            rgb = np.asarray(scaled.to_ndarray(), np.uint8)
+            planes = [*planar.from_rgb(wide(rgb) if wide else rgb)]
         y, u, v = (_turned(plane, quarter) for plane in planes)
         return y, u, v
 

@@ -129,7 +129,7 @@ def listen(
     shots = director.history[-_LONGEST_MEMORY:] if wanted or known.shots else ()
     language = language_of(text) or heard.language
     remarks = Remarks(view.parts, view.song, language)
-    own = _lines(remarks.on_choice(old.shown), remarks.on_part(asked))
+    own = _lines(remarks.on_choice(old.shown, asked=not rest), remarks.on_part(asked, after))
     recap = Phrase.RECAP.say(language, shot=describe(after, language))
     changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
     return Heard(

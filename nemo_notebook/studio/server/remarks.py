@@ -15,6 +15,7 @@ from nemo_notebook.studio.server.store import Asset
 
 _NAMED: Final = 5
 _HARDLY_MS: Final = 200
+_SHORTEST_MS: Final = 1_000  # of a video, whatever the clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,16 @@ class Remarks:
         """What is to be said of a shot, or only what was not so before, a line each."""
         return "\n".join(line for line in self._lines(after, before) if line)
 
-    def on_choice(self, before: Sequence[str]) -> str:
-        """What is shown, where that has changed.
+    def on_choice(self, before: Sequence[str], *, asked: bool) -> str:
+        """What is shown, where that has changed or was asked for.
 
         Args:
             before: Ids of what was shown until now.
+            asked: Whether the sentence was about nothing else.
         """
         names = [PurePath(part.name).stem for part in self.parts]
-        if not names or [part.id for part in self.parts] == list(before):
+        same = [part.id for part in self.parts] == list(before)
+        if not names or (same and not asked):
             return ""
         if len(names) > _NAMED:
             more = len(names) - _NAMED + 1
@@ -52,19 +55,22 @@ class Remarks:
             return Phrase.IN_A_ROW.say(self.language, names=listed)
         return Phrase.NOW_SHOWN.say(self.language, names=listed) if before else ""
 
-    def on_part(self, asked: Direction) -> str:
-        """What of a clip is shown where something else was asked for."""
+    def on_part(self, asked: Direction, after: Direction) -> str:
+        """Where a clip is too short for what was asked for.
+
+        Args:
+            asked: What the words wanted.
+            after: What is made of it.
+        """
         if len(self.parts) != 1 or self.parts[0].kind != "video":
             return ""
         (clip,) = self.parts
         length = clip.duration_ms or 0
-        start = asked.trim.start_ms if asked.trim else 0
         values = {"name": clip.name, "seconds": f"{length / 1000:.1f}".removesuffix(".0")}
-        if start >= length:
+        if asked.trim and asked.trim.start_ms >= length:
             return Phrase.BEYOND.say(self.language, **values)
-        if start + asked.duration_ms > length + _HARDLY_MS and not (
-            asked.trim and asked.trim.end_ms
-        ):
+        start = after.trim.start_ms if after.trim else 0
+        if start + after.duration_ms > max(length, _SHORTEST_MS) + _HARDLY_MS:
             return Phrase.CLIP_ENDS.say(self.language, **values)
         return ""
 

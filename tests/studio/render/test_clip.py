@@ -189,6 +189,49 @@ def test_a_photo_and_a_clip_follow_each_other(photo: Path, tmp_path: Path) -> No
     assert spread[1] < 5
 
 
+def hdr_clip(path: Path, signal: tuple[float, float, float], transfer: int) -> Path:
+    """A plain clip of BT.2020 signal values as a telephone writes it, in ten bits."""
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("libx265", 24, {"x265-params": "log-level=none:lossless=1"})
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p10le"
+        context = stream.codec_context
+        context.color_primaries, context.color_trc, context.colorspace = 9, transfer, 9
+        rgb = np.full((90, 160, 3), np.array(signal) * 65535, np.uint16)
+        frame = av.VideoFrame.from_ndarray(rgb, "rgb48le")
+        frame = frame.reformat(format="yuv420p10le", dst_colorspace="BT2020")
+        frame.color_trc = transfer
+        for number in range(3):
+            frame.pts, frame.time_base = number, Fraction(1, 24)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("transfer", "signal", "seen"),
+    [
+        (18, (0.75,) * 3, (225, 250)),  # hybrid log-gamma: 75 % is paper white
+        (18, (1.0,) * 3, (250, 255)),
+        (18, (0.38,) * 3, (100, 135)),  # 18 % gray
+        (16, (0.58,) * 3, (225, 250)),  # perceptual quantizer: 58 % is paper white
+        (16, (0.0,) * 3, (0, 3)),
+    ],
+)
+def test_high_dynamic_range_is_brought_to_an_ordinary_screen(
+    tmp_path: Path, transfer: int, signal: tuple[float, float, float], seen: tuple[int, int]
+) -> None:
+    pixel = drawn(film(hdr_clip(tmp_path / "a.mov", signal, transfer), SECOND, SIZE), 0)[45, 80]
+    assert np.ptp(pixel.astype(int)) <= 3
+    assert seen[0] <= pixel.mean() <= seen[1]
+
+
+def test_wide_colours_keep_their_hue(tmp_path: Path) -> None:
+    clip = hdr_clip(tmp_path / "a.mov", (0.6, 0.3, 0.3), 18)
+    red, green, blue = drawn(film(clip, SECOND, SIZE), 0)[45, 80].astype(int)
+    assert red > 1.5 * max(green, blue)
+    assert abs(green - blue) < 40
+
+
 @pytest.mark.parametrize("loop", ["boomerang", "seamless"])
 def test_a_clip_runs_one_way(ramp: Path, loop: Loop) -> None:
     assert levels(ramp, SECOND.model_copy(update={"loop": loop})) == near(RAMP)

@@ -229,6 +229,21 @@ def test_a_clip_that_is_too_short_is_said(
     assert said in said_in(person.say(session, words))
 
 
+def test_a_later_beginning_makes_a_clip_shorter_and_no_more(person: Person, tmp_path: Path) -> None:
+    session = person.open_session()
+    hand_over(person, session, ("a.mp4", clip_file(tmp_path / "a.mp4", 3)))
+    said = said_in(person.say(session, "start at 0:02"))
+    assert "last picture" not in said
+    assert person.state(session)["draft"]["d"] == 1000
+
+
+def test_a_choice_that_changes_nothing_is_answered(person: Person) -> None:
+    session = person.open_session()
+    hand_over(person, session, ("a.png", gray(40)), ("b.png", gray(90)))
+    person.say(session, f"keep the camera still, {SMALL}")
+    assert "One after the other: a and b." in said_in(person.say(session, "use the other photo"))
+
+
 def test_a_song_that_is_handed_over_plays(person: Person) -> None:
     session = person.open_session()
     file = io.BytesIO()
