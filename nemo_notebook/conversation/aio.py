@@ -34,6 +34,7 @@ from nemo_notebook.conversation.wish import Namer, Wish, check_seed
 from nemo_notebook.ledger.key import normalise
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
+from nemo_notebook.ledger.why import Asked, nearest
 from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
@@ -378,13 +379,7 @@ class AsyncConversation:
     ) -> Turn:
         known = self._ledger.find(wish.key)
         if known is None and not may_send:
-            price = price_of(branch.drafts) if self.backend.costs_credits else 0
-            raise OfflineError(
-                f"Offline, and this turn is not in the ledger ({wish.key[:8]}…, about {price}"
-                " credits)",
-                key=wish.key,
-                credits=price,
-            )
+            raise self._missed(wish, price_of(branch.drafts) if self.backend.costs_credits else 0)
         if known is None:
             turn = await self._exchange.run(wish, progress)
         else:
@@ -400,6 +395,25 @@ class AsyncConversation:
         state = replace(progress.turn, key=turn.key, credits=turn.credits)
         progress.set(state.noting(receipt(state)))
         return turn
+
+    def _missed(self, wish: Wish, price: int) -> OfflineError:
+        """Offline, and the turn is not known: its name, its price, and what is nearly it."""
+        asked = Asked(
+            key=wish.key,
+            parent=wish.parent_key,
+            prompt=wish.prompt,
+            inputs=wish.inputs,
+            backend=self.backend.family,
+            params=wish.params,
+            take=wish.take,
+        )
+        near = nearest(self._ledger, asked)
+        return OfflineError(
+            f"Offline, and this turn is not in the ledger ({wish.key[:8]}…, about {price} credits)",
+            hint=f"{near}. {OfflineError.default_hint}" if near else None,
+            key=wish.key,
+            credits=price,
+        )
 
     def _planned(
         self, prompt: str, progress: Progress, *, seed: int | None, again: bool, cell: str | None

@@ -219,7 +219,7 @@ class Follower:
         if is_late:
             raise TurnIndeterminateError(
                 "The connection broke, and the timeline shows no change since",
-                hint="The message was not sent again; ask for another take to send it anew.",
+                hint="The message was not sent again.",
             )
         return False
 

@@ -101,7 +101,9 @@ class Rebuilder:
 
     def _repetition(self, turn: Turn, parent: Turn | None, title: str) -> Wish:
         parent_key = parent.key if parent else ROOT
-        key, take = self._namer.unmade(parent_key, turn.prompt, turn.inputs, seed=seed_of(turn))
+        key, take = self._namer.name(
+            parent_key, turn.prompt, turn.inputs, seed=seed_of(turn), again=True
+        )
         return Wish(
             key=key,
             parent=parent,

@@ -48,7 +48,8 @@ async def verdict(
         f"It was not sent again. Decide with %nemo resolve {key} and adopt (take the timeline as it"
         " is), resend (may be paid again) or abandon (give it up)."
     )
-    message = f"{error.message}; {told}" if told else error.message
+    message = f"What came of “{sending.prompt}” is not known: {_lowered(error.message)}"
+    message = f"{message}; {told}" if told else message
     return TurnIndeterminateError(message, hint=hint, key=sending.key)
 
 
@@ -118,6 +119,11 @@ async def resolve(
             ledger.release(sending.key)
             said = "Released: run its cell again to send it anew."
     return f"{said} {told[0].upper()}{told[1:]}." if told else said
+
+
+def _lowered(sentence: str) -> str:
+    """A sentence in the middle of another."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 async def _credits_since(sending: Sending, client: AsyncNemoClient) -> str:

@@ -66,6 +66,11 @@ class TakeData:
         return self.turn.suggestions
 
     @property
+    def credits(self) -> float | None:
+        """What the turn cost, or had cost where it is replayed; None where nobody could see."""
+        return self.turn.credits
+
+    @property
     def replayed(self) -> bool:
         """Whether the turn was known and nothing was sent."""
         return self.turn.replayed

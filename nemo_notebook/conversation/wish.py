@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -82,24 +82,11 @@ class Namer:
         seed: int | None = None,
         again: bool = False,
     ) -> tuple[str, int]:
-        """The key and the number of a take; `again` moves on to the first that nobody asked for."""
-        for key, take in self._takes(parent, prompt, inputs, seed):
-            if not again or not (self._ledger.find(key) or self._ledger.sending(key)):
-                return key, take
-        raise AssertionError  # there is always one more
+        """The key and the number of a take; `again` moves on to the first that has not ended.
 
-    def unmade(
-        self, parent: str, prompt: str, inputs: Sequence[Input], *, seed: int | None = None
-    ) -> tuple[str, int]:
-        """The first take that has not ended: one that was sent is seen through, not passed by."""
-        for key, take in self._takes(parent, prompt, inputs, seed):
-            if self._ledger.find(key) is None:
-                return key, take
-        raise AssertionError  # there is always one more
-
-    def _takes(
-        self, parent: str, prompt: str, inputs: Sequence[Input], seed: int | None
-    ) -> Iterator[tuple[str, int]]:
+        A take that was sent, and whose end was not written down, is seen through and not passed by:
+        it may be paid for.
+        """
         for take in count():
             key = turn_key(
                 parent=parent,
@@ -109,7 +96,9 @@ class Namer:
                 params=params_of(seed),
                 take=take,
             )
-            yield key, take
+            if not again or self._ledger.find(key) is None:
+                break
+        return key, take
 
     def wish(
         self,

@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from nemo_notebook.ledger.ledger import Ledger
-from nemo_notebook.ledger.records import Sending, Turn
+from nemo_notebook.ledger.records import Input, Sending, Turn
+from nemo_notebook.protocol.events import JsonObject
 
 PARTS: Final = ("backend", "inputs", "parent", "prompt", "params", "take")
 """What a key is made of, what matters most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a key is made of, and the key: a turn that is asked for and was never sent."""
+
+    key: str
+    parent: str
+    prompt: str
+    inputs: tuple[Input, ...]
+    backend: str
+    params: JsonObject
+    take: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Nearest:
         return f"The nearest turn is {self.turn.key[:8]} “{self.turn.prompt}”. {listed}"
 
 
-def nearest(ledger: Ledger, asked: Turn | Sending) -> Nearest | None:
+def nearest(ledger: Ledger, asked: Turn | Sending | Asked) -> Nearest | None:
     """The known turn that differs least from one that is asked for, and in what; None without any.
 
     Args:
@@ -64,14 +78,14 @@ def nearest(ledger: Ledger, asked: Turn | Sending) -> Nearest | None:
     return Nearest(turn, differences)
 
 
-def _part(turn: Turn | Sending, part: str) -> object:
+def _part(turn: Turn | Sending | Asked, part: str) -> object:
     if part == "inputs":
         return [entry.name_in_key for entry in turn.inputs]
     value: object = getattr(turn, part)
     return value
 
 
-def _said(ledger: Ledger, turn: Turn | Sending, part: str) -> str:
+def _said(ledger: Ledger, turn: Turn | Sending | Asked, part: str) -> str:
     match part:
         case "inputs":
             names = (f"{entry.name} ({entry.name_in_key[:8]})" for entry in turn.inputs)

@@ -232,6 +232,8 @@ def test_offline_a_known_turn_is_replayed_and_any_other_is_named(
         assert chat.say("zoom in", export=None).replayed
         with pytest.raises(OfflineError, match="about 50 credits") as missed:
             chat.say("slower", export=None)
+        assert "The nearest turn is" in missed.value.hint
+        assert "prompt: “zoom in” there, “slower” here" in missed.value.hint
         assert len(missed.value.key) == 64
         assert missed.value.credits == 50
     assert len(service.server.requests) == asked

@@ -132,6 +132,18 @@ def test_what_does_not_exist_is_named(
     assert messages(service) == 1
 
 
+def test_another_take_is_not_paid_for_while_one_may_be(
+    lost: TurnIndeterminateError, chat: Conversation, service: PaidService
+) -> None:
+    with pytest.raises(TurnIndeterminateError, match="“slower”"):
+        chat.say("slower", export=None, again=True)
+    assert messages(service) == 1
+    service._said["s0"].append("slower")  # it was worked on, late
+    take = chat.say("slower", export=None, again=True)
+    assert (take.key, take.draft.tracks[0].title) == (lost.key, "zoom in, slower")
+    assert messages(service) == 1
+
+
 def test_nothing_is_unsettled(chat: Conversation) -> None:
     with pytest.raises(InputError, match="Every turn of this folder has ended"):
         chat.resolve("abcdef", "adopt")
