@@ -37,11 +37,11 @@ class _Bank(NamedTuple):
 
 
 _BANKS: Final = (
-    _Bank(26, 0.5, 0.15, 0.62, behind=True),
-    _Bank(46, 0.75, 0.4, 0.55, behind=True),
-    _Bank(85, 1.1, 0.62, 0.5, behind=False),
+    _Bank(26, 0.5, 0.1, 0.85, behind=True),
+    _Bank(46, 0.75, 0.35, 0.75, behind=True),
+    _Bank(85, 1.1, 0.4, 0.7, behind=False),
 )
-_HAZE: Final = 0.12  # of a bank's density is there between its billows, too
+_HAZE: Final = 0.2  # of a bank's density is there between its billows, too
 _OCTAVES: Final = 4
 _FLATTER: Final = 2.2  # billows are wider than high by as much
 _LIFT: Final = 45.0  # luma by which it is lighter than the picture's mean, at least

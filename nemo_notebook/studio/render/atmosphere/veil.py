@@ -47,10 +47,10 @@ def _lay(plane: Plane, cover: Cover, paint: Cover, matte: Plane | None) -> None:
         cv2.resize(np.rint(values).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
         for values in (255 - 255 * cover, paint)
     ]
-    veiled = cv2.add(cv2.multiply(plane, wide[0], scale=1 / 255), wide[1])
     if matte is None:
-        np.copyto(plane, veiled)
+        cv2.add(cv2.multiply(plane, wide[0], dst=plane, scale=1 / 255), wide[1], dst=plane)
         return
+    veiled = cv2.add(cv2.multiply(plane, wide[0], scale=1 / 255), wide[1])
     if matte.shape != plane.shape:
         matte = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.uint8)
     before = cv2.multiply(plane, matte, scale=1 / 255)
