@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.director.tokens import Token
 
-Joint: TypeAlias = Literal["start", "comma", "stop", "and", "or", "with", "then", "while", "after"]
+Joint: TypeAlias = Literal[
+    "start", "comma", "stop", "and", "or", "with", "then", "while", "after", "earlier"
+]
 
 # What a person can refuse. A camera move is an act, the others are things.
 THINGS = (
@@ -43,6 +45,7 @@ CONTENT = (
     Kind.TRIM,
 )
 _SUCH = frozenset({"so", "这么", "那么"})
+_IN_TIME = frozenset({"second", "再", "后", "after", "once"})
 _LONGEST = 40  # tokens; readers look at every pair of a clause
 _ORDERS = (Kind.ADD, Kind.MAKE, Kind.KEEP, Kind.ONLY, Kind.INSTEAD)
 _SIMPLE_JOINTS: tuple[tuple[Kind, Joint], ...] = (
@@ -128,30 +131,38 @@ def _cut(tokens: Sequence[Token]) -> list[Clause]:
 
 def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Joint | None:
     token, here = tokens[index], clauses[-1]
-    before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    measured = after is not None and after.any(Kind.QUANTITY, Kind.NUMBER)
     if Kind.COLON in token:
         return None if here.has(Kind.TITLE, Kind.SAY) else "stop"
     if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
         return None
     if Kind.WITH in token:
         return None if _swaps(here) else "with"
-    if Kind.THEN in token:
-        timed = before is not None and Kind.QUANTITY in before and Kind.AFTER in token
-        counted = measured and token.any(Kind.LAST, Kind.BEFORE)
-        return None if timed or counted else "then"
+    if Kind.THEN in token or token.text.lower() in _IN_TIME:
+        return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
     if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
         return "while"
-    if token.text.lower() == "second" and after is not None and Kind.COMMA in after:
-        return "then" if any(clause.has(Kind.FIRST) for clause in clauses) else None
-    if token.text in {"再", "后"} and any(clause.has(Kind.FIRST) for clause in clauses):
-        return "then"
     if Kind.WHILE in token and here.tokens and (after is None or after.any(Kind.STOP, Kind.COMMA)):
         return None  # "zoom in at the same time" joins what was said before
-    if token.text.lower() in {"after", "once"}:
-        return None if measured else "after"
     return next((joint for kind, joint in _SIMPLE_JOINTS if kind in token), None)
+
+
+def _joint_in_time(tokens: Sequence[Token], index: int, *, counted: bool) -> Joint | None:
+    """What "then", "after", "before that" join; `counted` says that there was a "first"."""
+    token, word = tokens[index], tokens[index].text.lower()
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    measured = after is not None and after.any(Kind.QUANTITY, Kind.NUMBER)
+    if word in {"before that", "在那之前", "在此之前"}:
+        return "earlier"
+    if Kind.THEN in token:
+        timed = before is not None and Kind.QUANTITY in before and Kind.AFTER in token
+        numbered = measured and token.any(Kind.LAST, Kind.BEFORE)
+        return None if timed or numbered else "then"
+    if word in {"after", "once"}:
+        return None if measured else "after"
+    listed = word != "second" or (after is not None and Kind.COMMA in after)
+    return "then" if counted and listed else None
 
 
 class _Reach:
@@ -263,7 +274,7 @@ def _takes_back(clause: Clause, index: int) -> bool:
 
 def _until_order(clause: Clause, start: int) -> Iterator[int]:
     for index in range(start, len(clause.tokens)):
-        if clause.tokens[index].any(Kind.KEEP, Kind.ONLY, Kind.INSTEAD, Kind.NOT):
+        if clause.tokens[index].any(Kind.KEEP, Kind.ONLY, Kind.INSTEAD, Kind.NOT, Kind.SAY):
             return
         yield index
 

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
-from nemo_notebook.studio.director.memory import last_added, more_of_last, reworded, shoved, timed
+from nemo_notebook.studio.director.memory import (
+    last_added,
+    measured,
+    more_of_last,
+    reworded,
+    shoved,
+    timed,
+)
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of, load
 from nemo_notebook.studio.director.wishes import (
     Chat,
+    Figure,
     Impossible,
     KeepOnly,
     More,
@@ -153,6 +161,8 @@ class Director:
                     recalled.append(timed(self._history, wish))
                 case Shove():
                     recalled.append(shoved(self._history, wish))
+                case Figure():
+                    recalled.append(measured(self._history, wish))
                 case RemoveLast():
                     recalled.append(last_added(self._history))
                 case _:

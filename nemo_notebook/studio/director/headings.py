@@ -38,3 +38,5 @@ BY_HEADING: Final[dict[str, Move]] = {
     "clockwise": "roll",
     "counterclockwise": "roll",
 }
+# Seen from above: who goes clockwise round something keeps it to the right, and goes left.
+AS_ORBIT: Final[dict[Heading, Heading]] = {"clockwise": "left", "counterclockwise": "right"}

@@ -326,7 +326,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "float": (
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
         ),
-        "drift": ("drift~ / 飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着"),
+        "drift": (
+            "drift~ / flow~ / flows / crash~ on / crash~ against / lap~ / splash~ / surge~ / "
+            "飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌"
+        ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
             "water ripples / "
@@ -356,21 +359,30 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "they / hair / dress / character / product / bottle / dog / cat / puppy / kitten / "
             "bird / couple / foreground / statue / boat / ship / car / horse / bride / groom / "
             "mom / dad / mother / father / in front / in the front / in the foreground / "
+            "grandma / grandpa / grandmother / grandfather / friend / friends / family / wife / "
+            "husband / son / daughter / sister / brother / balloon / balloons / lantern / "
+            "lanterns / plane / bike / sneaker / shoe / shoes / astronaut / doll / toy / robot / "
             "人物 / 主体 / 主角 / 人 / 她 / 他 / 它们 / 女孩 / 男孩 / 女人 / 男人 / 孩子 / 小孩 / "
-            "宝宝 / 脸 / 头发 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 裙子 / 船"
+            "宝宝 / 脸 / 头发 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 裙子 / 船 / "
+            "奶奶 / 爷爷 / 妈妈 / 爸爸 / 朋友 / 新娘 / 新郎 / 气球 / 灯笼 / 飞机"
         ),
         "foliage": (
             "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
             "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
+            "wheat field / meadow / bamboo / hedge / lawn / bush / reed / "
             "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / "
-            "柳树 / 芦苇"
+            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木"
         ),
-        "sky": ("sky / skies / cloud / clouds / 天空 / 云 / 云彩 / 云朵 / 白云 / 天"),
+        "sky": (
+            "sky / skies / cloud / clouds / "
+            "天空 / 云 / 云彩 / 云朵 / 白云 / 天 / 夜空 / 晚霞 / 云海 / 云层 / 乌云"
+        ),
         "water": (
             "water / sea / ocean / lake / river / pond / waves / harbour / harbor / pool / "
-            "stream / reflection / reflections / "
+            "stream / reflection / reflections / waterfall / waterfalls / fountain / creek / "
+            "brook / puddle / surf / tide / "
             "水 / 水面 / 海 / 海面 / 大海 / 湖 / 湖面 / 湖水 / 河 / 河水 / 海水 / 倒影 / 波浪 / "
-            "海浪"
+            "海浪 / 瀑布 / 溪水 / 溪流 / 江水 / 江面 / 喷泉 / 池塘 / 池水"
         ),
         "background": (
             "background / backdrop / back ground / everything behind / scenery / surroundings / "
@@ -661,7 +673,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "wave~ her hand / wave~ his hand / turn~ her head / turn~ his head / "
             "raise~ her hand / swim~ / look at the camera / look into the camera / look at me / "
             "stand~ up / sit~ down / turn around and / fly away / open her eyes / "
-            "close her eyes / open his eyes / close his eyes / "
+            "close her eyes / open his eyes / close his eyes / wave~ at / wave~ hello / "
+            "wave~ goodbye / wave~ back / "
             "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳 / 走起来 / "
             "走动 / 走两步 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / 回头 / 招手 / 鼓掌 / 握手 / "
             "睁眼 / 闭眼"
@@ -995,7 +1008,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
     },
     Kind.QUALITY: {  # an adjective of degree; with "too" it asks for the opposite
-        "length+": ("lengthy / 长"),
+        "length+": ("lengthy / long / 长"),
         "length-": ("short / brief / 短"),
         "brightness+": ("bright / light and airy / overexposed / 亮 / 明亮"),
         "brightness-": ("dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗"),
@@ -1119,7 +1132,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
             "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / "
             "cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / strip / "
-            "strip out / strip away / hide~ / conceal / "
+            "strip out / strip away / hide~ / conceal / forget / forget about / never mind the / "
+            "nevermind the / ignore / ignore the / "
             "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / "
             "去掉所有 / 撤掉 / 免去 / 清除 / 隐藏"
         ),
@@ -1322,9 +1336,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "finish by / finish on / finishing with / and finish with / end by / ending by / "
             "conclude with / to finish / to end with / wrap up with / once you get there / "
             "once there / when you get there / once done / once that's done / when that's done / "
-            "when done / after which / when it arrives / secondly / thirdly / "
+            "when done / after which / when it arrives / secondly / thirdly / before that / "
             "然后 / 接着 / 随后 / 之后 / 以后 / 最后 / 再接着 / 紧接着 / 然后再 / 接着再 / "
-            "接下来 / 后再 / 最后再 / 第二步 / 其次"
+            "接下来 / 后再 / 最后再 / 第二步 / 其次 / 在那之前 / 在此之前"
         ),
     },
     Kind.WHILE: {
@@ -1402,11 +1416,17 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "to be / try / do / let's / lets / little more time / still photo / still image / "
             "still life / it's / that's / there / also so / has / there's / everyone / here / "
             "hmm / um / uh / maybe / perhaps / then again / to the music / to the beat / "
-            "to the rhythm / with the beat / on the beat / in time with the music / "
+            "to the rhythm / with the beat / on the beat / in time with the music / something / "
+            "something more / everything else stays the same / everything else stays / "
+            "keep everything else / keep everything else the same / leave everything else / "
+            "keep the rest / leave the rest / the rest stays / the rest stays the same / "
+            "all else stays / everything else as it is / "
             "请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / "
             "好 / 好的 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / "
             "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / "
-            "随着音乐 / 跟着音乐 / 随音乐 / 播放"
+            "随着音乐 / 跟着音乐 / 随音乐 / 播放 / 其他不变 / 别的不变 / 其它不变 / 其余不变 / "
+            "其他保持不变 / 其他的不变 / 都不变 / 其他都不变 / 别的都不变 / 其余保持不变 / "
+            "其他保持原样"
         ),
     },
 }

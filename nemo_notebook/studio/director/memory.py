@@ -21,7 +21,16 @@ from nemo_notebook.studio.director.wishes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nemo_notebook.studio.director.wishes import More, Part, Reword, SetTrim, Shove, Tone, Wish
+    from nemo_notebook.studio.director.wishes import (
+        Figure,
+        More,
+        Part,
+        Reword,
+        SetTrim,
+        Shove,
+        Tone,
+        Wish,
+    )
 
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
@@ -46,6 +55,17 @@ def last_added(history: Sequence[Direction]) -> Wish | None:
     for part in _PARTS:
         if getattr(after, part) != getattr(before, part):
             return Remove(part)
+    return None
+
+
+def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:
+    """The wish for another length or volume, whichever was set last; None where neither was."""
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    if after.duration_ms != before.duration_ms:
+        return SetDuration(Change(to=wish.value))
+    if after.music is not None and before.music is not None and after.music != before.music:
+        return SetMusic(volume=Change(to=wish.value / 100 if wish.value > 1 else wish.value))
     return None
 
 

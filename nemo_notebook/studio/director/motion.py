@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.direction import CameraMove
-from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS, OPPOSITE
 from nemo_notebook.studio.director.wishes import MoveCamera
 
 if TYPE_CHECKING:
@@ -54,9 +54,10 @@ class CameraWork:
             return
         then = bool(self._moves) and (wish.link == "after" or self._undone_by(wish))
         new = _changed(self._new(wish, then=then), wish.pace, wish.amount)
-        if wish.link == "before" and len(self._moves) > self._fresh:
-            follower = self._moves[self._fresh].model_copy(update={"then": True})
-            self._moves[self._fresh : self._fresh + 1] = [new, follower]
+        if wish.link == "before" and len(self._moves) > here:
+            follower = self._moves[here].model_copy(update={"then": True})
+            first = new.model_copy(update={"then": False})
+            self._moves[here : here + 1] = [first, follower]
         else:
             self._moves.append(new)
 
@@ -122,6 +123,10 @@ class CameraWork:
             if heading in HEADINGS[old.move]:
                 turned = old.model_copy(update={"direction": heading})
                 self._moves[index] = _changed(turned, wish.pace, None)
+                return True
+        for index, old in enumerate(self._moves):
+            if old.move == "orbit" and heading in AS_ORBIT:
+                self._moves[index] = old.model_copy(update={"direction": AS_ORBIT[heading]})
                 return True
         if heading is None:
             return False

@@ -36,6 +36,7 @@ _BRIDGES: Final = (
     Kind.LAST,
     Kind.AFTER,
 )
+_OPENINGS: Final = (Kind.THE, Kind.A, Kind.ADD, Kind.WITH, Kind.COMMA, Kind.STOP, Kind.AND)
 _COMMANDS: Final = (Kind.ADD, Kind.MAKE, Kind.MOVE, Kind.NOT, Kind.FADE, Kind.REPLACE, Kind.KEEP)
 
 
@@ -70,6 +71,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
         return before is not None and before.any(Kind.TITLE, Kind.SAY)
     if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
         return False
+    if Kind.SAY in token and any(Kind.CANNOT in earlier for earlier in tokens[:index][-4:]):
+        return False  # "a voice-over saying welcome"
     if Kind.SAY in token:
         named = token.text.lower() in _NAMING
         strange = before is not None and before.any(Kind.WORD, Kind.AGENT)
@@ -82,7 +85,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
         return titled and changed
     if Kind.TITLE in token and before is not None and Kind.SAY in before:
         return not token.text.isascii() and Kind.COLON not in after
-    if Kind.TITLE in token and before is not None and before.any(Kind.THE, Kind.A, Kind.ADD):
+    opens = before is None or before.any(*_OPENINGS)
+    if Kind.TITLE in token and opens:
         return after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
     return False
 

@@ -301,6 +301,13 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number without a unit, for what was measured last."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveLast:
     """Takes away what was added last: "get rid of it"."""
 
@@ -369,6 +376,7 @@ Wish: TypeAlias = (
     | SetFrame
     | SetSeed
     | More
+    | Figure
     | RemoveLast
     | Undo
     | StartOver

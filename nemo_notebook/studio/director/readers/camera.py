@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from nemo_notebook.studio.director.headings import BY_HEADING, HEADINGS, OPPOSITE
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS, OPPOSITE
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of, shifts
 from nemo_notebook.studio.director.wishes import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Layer, Link, Wish
 
 _AS_ROLL: Final[dict[str, Heading]] = {"left": "counterclockwise", "right": "clockwise"}
-_AS_ORBIT: Final[dict[str, Heading]] = {"clockwise": "left", "counterclockwise": "right"}
 _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
     "kenburns": (("zoom", "in", "slow"), ("pan", "right", "slow")),
     "vertigo": (("dolly", "in", None), ("zoom", "out", None)),
@@ -151,7 +150,7 @@ def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading
     elif move == "roll" and heading in _AS_ROLL:
         yield move, _AS_ROLL[heading]
     elif move == "orbit":
-        yield move, _AS_ORBIT.get(heading)
+        yield move, AS_ORBIT.get(heading)
     elif move == "pan" and heading in {"up", "down"}:
         yield "tilt", heading
     elif move == "tilt" and heading in _AS_ROLL:
@@ -277,7 +276,7 @@ def _shared_speed(clause: Clause, context: Context) -> Speed | None:
 
 
 def _link(clause: Clause, context: Context) -> Link:
-    if clause.joint == "after":
+    if clause.joint in {"after", "earlier"}:
         return "before"
     started = bool(context.moves) or context.index == 0
     if clause.joint == "then" and started:
@@ -290,7 +289,8 @@ def _link(clause: Clause, context: Context) -> Link:
 
 def _adds(clause: Clause, context: Context) -> bool:
     """Whether the moves join those that are there already, instead of taking their place."""
-    opens = context.index == 0 and clause.joint in {"then", "while", "and", "with"}
+    opening = {"then", "while", "and", "with", "earlier"}
+    opens = context.index == 0 and clause.joint in opening
     closes = clause.tokens[-1].any(Kind.TOO, Kind.WHILE)  # "zoom in too"
     return opens or closes or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
 
@@ -315,8 +315,9 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.add(index)
         speed = cast("Speed", clause.tokens[index].of(Kind.SPEED))
     heading = _bare_heading(clause)
-    if heading and clause.joint == "and" and isinstance(context.last, AddLayer):
-        return  # "bobs up and down"
+    bobs = clause.joint == "and" and isinstance(context.last, AddLayer)  # "bobs up and down"
+    if heading and (bobs or clause.has(Kind.TRIM)):  # "start at the left"
+        return
     if heading and context.moves and (onward := [*_onward(clause, context.moves[-1], heading)]):
         yield from onward
     elif reverse or speed or pace or heading:
@@ -333,8 +334,8 @@ def _onward(clause: Clause, last: MoveCamera, heading: Heading) -> Iterator[Wish
     if clause.joint in {"and", "then"}:
         for move, way in _resolve(last.move, heading):
             yield MoveCamera(move, way, last.speed, link="after")
-    elif heading in _AS_ORBIT and last.move == "orbit":
-        yield AlterCamera(direction=_AS_ORBIT[heading])
+    elif heading in AS_ORBIT and last.move == "orbit":
+        yield AlterCamera(direction=AS_ORBIT[heading])
 
 
 def _bare_heading(clause: Clause) -> Heading | None:

@@ -11,6 +11,7 @@ from nemo_notebook.studio.director.wishes import (
     AddLayer,
     AlterCamera,
     Change,
+    Figure,
     More,
     MoveCamera,
     RemoveLast,
@@ -85,7 +86,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "more", "a bit less", "stronger", "just a little", where the clause names nothing."""
     degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
     told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) or _of_it(clause, i) for i in degrees)
-    told = told or (len(context.clauses) == 1 and bool(degrees))  # "just a hint"
+    alone = len(context.clauses) == 1 and not clause.read
+    told = (told or alone) and not clause.read  # "just a hint", but not "a bit louder"
     named = any(not token.any(*_DEGREES, *_FILLERS, Kind.FEELING) for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
     mood = None if named or len(context.clauses) > 1 else _mood(clause)
@@ -100,6 +102,16 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield AlterCamera((last.move,), amount=change)
         case _ if told:
             yield More(change, mood)
+
+
+def read_figure(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "make it 5", a figure with no unit, which is of what the figure before was of."""
+    figure = clause.first(Kind.NUMBER)
+    plain = (*_FILLERS, Kind.NUMBER, Kind.INSTEAD)
+    named = clause.read or any(not token.any(*plain) for token in clause.tokens)
+    if figure is not None and not named and len(context.clauses) == 1:
+        clause.read.add(figure)
+        yield Figure(clause.tokens[figure].number)
 
 
 def _mood(clause: Clause) -> Mood | None:

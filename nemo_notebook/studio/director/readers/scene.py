@@ -62,7 +62,7 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Remove("background")
         yield Remove("subject")
     airs = [*clause.unread(Kind.AIR)]
-    yield from _verbs_of_air(clause)
+    yield from _verbs_of_air(clause, context)
     motions = [*clause.unread(Kind.MOTION)]
     things = sorted({*airs, *motions})
     for index in airs:
@@ -82,8 +82,13 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(airs)
 
 
-def _verbs_of_air(clause: Clause) -> Iterator[Wish]:
+def _verbs_of_air(clause: Clause, context: Context) -> Iterator[Wish]:
     """Fog that rolls in and bubbles that rise are no moves of the camera; rolling clouds drift."""
+    last = context.last
+    pronoun = any(token.text.lower() in {"them", "they", "它们"} for token in clause.tokens)
+    if pronoun and isinstance(last, AddLayer) and last.layer == "atmosphere":
+        clause.read.update(clause.unread(Kind.MOVE, Kind.GO, Kind.MOTION, Kind.SPEED, Kind.HEADING))
+        return
     for index in clause.unread(Kind.MOVE):
         beside = [clause.at(i) for i in (index - 1, index + 1) if i >= 0]
         if clause.tokens[index].of(Kind.MOVE) not in _VERBS_OF_AIR or clause.has(Kind.HEADING):

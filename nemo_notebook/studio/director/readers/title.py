@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 _LONGER: Final = 1.5
-_BARE: Final = (Kind.COLOR, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
+_BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
 def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
