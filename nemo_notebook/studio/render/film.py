@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from nemo_notebook.studio.render.footage import is_clip, segments
 from nemo_notebook.studio.render.scene import Scene
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from nemo_notebook.studio.direction import Direction, Heading, Loop, Move
@@ -42,7 +41,6 @@ _USUAL: Final[Mapping[Move, Heading]] = {
     "zoom": "in",
     "dolly": "in",
 }
-_KEPT: Final = 2  # pictures that are on the screen together
 
 
 def film(footage: Footage, direction: Direction, size: tuple[int, int]) -> Picture:
@@ -167,17 +165,18 @@ class Slideshow:
         last = self._stretches[-1]
         self._different = last.end - last.tail // 2
         self.frames = max(_frames(direction), self._different)
-        self._picture = lru_cache(_KEPT)(self._made)
-        self._picture(0)  # what cannot be read is better known at once
+        self._pictures = {0: self._made(0)}  # what cannot be read is better known at once
         self._other = planar.blank(*size)
         self._finish = Finish(direction, size, self.frames)
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""
-        (number, place), *new = self._shown(index)
-        self._picture(number).draw(place, planes)
+        shown = self._shown(index)
+        self._have(number for number, _ in shown)
+        (number, place), *new = shown
+        self._pictures[number].draw(place, planes)
         for number, place in new:
-            self._picture(number).draw(place, self._other)
+            self._pictures[number].draw(place, self._other)
             progress = (place + 0.5) / self._stretches[number].lead
             transition.blend(self._kind, planes, self._other, progress)
         self._finish.draw(index, planes)
@@ -192,6 +191,14 @@ class Slideshow:
             if 0 <= (place := there + around - part.start) < part.end - part.start
         ]
         return sorted(found, key=lambda part: part[1] < self._stretches[part[0]].lead)
+
+    def _have(self, numbers: Iterable[int]) -> None:
+        """Makes the pictures that are seen now, once those that are not seen any more are gone."""
+        wanted = set(numbers)
+        for number in self._pictures.keys() - wanted:
+            del self._pictures[number]
+        for number in wanted - self._pictures.keys():
+            self._pictures[number] = self._made(number)
 
     def _made(self, number: int) -> Picture:
         stretch = self._stretches[number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pydantic import BaseModel, ValidationError
@@ -37,6 +37,7 @@ class Memory(BaseModel):
         silence: Whether music was declined before there was any.
         told: Whether it was said that the language model fails.
         choice: Which files are shown; None if a version without it has kept this.
+        earlier: Ids of what each of the shots but the last has shown.
         said: Length, frame rate and size, those of them that are as somebody wanted them.
     """
 
@@ -44,6 +45,7 @@ class Memory(BaseModel):
     silence: bool = False
     told: bool = False
     choice: Choice | None = None
+    earlier: tuple[tuple[str, ...], ...] = ()
     said: frozenset[str] = frozenset()
 
 
@@ -106,52 +108,95 @@ def listen(
     old = known.choice or of_timeline(timeline.parts_of(standing.draft), standing.uploads)
     choice, rest = choose(old, standing.uploads, text)
     view = _View(choice, standing.uploads, has_new_song=_has_song(unseen(old, standing.uploads)))
-    fitting = Fitting(view.parts, known.said)
-    director, before = _directed(known.shots, fitting)
+    director, before = _directed(known.shots, Fitting(view.parts, known.said))
     failure = _interpret(director, rest, model) if rest else ""
-    told = known.told or bool(failure)
+    heard = director.heard
+    if heard.steps and not heard.restarted and choice.shown == old.shown:
+        view = view.showing(_shown_at(known, old, len(director.history)))
+    after, said = _settled(standing, known, view, before, director, wanted=not rest, seed=seed)
+    shots = _kept(known, director, after, wanted=not rest, other=view.choice.shown != old.shown)
+    memory = Memory(
+        shots=shots[-_LONGEST_MEMORY:],
+        silence=known.silence or "music" in heard.declined,
+        told=known.told or bool(failure),
+        choice=view.choice,
+        earlier=_earlier(known, old, len(shots))[-_LONGEST_MEMORY + 1 :],
+        said=said,
+    )
+    remarks = Remarks(view.parts, view.song, language_of(text) or heard.language)
+    changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
+    own = _lines(
+        remarks.on_choice(old.shown, asked=not rest), remarks.on_part(director.direction, after)
+    )
     failed = "" if known.told else failure
+    recap = Phrase.RECAP.say(remarks.language, shot=describe(after, remarks.language))
+    said_so = heard.reply if heard.changed or not changed else ""
+    refused = heard.reply if heard.impossible else ""
+    return Heard(
+        direction=after if heard.changed or not rest or shots else None,
+        parts=view.parts,
+        song=view.song,
+        memory=memory.model_dump_json(),
+        language=remarks.language,
+        changed=changed,
+        question=heard.question,
+        reply=_lines(failed, said_so, own, remarks.on(after, before)),
+        recap=_lines(failed, refused, recap, own, remarks.on(after)),
+    )
+
+
+def _settled(
+    standing: Standing,
+    known: Memory,
+    view: _View,
+    before: Direction,
+    director: Director,
+    *,
+    wanted: bool,
+    seed: int | None,
+) -> tuple[Direction, frozenset[str]]:
+    """The Direction as it is made, and which of its measures somebody wanted."""
     heard, asked = director.heard, director.direction
-    wanted = heard.changed or not rest
-    fitting = fitting.after(before, asked, restarted=heard.restarted)
-    silence = known.silence or "music" in heard.declined
+    fitting = Fitting(view.parts, known.said).after(before, asked, restarted=heard.restarted)
     after = _with_music(
         fitting.fit(_within(asked, view.parts)),
         view,
         had=before.music,
-        silence=silence,
-        first=standing.draft is None and wanted,
+        silence=known.silence or "music" in heard.declined,
+        first=standing.draft is None and (wanted or heard.changed),
     )
     if seed is not None:
         after = after.model_copy(update={"seed": seed})
-    if (wanted or known.shots) and (director.history or after != asked):
-        director.amend(after)
-    shots = director.history[-_LONGEST_MEMORY:] if wanted or known.shots else ()
-    language = language_of(text) or heard.language
-    remarks = Remarks(view.parts, view.song, language)
-    own = _lines(remarks.on_choice(old.shown, asked=not rest), remarks.on_part(asked, after))
-    recap = Phrase.RECAP.say(language, shot=describe(after, language))
-    changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
-    return Heard(
-        direction=after if wanted or shots else None,
-        parts=view.parts,
-        song=view.song,
-        memory=Memory(
-            shots=shots, silence=silence, told=told, choice=choice, said=fitting.said
-        ).model_dump_json(),
-        language=language,
-        changed=changed,
-        question=heard.question,
-        reply=_lines(
-            failed,
-            heard.reply if heard.changed or not changed else "",
-            own,
-            remarks.on(after, before),
-        ),
-        recap=_lines(
-            failed, heard.reply if heard.impossible else "", recap, own, remarks.on(after)
-        ),
-    )
+    return after, fitting.said
+
+
+def _kept(
+    known: Memory, director: Director, after: Direction, *, wanted: bool, other: bool
+) -> tuple[Direction, ...]:
+    """The shots that an undo can go back to, and the current one.
+
+    Another choice of files is a step, too, where nothing else was said.
+    """
+    heard = director.heard
+    if not (wanted or heard.changed or known.shots):
+        return ()
+    if other and known.shots and not heard.changed and not heard.steps:
+        return (*director.history, after)
+    if director.history or after != director.direction:
+        return (*director.history[:-1], after)
+    return director.history
+
+
+def _shown_at(known: Memory, old: Choice, count: int) -> tuple[str, ...]:
+    """Ids of what was shown when there were as many shots."""
+    shown = [*_earlier(known, old, len(known.shots)), old.shown]
+    return shown[max(0, count - 1)]
+
+
+def _earlier(known: Memory, old: Choice, count: int) -> tuple[tuple[str, ...], ...]:
+    """Ids of what all shots but the last have shown, where there are `count` of them now."""
+    shown = (*known.earlier, *([old.shown] * count))
+    return shown[: max(0, count - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +206,11 @@ class _View:
     choice: Choice
     uploads: Sequence[Asset]
     has_new_song: bool
+
+    def showing(self, shown: Sequence[str]) -> _View:
+        """The same files, with others of them shown."""
+        choice = self.choice.model_copy(update={"shown": tuple(shown) or self.choice.shown})
+        return replace(self, choice=choice)
 
     @property
     def parts(self) -> tuple[Asset, ...]:

@@ -121,6 +121,23 @@ def test_a_photo_is_added_or_takes_the_place_of_the_others(person: Person) -> No
     assert draft["m"]["direction"]["grade"]["look"] == "sepia"
 
 
+def test_an_undo_takes_a_photo_back(person: Person) -> None:
+    session = person.open_session()
+    (first,) = hand_over(person, session, ("first.png", gray(40)))
+    person.say(session, f"keep the camera still, {SMALL}")
+    (second,) = hand_over(person, session, ("second.png", gray(120)))
+    person.say(session, "add this photo")
+    person.say(session, "make it sepia")
+    assert shown(person.state(session)["draft"]) == [first, second]
+    person.say(session, "undo")
+    assert shown(person.state(session)["draft"]) == [first, second]
+    events = person.say(session, "undo")
+    draft = person.state(session)["draft"]
+    assert shown(draft) == [first]
+    assert "Now it shows first." in said_in(events)
+    assert draft["m"]["direction"]["grade"]["look"] is None
+
+
 def test_length_follows_the_photos_until_somebody_says_one(person: Person) -> None:
     session = person.open_session()
     hand_over(person, session, *((f"{n}.png", gray(n)) for n in (60, 120, 180)))
