@@ -23,6 +23,7 @@ from nemo_notebook.conversation.plan import Plan, planned
 from nemo_notebook.conversation.price import Confirm, price_of
 from nemo_notebook.conversation.progress import OnUpdate, Progress, ticking
 from nemo_notebook.conversation.receipt import receipt
+from nemo_notebook.conversation.replay import missed, replayed
 from nemo_notebook.conversation.resolve import Way, find_unsettled, resolve
 from nemo_notebook.conversation.route import Route, route
 from nemo_notebook.conversation.session import SessionKeeper
@@ -34,7 +35,6 @@ from nemo_notebook.conversation.wish import Namer, Wish, check_seed
 from nemo_notebook.ledger.key import normalise
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Turn
-from nemo_notebook.ledger.why import Asked, nearest
 from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
@@ -203,10 +203,10 @@ class AsyncConversation:
         check_options(export or "mp4", quality)
         check_seed(seed)
         holds = self._mode(mode)
-        await self.upload(*photos)
+        handed = tuple(look_at(photo) for photo in photos)
         async with ticking(), self._one_at_a_time:
             where = route(prompt)
-            files = self._files(cell) if where.kind == "message" else ()
+            files = self._files(handed, cell) if where.kind == "message" else ()
             state = TurnState(
                 prompt,
                 photos=tuple(file.name for file in files),
@@ -215,9 +215,10 @@ class AsyncConversation:
             progress = Progress(state, on_update)
             with progress.ending_well():
                 if where.kind != "message":
-                    return await self._routed(where, export, quality, progress)
+                    self._waiting += handed
+                    return await self._routed(where, export, quality, progress, holds)
                 if holds == "plan":
-                    return self._planned(prompt, progress, seed=seed, again=again, cell=cell)
+                    return self._planned(handed, progress, seed=seed, again=again, cell=cell)
                 branch = self._branch.before(cell)
                 wish = self._namer.wish(
                     branch,
@@ -290,7 +291,10 @@ class AsyncConversation:
             PhotoError: A file cannot be used; then none of them is taken.
         """
         checked = [look_at(photo) for photo in photos]
-        self._waiting += checked
+        names = [file.sha256 for file in checked]
+        # A cell that hands over files and is run again means the same files.
+        if names != [file.sha256 for file in self._waiting[-len(names) :]]:
+            self._waiting += checked
         return checked
 
     async def export(
@@ -369,59 +373,43 @@ class AsyncConversation:
     def _mode(self, said: Mode | None) -> Mode:
         return chosen_mode(said, self.mode, costs_credits=self.backend.costs_credits)
 
-    def _files(self, cell: str | None) -> tuple[Handed, ...]:
-        """What goes with the sentence: what waits, else what the same cell handed over before."""
+    def _files(self, handed: tuple[Handed, ...], cell: str | None) -> tuple[Handed, ...]:
+        """What goes with the sentence, or what the same cell handed over before.
+
+        What is handed over with a sentence that fails does not wait for the next: it comes with the
+        sentence again, and twice it would be another turn, which is sent and paid for.
+        """
         known = self._branch.step_of(cell)
-        return tuple(self._waiting) or (known.files if known else ())
+        return (*self._waiting, *handed) or (known.files if known else ())
 
     async def _turn(
         self, wish: Wish, branch: Branch, progress: Progress, *, may_send: bool
     ) -> Turn:
         known = self._ledger.find(wish.key)
         if known is None and not may_send:
-            raise self._missed(wish, price_of(branch.drafts) if self.backend.costs_credits else 0)
-        if known is None:
-            turn = await self._exchange.run(wish, progress)
-        else:
-            turn = known
-            draft = Draft(known.draft)
-            state = replace(
-                progress.turn,
-                messages=known.messages,
-                tracks=draft.summary() if draft.tracks else "",
-                replayed=True,
-            )
-            progress.set(state)
+            price = price_of(branch.drafts) if self.backend.costs_credits else 0
+            raise missed(self._ledger, wish, self.backend.family, price)
+        if known is not None:
+            progress.set(replayed(progress.turn, known))
+        turn = known or await self._exchange.run(wish, progress)
         state = replace(progress.turn, key=turn.key, credits=turn.credits)
         progress.set(state.noting(receipt(state)))
         return turn
 
-    def _missed(self, wish: Wish, price: int) -> OfflineError:
-        """Offline, and the turn is not known: its name, its price, and what is nearly it."""
-        asked = Asked(
-            key=wish.key,
-            parent=wish.parent_key,
-            prompt=wish.prompt,
-            inputs=wish.inputs,
-            backend=self.backend.family,
-            params=wish.params,
-            take=wish.take,
-        )
-        near = nearest(self._ledger, asked)
-        return OfflineError(
-            f"Offline, and this turn is not in the ledger ({wish.key[:8]}…, about {price} credits)",
-            hint=f"{near}. {OfflineError.default_hint}" if near else None,
-            key=wish.key,
-            credits=price,
-        )
-
     def _planned(
-        self, prompt: str, progress: Progress, *, seed: int | None, again: bool, cell: str | None
+        self,
+        handed: tuple[Handed, ...],
+        progress: Progress,
+        *,
+        seed: int | None,
+        again: bool,
+        cell: str | None,
     ) -> AsyncTake:
         """Tell what would be sent; what is planned next goes on from it."""
+        prompt = progress.turn.prompt
         branch, used = self._plan or (self._branch, 0)
         known = branch.step_of(cell)
-        files = tuple(self._waiting[used:]) or (known.files if known else ())
+        files = (*self._waiting[used:], *handed) or (known.files if known else ())
         branch = branch.before(cell)
         wish = self._namer.wish(branch, prompt, files, self._title, seed=seed, again=again)
         turn, after = planned(
@@ -444,15 +432,30 @@ class AsyncConversation:
         self, turn: Turn, container: str, quality: str, progress: Progress, mode: Mode
     ) -> Video | None:
         """The turn's video; offline it may be missing where only words are in version control."""
-        if mode != "offline":
+        try:
+            return await self._delivered(turn, container, quality, progress, mode)
+        except OfflineError:
+            progress.set(progress.turn.noting(not_here(language_of(turn.prompt))))
+            return None
+
+    async def _delivered(
+        self, turn: Turn, container: str, quality: str, progress: Progress, mode: Mode
+    ) -> Video:
+        check_options(container, quality)
+        if mode not in {"offline", "plan"}:
             return await self._delivery.export(turn, container, quality, progress)
         video = self._delivery.find(turn, container, quality)
         if video is None:
-            progress.set(progress.turn.noting(not_here(language_of(turn.prompt))))
+            raise OfflineError(
+                f"Nothing is asked for in the mode {mode}, and the {container} of this turn"
+                f" ({turn.key[:8]}…) is not in the ledger",
+                hint="Run it with NEMO_MODE=auto to have it exported, which costs nothing.",
+                key=turn.key,
+            )
         return video
 
     async def _routed(
-        self, where: Route, export: str | None, quality: str, progress: Progress
+        self, where: Route, export: str | None, quality: str, progress: Progress, mode: Mode
     ) -> AsyncTake:
         """Do what is no message: it costs nothing and changes nothing."""
         video, container = None, None
@@ -461,7 +464,7 @@ class AsyncConversation:
                 if self._head is None:
                     raise NothingToExportError("There is no video to export yet")
                 container = where.format or export or "mp4"
-                video = await self._delivery.export(self._head, container, quality, progress)
+                video = await self._delivered(self._head, container, quality, progress, mode)
                 zh = language_of(progress.turn.prompt) == "zh"
                 said = f"已导出 {video.path.name}。" if zh else f"Exported {video.path.name}."
             case "credits":
@@ -507,7 +510,8 @@ class AsyncConversation:
         progress = Progress(TurnState(f"export {container}"), on_update)
         async with ticking(), self._one_at_a_time:
             with progress.ending_well():
-                return await self._delivery.export(turn, container, quality, progress)
+                mode = self._mode(None)
+                return await self._delivered(turn, container, quality, progress, mode)
 
 
 def balance(have: Credits, *, costs: bool) -> str:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from nemo_notebook import Conversation, backend
 from nemo_notebook.conversation import follow
+from nemo_notebook.conversation.mode import Mode
 from nemo_notebook.conversation.session import SessionKeeper
 from nemo_notebook.protocol.errors import InputError, OfflineError
 from tests.conversation.killed import HURRIED
@@ -247,6 +248,27 @@ def test_offline_a_missing_video_is_said_to_be_missing(
         take = later.say(f"zoom in, {SMALL}")
     assert take.video is None
     assert "the video is not here" in " ".join(take.turn.notes)
+
+
+@pytest.mark.parametrize("mode", ["offline", "plan"])
+def test_no_export_is_asked_for_either(
+    chat: Conversation, photo: Path, tmp_path: Path, mode: Mode
+) -> None:
+    chat.say(f"zoom in, {SMALL}", export="webm")
+    with Conversation(photo, folder=tmp_path, mode=mode) as later:
+        take = later.say(f"zoom in, {SMALL}", export=None, mode="offline")
+        assert later.export("webm").media_type == "video/webm"
+        for asked in (take.export, later.export, lambda _: later.say("export mp4")):
+            with pytest.raises(OfflineError, match="is not in the ledger"):
+                asked("mp4")
+
+
+def test_files_that_are_handed_over_twice_by_one_cell_go_once(paid: Conversation) -> None:
+    other = paid.folder / "other.png"
+    Image.new("RGB", (64, 48)).save(other)
+    for _ in range(2):
+        paid.upload(other)
+    assert paid.say("zoom in", export=None).turn.photos == ("harbour.png", "other.png")
 
 
 def test_in_ci_nothing_is_paid(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from nemo_notebook import Conversation, backend
 from nemo_notebook.conversation import follow
@@ -141,6 +142,19 @@ def test_another_take_is_not_paid_for_while_one_may_be(
     service._said["s0"].append("slower")  # it was worked on, late
     take = chat.say("slower", export=None, again=True)
     assert (take.key, take.draft.tracks[0].title) == (lost.key, "zoom in, slower")
+    assert messages(service) == 1
+
+
+def test_a_lost_turn_is_found_again_when_it_is_said_with_its_photo(
+    service: PaidService, tmp_path: Path
+) -> None:
+    photo = tmp_path / "harbour.png"
+    Image.new("RGB", (320, 200), "navy").save(photo)
+    service.server.on("POST", "/run_sse", drop)
+    with Conversation(backend=backend.hosted(), folder=tmp_path) as chat:
+        for _ in range(2):
+            with pytest.raises(TurnIndeterminateError):
+                chat.say("zoom in", photo, export=None)
     assert messages(service) == 1
 
 
