@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from nemo_notebook import backend as backends
 from nemo_notebook.backend import Backend, choose
-from nemo_notebook.conversation.asides import not_here
+from nemo_notebook.conversation.asides import not_here, seed_ignored
 from nemo_notebook.conversation.branch import Branch, Step
 from nemo_notebook.conversation.chats import LEDGER_FOLDER, find_turn
 from nemo_notebook.conversation.delivery import Delivery, check_options
@@ -391,6 +391,8 @@ class AsyncConversation:
             raise missed(self._ledger, wish, self.backend.family, price)
         if known is not None:
             progress.set(replayed(progress.turn, known))
+        elif wish.seed is not None and self.backend.costs_credits:
+            progress.set(progress.turn.noting(seed_ignored(language_of(wish.prompt))))
         turn = known or await self._exchange.run(wish, progress)
         state = replace(progress.turn, key=turn.key, credits=turn.credits)
         progress.set(state.noting(receipt(state)))

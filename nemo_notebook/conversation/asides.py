@@ -102,6 +102,13 @@ def in_the_browser(language: Language) -> str:
     return "The project can be opened in a browser, too: %nemo open, or take.video.link."
 
 
+def seed_ignored(language: Language) -> str:
+    """The hosted service has no seed."""
+    if language == "zh":
+        return "该服务不支持随机种子：不同的种子只是不同的版本。"
+    return "The service knows no seed: with each one it makes another take by chance."
+
+
 def starts_anew(language: Language) -> str:
     """The service has forgotten the session."""
     if language == "zh":

@@ -339,7 +339,13 @@ class Exchange:
             invocation=follower.heard.invocation,
             credits=progress.turn.credits,
         )
-        self._ledger.settle(turn)
+        try:
+            self._ledger.settle(turn)
+        except OSError as error:
+            raise LedgerError(
+                f"The turn has ended, but cannot be written down ({error.strerror})",
+                hint="Make room and run this again: it is then looked for, and not sent again.",
+            ) from error
         self._keeper.advance(turn, session)
         return turn
 

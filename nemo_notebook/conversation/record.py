@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -31,7 +32,8 @@ class Recorder:
     def accepted(self, resume_path: str | None) -> None:
         """The server has begun to answer."""
         accepted = Accepted(resume_path=resume_path or "", at=datetime.now(UTC))
-        self.ledger.journal.accept(self.sending, accepted)
+        with suppress(OSError):  # a full disk must not end a turn that is paid for
+            self.ledger.journal.accept(self.sending, accepted)
 
     def heard(self, event: Event, event_id: str) -> None:
         """It has said something; several events of one frame are written down once."""
@@ -39,7 +41,9 @@ class Recorder:
             return
         self._last = event.raw
         raw = _without_addresses(event.raw)
-        if isinstance(raw, dict):
+        if not isinstance(raw, dict):
+            return
+        with suppress(OSError):  # as above
             self.ledger.journal.hear(self.sending, HeardEvent(id=event_id, raw=raw))
 
 

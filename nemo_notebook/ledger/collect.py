@@ -18,7 +18,7 @@ class Collected:
     """The files that were, or would be, deleted.
 
     Attributes:
-        names: Their sha256.
+        names: Their sha256; of what was left half-written, as it is called.
         bytes: How much room they take.
         kept: How many files stay.
     """
@@ -49,7 +49,7 @@ def collect(
     """
     needed = frozenset(_needed(ledger))
     young = (time.time() if now is None else now) - days * _DAY_S
-    gone: list[Path] = []
+    gone = [path for path in _half_written(ledger) if path.stat().st_mtime <= young]
     kept = 0
     for path in ledger.blobs:
         if _name(path) in needed or path.stat().st_mtime > young:
@@ -60,7 +60,22 @@ def collect(
     if delete:
         for path in gone:
             path.unlink(missing_ok=True)
+        _take_fences_down(ledger)
     return Collected(tuple(map(_name, gone)), size, kept)
+
+
+def _half_written(ledger: Ledger) -> Iterator[Path]:
+    """What a process that was killed was writing aside."""
+    for path in ledger.folder.rglob(".*"):
+        if path.is_file() and path.name != ".gitignore":
+            yield path
+
+
+def _take_fences_down(ledger: Ledger) -> None:
+    """Of turns that are written down: their process died in between."""
+    for key in list(ledger.journal.known()):
+        if ledger.find(key) is not None:
+            ledger.release(key)
 
 
 def _needed(ledger: Ledger) -> Iterator[str]:
@@ -94,4 +109,4 @@ def _draft(ledger: Ledger, export: Export) -> str | None:
 
 
 def _name(path: Path) -> str:
-    return path.parent.name + path.name
+    return path.name if path.name.startswith(".") else path.parent.name + path.name

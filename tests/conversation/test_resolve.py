@@ -11,9 +11,15 @@ from PIL import Image
 
 from nemo_notebook import Conversation, backend
 from nemo_notebook.conversation import follow
+from nemo_notebook.ledger.journal import Journal
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Sending
-from nemo_notebook.protocol.errors import InputError, OptionError, TurnIndeterminateError
+from nemo_notebook.protocol.errors import (
+    InputError,
+    LedgerError,
+    OptionError,
+    TurnIndeterminateError,
+)
 from tests.client.fault_server import Visit, drop
 from tests.conversation.killed import HURRIED
 from tests.conversation.paid_service import PRICE, PaidService
@@ -156,6 +162,35 @@ def test_a_lost_turn_is_found_again_when_it_is_said_with_its_photo(
             with pytest.raises(TurnIndeterminateError):
                 chat.say("zoom in", photo, export=None)
     assert messages(service) == 1
+
+
+def test_a_disk_that_is_full_in_the_middle_loses_nothing(
+    service: PaidService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, append = Journal.claim, Journal._append
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def claim_and_fill(journal: Journal, sending: Sending) -> bool:
+        claimed = claim(journal, sending)
+        monkeypatch.setattr(Journal, "_append", full)
+        return claimed
+
+    monkeypatch.setattr(Journal, "claim", claim_and_fill)
+    with Conversation(backend=backend.hosted(), folder=tmp_path) as chat:
+        with pytest.raises(LedgerError, match="has ended, but cannot be written down"):
+            chat.say("zoom in", export=None)
+        monkeypatch.setattr(Journal, "_append", append)
+        take = chat.say("zoom in", export=None)
+    assert take.draft.tracks[0].title == "zoom in"
+    assert service.delivered == {"zoom in": 1}
+
+
+def test_a_seed_is_said_to_be_ignored_where_it_is(service: PaidService, tmp_path: Path) -> None:
+    with Conversation(backend=backend.hosted(), folder=tmp_path) as chat:
+        assert "knows no seed" in " ".join(chat.say("zoom", export=None, seed=1).turn.notes)
+        assert "不支持随机种子" in " ".join(chat.say("放大", export=None, seed=1).turn.notes)
 
 
 def test_nothing_is_unsettled(chat: Conversation) -> None:

@@ -69,6 +69,20 @@ def test_a_video_is_kept_for_every_turn_with_its_draft(ledger: Ledger) -> None:
     assert export.sha256 not in collect(ledger, now=LATER).names
 
 
+def test_what_killed_processes_have_left_goes(ledger: Ledger) -> None:
+    turn, unsettled = a_turn("pan left"), a_turn("under way")
+    ledger.settle(turn)
+    ledger.journal.claim(a_sending(turn))
+    ledger.claim(a_sending(unsettled))
+    left = ledger.folder / "turns" / turn.key[:2] / f".{turn.key}.json.0a1b2c3d"
+    left.write_text("{")
+    assert collect(ledger, delete=True).names == ()
+    assert collect(ledger, delete=True, now=LATER).names == (left.name,)
+    assert not left.exists()
+    assert (ledger.folder / ".gitignore").exists()
+    assert list(ledger.journal.known()) == [unsettled.key]
+
+
 def test_nothing_goes_while_a_record_is_damaged(ledger: Ledger) -> None:
     turn = a_turn()
     ledger.settle(turn)
