@@ -29,7 +29,7 @@ _SLICES_A_ROW: Final = 16
 _STRIP: Final = 64  # rows looked up at a time, in cache
 # Nodes of R and G are denser in the dark, where tone curves bend most; evenly spaced for chroma.
 _RGB_SPACING: Final = 0.7
-_EXACT_NODES: Final = 52  # of the axis that has all values, worked out; those between are filled in
+_EXACT_NODES: Final = 34  # of the axis that has all values, worked out; those between are filled in
 
 
 class RgbTable:

@@ -15,22 +15,33 @@ if TYPE_CHECKING:
 
 
 class _Mood(NamedTuple):
-    """At full amount: how much light and how much colour are lost, and the tint in U and V."""
+    """What changes at full amount.
+
+    Attributes:
+        light: Share of the light that is lost.
+        colour: Share of the colour that is lost.
+        haze: Share of the picture that is lost in a gray haze, which lifts the dark.
+        u: What is added to U.
+        v: What is added to V.
+    """
 
     light: float
     colour: float
+    haze: float = 0.0
     u: float = 0.0
     v: float = 0.0
 
 
 _MOODS: Final[Mapping[AtmosphereKind, _Mood]] = {
-    "snow": _Mood(0.13, 0.2, 2, -1),
-    "rain": _Mood(0.24, 0.35, 3, -2),
-    "embers": _Mood(0.22, 0.1, -1, 2),
-    "fireflies": _Mood(0.42, 0.25, 5, -3),
+    "snow": _Mood(0.13, 0.2, haze=0.1, u=2, v=-1),
+    "rain": _Mood(0.24, 0.3, haze=0.2, u=3, v=-2),
+    "embers": _Mood(0.22, 0.1, u=-1, v=2),
+    "fireflies": _Mood(0.42, 0.25, u=5, v=-3),
     "bubbles": _Mood(0.05, 0.0),
-    "dust": _Mood(0.1, 0.05, -2, 1),
+    "dust": _Mood(0.1, 0.05, u=-2, v=1),
 }
+
+_HAZE: Final = 150.0  # luma
 
 
 class Mood:
@@ -44,12 +55,15 @@ class Mood:
         moods = [
             (_MOODS[kind], 0.3 + 0.7 * amount) for kind, amount in amounts.items() if kind in _MOODS
         ]
-        light = np.prod([1 - mood.light * share for mood, share in moods])
-        colour = np.prod([1 - mood.colour * share for mood, share in moods])
-        levels = np.arange(256) - np.array([[16], [128], [128]])
-        tints = [0.0, *(sum(getattr(mood, k) * share for mood, share in moods) for k in "uv")]
-        curves = levels * np.array([[light], [colour], [colour]]) + np.array([tints]).T
-        curves += [[16], [128], [128]]
+        gains = [
+            ((1 - mood.light * share), (1 - mood.colour * share), (1 - mood.haze * share))
+            for mood, share in moods
+        ]
+        light, colour, clear = np.prod(gains, axis=0) if gains else (1, 1, 1)
+        tints = [sum(getattr(mood, k) * share for mood, share in moods) for k in "uv"]
+        levels = np.arange(256)
+        curves = [clear * (16 + light * (levels - 16)) + (1 - clear) * _HAZE]
+        curves += [128 + tint + clear * colour * (levels - 128) for tint in tints]
         self._curves: list[Plane] = [*np.rint(curves).clip(0, 255).astype(np.uint8)]
 
     def draw(self, planes: Planes) -> None:
