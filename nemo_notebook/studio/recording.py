@@ -7,13 +7,15 @@ machine's files or call its neighbours). The size of a picture is bounded, and h
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 import av
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
@@ -40,6 +42,8 @@ UNREADABLE: Final = (av.error.FFmpegError, OSError, ValueError)
 
 _THREADS: Final = 2
 _MOST_PACKETS: Final = 2_000_000
+_MOST_DAMAGED: Final = 200  # packets
+_LONGEST_MS: Final = 86_400_000
 _STILL: Final = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
@@ -109,19 +113,41 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
     return next(iter(container.streams.audio), None)
 
 
+@overload
+def frames(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]: ...
+@overload
+def frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]: ...
+def frames(
+    container: InputContainer, stream: VideoStream | AudioStream
+) -> Iterator[VideoFrame | AudioFrame]:
+    """All frames from where the container stands that can be decoded; damage is passed over."""
+    packets = container.demux(stream)
+    damaged = 0
+    while damaged < _MOST_DAMAGED:
+        try:
+            packet = next(packets, None)
+            if packet is None:
+                return
+            decoded = packet.decode()
+        except UNREADABLE:
+            damaged += 1
+            continue
+        yield from (frame for frame in decoded if isinstance(frame, VideoFrame | AudioFrame))
+
+
 def origin(path: Path, kind: str) -> float:
     """Where a recording begins, in seconds of its own clock: with its first picture, if any.
 
     Raises:
         RecordingError: It is damaged.
     """
-    with opened(path, kind) as container, suppress(*UNREADABLE, RecordingError):
-        picture, sound = picture_stream(container), sound_stream(container)
-        stream = picture or sound
-        first = next(container.decode(stream), None) if stream else None
-        if isinstance(first, av.VideoFrame | av.AudioFrame):
-            return first.time or 0.0
-    return 0.0
+    with opened(path, kind) as container:
+        first: VideoFrame | AudioFrame | None = None
+        if picture := picture_stream(container):
+            first = next(frames(container, picture), None)
+        elif sound := sound_stream(container):
+            first = next(frames(container, sound), None)
+        return (first.time or 0.0) if first else 0.0
 
 
 def upright_size(frame: VideoFrame, aspect: Fraction | None) -> tuple[int, int]:
@@ -160,19 +186,17 @@ def measure(path: Path, kind: str) -> Measures:
         if not packets:
             raise RecordingError("has no sound in it")
         rate = float(picture.average_rate or 0) if picture else None
-        return Measures(size, round(1000 * (end - begin)), rate or None, sound is not None)
+        duration_ms = min(round(1000 * (end - begin)), _LONGEST_MS)
+        return Measures(size, duration_ms, rate or None, sound is not None)
 
 
 _NO_DECODER: Final = "has a picture of a kind that cannot be read here: save it as H.264 in an MP4"
 
 
 def _first_size(container: InputContainer, stream: VideoStream) -> tuple[int, int]:
-    try:
-        frame = next(container.decode(stream), None)
-    except UNREADABLE:
-        raise RecordingError("is damaged and cannot be read: save it again") from None
+    frame = next(frames(container, stream), None)
     if frame is None:
-        raise RecordingError("has no pictures in it")
+        raise RecordingError("has no pictures in it that can be read: save it again")
     size = upright_size(frame, stream.sample_aspect_ratio)
     if min(size) < MIN_SIDE:
         raise RecordingError(

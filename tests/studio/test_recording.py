@@ -122,3 +122,18 @@ def test_old_names_in_the_head_do_no_harm(tmp_path: Path) -> None:
     assert b"Lavf" in content
     clip.write_bytes(content.replace(b"Lavf", b"\xff\xfe\xfd\xfc"))
     assert measure(clip, "mkv").size == (160, 90)
+
+
+def test_a_damaged_beginning_is_passed_over(tmp_path: Path) -> None:
+    noise = [texture(160, 90, seed) for seed in range(24)]
+    data = bytearray(write_clip(tmp_path / "a.mkv", noise, exactly(g="4")).read_bytes())
+    at = data.index(b"\xa3", len(data) // 20)
+    data[at + 20 : at + 3000] = bytes(2980)
+    (tmp_path / "b.mkv").write_bytes(data)
+    assert measure(tmp_path / "b.mkv", "mkv").size == (160, 90)
+
+
+def test_absurd_times_are_held_to_a_day(tmp_path: Path) -> None:
+    times = [0, 40, 10**11]
+    clip = write_clip(tmp_path / "a.mkv", grays([1, 2, 3]), exactly(), times_ms=times)
+    assert measure(clip, "mkv").duration_ms == 86_400_000

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nemo_notebook.studio.recording import (
     UNREADABLE,
     RecordingError,
+    frames,
     opened,
     picture_stream,
     upright_size,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _FAR: Final = 3.0  # seconds ahead, beyond which winding is quicker than decoding
 _MOST_SKIPPED: Final = 20_000  # frames on the way to one; more is no clip but a trap
-_MOST_DAMAGED: Final = 200  # packets
 _USUAL_RATE: Final = 30
 _TICK: Final = 1e-4  # seconds by which clocks may round
 
@@ -112,18 +112,7 @@ def _timed(container: InputContainer, stream: VideoStream) -> Iterator[tuple[flo
     """Frames with their times on the file's own clock, as far as they can be decoded."""
     rate = float(stream.average_rate or _USUAL_RATE)
     expected = 0.0  # old AVI files tell no times
-    damaged = 0
-    packets = container.demux(stream)
-    while damaged < _MOST_DAMAGED:
-        try:
-            packet = next(packets, None)
-            if packet is None:
-                return
-            frames = packet.decode()
-        except UNREADABLE:
-            damaged += 1
-            continue
-        for frame in frames:
-            time = expected if frame.pts is None else frame.time
-            expected = time + 1 / rate
-            yield time, frame
+    for frame in frames(container, stream):
+        time = expected if frame.pts is None else frame.time
+        expected = time + 1 / rate
+        yield time, frame

@@ -109,17 +109,19 @@ class Stages:
 
     async def _animate(self, turn: Turn, material: Material, direction: Direction) -> Asset:
         call, raw = f"{turn.id}-animate", raw_direction(direction)
+        is_photo = len(material.parts) == 1 and material.first.kind == "image"
+        tool = "animate_photo" if is_photo else "generate_video"
         wish: JsonObject = {
             "assets": [part.asset.id for part in material.parts],
             "duration_ms": raw.duration_ms,
             "fps": raw.fps,
         }
-        turn.emit(adk.tool_call(call, "animate_photo", wish))
+        turn.emit(adk.tool_call(call, tool, wish))
         loop = asyncio.get_running_loop()
 
         def tell(percent: int) -> None:
             response: JsonObject = {"status": "processing", "progress": percent}
-            turn.emit(adk.tool_result(call, "animate_photo", response))
+            turn.emit(adk.tool_result(call, tool, response))
 
         tell(0)
         await self._show_beginning(turn, material, direction)
@@ -129,7 +131,7 @@ class Stages:
             )
         )
         media = described(clip, turn.session, turn.base_url)
-        turn.emit(adk.tool_result(call, "animate_photo", {**_COMPLETED, **media}))
+        turn.emit(adk.tool_result(call, tool, {**_COMPLETED, **media}))
         return clip
 
     async def _show_beginning(self, turn: Turn, material: Material, direction: Direction) -> None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 import av
 import numpy as np
 
-from nemo_notebook.studio.recording import UNREADABLE, RecordingError, opened, origin, sound_stream
+from nemo_notebook.studio.recording import (
+    UNREADABLE,
+    RecordingError,
+    frames,
+    opened,
+    origin,
+    sound_stream,
+)
 from nemo_notebook.studio.sound.filters import SAMPLE_RATE
 from nemo_notebook.studio.sound.master import master
 
@@ -114,8 +121,8 @@ def _stretches(
     resampler = av.AudioResampler("flt", "stereo", SAMPLE_RATE)
     clock: float | None = None
     decoded = 0
-    for frame in _frames(container, stream):
-        begins = clock if frame.pts is None else frame.time
+    for frame in frames(container, stream):
+        begins = clock if frame.time is None else frame.time
         if clock is None or begins is None or abs(begins - clock) > _GAP:
             clock = begins or 0.0
         for resampled in resampler.resample(frame):
@@ -125,16 +132,3 @@ def _stretches(
             decoded += len(samples)
         if decoded > _MOST_SAMPLES:
             return
-
-
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
-    """As many as can be decoded; what is broken is left out."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-            if packet is None:
-                return
-            yield from packet.decode()
-        except UNREADABLE:
-            continue

@@ -82,6 +82,7 @@ def test_photos_handed_over_together_are_shown_one_after_the_other(
     draft = person.state(session)["draft"]
     assert shown(draft) == photos
     assert "One after the other: 40, 120 and 200." in said_in(events)
+    assert [call["name"] for call in parts(events, "functionCall")] == ["generate_video"]
     assert sum(segment["d"] for segment in draft["t"][0]["sg"]) == draft["d"] == 1000
     assert Draft(draft).summary() == "Timeline (1 track): 1. Video: 40 (0-1s)"
     light = brightness(person.export(session, draft))
