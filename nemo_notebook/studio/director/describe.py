@@ -177,7 +177,10 @@ def _layered(layer: str, item: _Item, old: _Item | None, language: Language) -> 
         return _fact(f"{sort} {way}", language, what, share=round(item.amount * 100))
     if _LITTLE <= item.amount <= _MUCH:
         return what
-    return _fact(f"{sort} {'little' if item.amount < _LITTLE else 'much'}", language, what)
+    degree = "little" if item.amount < _LITTLE else "much"
+    if words := say.DEGREES.get(f"{_value(item)} {degree}"):
+        return words[language == "zh"]
+    return _fact(f"{sort} {degree}", language, what)
 
 
 def _graded(before: Direction, after: Direction, language: Language) -> Iterator[str]:

@@ -69,6 +69,15 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "position:center": ("in the middle", "中间"),
     "position:bottom": ("at the bottom", "底部"),
 }
+# Names of little and much of it, where there is a word for that.
+DEGREES: Final[dict[str, tuple[str, str]]] = {
+    "snow little": ("light snow", "小雪"),
+    "snow much": ("heavy snow", "大雪"),
+    "rain little": ("light rain", "小雨"),
+    "rain much": ("heavy rain", "大雨"),
+    "fog little": ("light fog", "薄雾"),
+    "fog much": ("thick fog", "浓雾"),
+}
 # Names of what a renderer may be missing, where the name above is not a thing.
 THINGS: Final[dict[str, tuple[str, str]]] = {
     "camera:pan": ("a pan", "平移"),
@@ -130,8 +139,8 @@ FACTS: Final[dict[str, tuple[str, str]]] = {
     "as it is": ("{what}", "{what}"),
     "air little": ("a little {bare}", "少量{what}"),
     "air much": ("a lot of {bare}", "大量{what}"),
-    "air more": ("more {bare} ({share}%)", "更多{what}（{share}%）"),
-    "air less": ("less {bare} ({share}%)", "更少{what}（{share}%）"),
+    "air more": ("more {bare} ({share}%)", "{what}增强（{share}%）"),
+    "air less": ("less {bare} ({share}%)", "{what}减弱（{share}%）"),
     "motion little": ("{what} gently", "{what}（轻微）"),
     "motion much": ("{what} strongly", "{what}（强烈）"),
     "motion more": ("{what} more strongly ({share}%)", "{what}更强（{share}%）"),

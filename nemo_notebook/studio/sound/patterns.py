@@ -15,7 +15,8 @@ Notes: TypeAlias = list[Note]
 Rhythm: TypeAlias = tuple[tuple[float, float], ...]
 """Onsets and lengths in beats."""
 
-_LONG = 8
+_LONG, _VERY_LONG = 8, 12
+_ROUNDS = 16  # chords until the rounds begin again
 
 
 def voicings(plan: Plan, count: int, low: int, high: int) -> list[list[int]]:
@@ -62,10 +63,16 @@ def comped(plan: Plan, spreads: list[list[int]], rhythm: Rhythm, force: float) -
 
 
 def beaten(plan: Plan, pattern: dict[float, float], pitch: int, *, rest: int = 0) -> Notes:
-    """A drum's onsets and forces, the same in every slot but the first `rest` and the last."""
+    """A drum's onsets and forces, the same in every slot but the first `rest` and the last.
+
+    In a long piece it also falls silent where the third round of chords begins, as a breath before
+    it goes on.
+    """
+    breath = range(8, 10) if len(plan.body) >= _VERY_LONG else ()
     return [
         Note(slot.start + onset, 0.2, pitch, force)
-        for slot in plan.body[rest:]
+        for index, slot in enumerate(plan.body)
+        if index >= rest and index % _ROUNDS not in breath
         for onset, force in pattern.items()
         if onset < slot.beats
     ]

@@ -54,7 +54,7 @@ def test_of_a_title_only_what_is_unusual_or_new_is_said(sentences: list[str], an
 
 
 def test_a_chinese_sentence_is_answered_in_chinese() -> None:
-    assert reply("镜头缓慢向左平移,下小雪") == "好的：镜头缓慢向左平移，少量雪。"
+    assert reply("镜头缓慢向左平移,下小雪") == "好的：镜头缓慢向左平移，小雪。"
 
 
 def test_the_title_does_not_decide_the_language() -> None:
@@ -237,11 +237,11 @@ def test_a_whole_shot_is_described_in_both_languages() -> None:
 
     assert describe(shot, "en") == (
         "A clip of 8 s: zooming in slowly, then panning left, with the background rippling gently, "
-        "a lot of snow, a sepia look, a 1:1 frame, a seamless loop, a 1 s fade out, "
+        "heavy snow, a sepia look, a 1:1 frame, a seamless loop, a 1 s fade out, "
         "the title “Hi” in red at the top and piano music at 30% volume."
     )
     assert describe(shot, "zh") == (
-        "8 秒短片：镜头缓慢放大，然后向左平移，背景荡漾（轻微）、大量雪、棕褐色调、1:1 画幅、"
+        "8 秒短片：镜头缓慢放大，然后向左平移，背景荡漾（轻微）、大雪、棕褐色调、1:1 画幅、"
         "无缝循环、1 秒淡出、"
         "红色标题“Hi”（顶部）、钢琴音乐（音量 30%）。"
     )

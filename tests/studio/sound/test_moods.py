@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from nemo_notebook.studio.direction import Mood
 from nemo_notebook.studio.sound.filters import SAMPLE_RATE
+from nemo_notebook.studio.sound.instruments import KICK
 from nemo_notebook.studio.sound.mix import mix
 from nemo_notebook.studio.sound.moods import SCORES
 from nemo_notebook.studio.sound.score import Note, Score
@@ -102,3 +104,12 @@ def test_the_bottom_is_clear(mood: Mood) -> None:
         for other in notes:
             if one.start == other.start and one.pitch != other.pitch:
                 assert abs(one.pitch - other.pitch) >= 3
+
+
+def test_the_drums_of_a_long_piece_pause_for_a_breath_and_come_back() -> None:
+    score = SCORES["upbeat"](40.0, np.random.default_rng(3))
+    tracks = (track for track in score.tracks if track.instrument is KICK)
+    kicks = [note.start for track in tracks for note in track.notes]
+    gaps = [after - before for before, after in pairwise(sorted(kicks))]
+
+    assert sorted(gaps)[-2:] == [1.0, 9.0]
