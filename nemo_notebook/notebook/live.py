@@ -7,6 +7,7 @@ and only changes what is shown already.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 from nemo_notebook.conversation.bundle import as_text
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.notebook.show import Output
+from nemo_notebook.notebook.still import still
 
 if TYPE_CHECKING:
     from nemo_notebook.conversation.sync import Conversation
@@ -194,6 +196,8 @@ class TextView(View):
         self._leave_line()
         rest = as_text(replace(turn, messages=(), text="", error=None), video, beside=self._beside)
         lines = rest.split("\n") if rest else []
+        if video is not None and self._rewrites and (drawn := still(video.poster, os.environ)):
+            self._out.write(f"{drawn}\n")
         if turn.suggestions and self._rewrites:
             lines[-1] = f"\x1b[2m{lines[-1]}\x1b[0m"  # faint: it is no part of the answer
         self._out.writelines(f"{line}\n" for line in lines)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from PIL import Image
 
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
@@ -217,6 +218,21 @@ def test_a_terminal_shows_the_answer_and_one_line_of_progress(tmp_path: Path, vi
         "",
     ]
     assert "Animating the photo 50%" in terminal.getvalue()
+
+
+def test_a_terminal_that_can_shows_a_still_of_the_video(
+    tmp_path: Path, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jpeg = io.BytesIO()
+    Image.new("RGB", (320, 180)).save(jpeg, "JPEG")
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    monkeypatch.delenv("TMUX", raising=False)
+    terminal, log = Terminal(), io.StringIO()
+    for out in (terminal, log):
+        play(TextView(out, beside=tmp_path), replace(video, poster=jpeg.getvalue()))
+    assert "\x1b_Ga=T" in terminal.getvalue()
+    assert terminal.seen()[-2].startswith("nemo_media/harbour-0123.mp4")
+    assert "\x1b" not in log.getvalue()
 
 
 def test_a_log_gets_a_line_for_each_stage_and_no_per_cents(tmp_path: Path, video: Video) -> None:
