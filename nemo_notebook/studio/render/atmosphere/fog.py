@@ -66,18 +66,11 @@ class Fog:
             planes: The frame.
             matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
         """
-        ink = self._ink(planes)
         clear = {behind: np.ones(self._size[::-1], np.float32) for behind in (True, False)}
         for bank, billows, height in zip(_BANKS, self._billows, self._heights, strict=True):
             thick = np.float32(bank.density * self._amount) * height
-            seen_through = 1 - thick * self._drifted(bank, billows, seconds)
-            # Without a subject in between all banks are one.
-            behind = bank.behind and matte is not None
-            clear[behind] *= seen_through
-        for behind in (True, False):
-            if matte is not None or not behind:
-                cover = 1 - clear[behind]
-                veil.lay(planes, (cover, cover), ink, matte if behind else None)
+            clear[bank.behind] *= 1 - thick * self._drifted(bank, billows, seconds)
+        veil.lay_around(planes, 1 - clear[True], 1 - clear[False], self._ink(planes), matte)
 
     def _ink(self, planes: Planes) -> tuple[float, float, float]:
         """As bright as the lights of the picture are, with a little of its colour."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from nemo_notebook.studio.direction import AtmosphereKind
-    from nemo_notebook.studio.render.planes import Plane, Planes
+    from nemo_notebook.studio.render.planes import Planes
 
 
 class _Mood(NamedTuple):
@@ -61,12 +61,13 @@ class Mood:
         ]
         light, colour, clear = np.prod(gains, axis=0) if gains else (1, 1, 1)
         tints = [sum(getattr(mood, k) * share for mood, share in moods) for k in "uv"]
-        levels = np.arange(256)
-        curves = [clear * (16 + light * (levels - 16)) + (1 - clear) * _HAZE]
-        curves += [128 + tint + clear * colour * (levels - 128) for tint in tints]
-        self._curves: list[Plane] = [*np.rint(curves).clip(0, 255).astype(np.uint8)]
+        # Of each plane: what it is multiplied by, and what is added.
+        self._changes = [(clear * light, clear * 16 * (1 - light) + (1 - clear) * _HAZE)]
+        gain = clear * colour
+        self._changes += [(gain, 128 * (1 - gain) + tint) for tint in tints]
 
     def draw(self, planes: Planes) -> None:
         """Changes a frame."""
-        for plane, curve in zip(planes, self._curves, strict=True):
-            cv2.LUT(plane, curve, dst=plane)
+        for plane, (gain, offset) in zip(planes, self._changes, strict=True):
+            if (gain, offset) != (1, 0):
+                cv2.convertScaleAbs(plane, dst=plane, alpha=gain, beta=offset)

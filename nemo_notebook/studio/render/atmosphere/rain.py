@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 
 _SHADES: Final = (0.6, 0.8, 1.0)
+# A streak fades towards its ends: it is drawn twice, the second time shorter and brighter, unless
+# it is too short for that to be seen. Lengths as shares of its own.
+_LONG: Final = ((1.0, 0.55), (0.6, 1.0))
+_SHORT: Final = 40
 _FINE_BITS: Final = 4
 _FINE: Final = 1 << _FINE_BITS  # steps between two pixels
 _SLANT: Final = 0.3  # of the way down, that a wind of 1 takes it sideways
@@ -65,7 +69,7 @@ def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
         y = age.share * way - length
         x = anew(place, age) * (width + 2 * length) + slant * y
         middles = np.stack([wrapped(x, length, width), y], axis=-1)
-        for part, faint in ((1.0, 0.55), (0.6, 1.0)):
+        for part, faint in _LONG if drops.length > _SHORT else ((0.85, 0.85),):
             half = np.array([slant, 1.0]) * part * length / 2
             ends = np.stack([middles - half, middles + half], axis=1)
             lines = np.rint((ends + canvas.margin) * _FINE).astype(np.int32)

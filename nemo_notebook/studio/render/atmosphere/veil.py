@@ -25,33 +25,56 @@ def coarse(size: tuple[int, int]) -> tuple[int, int]:
 def lay(
     planes: Planes,
     cover: tuple[Cover, Cover],
-    ink: tuple[Cover | float, Cover | float, Cover | float],
-    matte: Plane | None = None,
+    ink: tuple[Cover, Cover, Cover],
 ) -> None:
     """Lays a veil over a frame.
 
     Args:
         planes: The frame.
         cover: How much of its light and of its colour is covered, 0 to 1, each of coarse shape.
-        ink: Y, U and V of the veil.
-        matte: How much there is in each pixel of luma of what it is behind, 0 to 255, if anything.
+        ink: Y, U and V of the veil, likewise.
     """
     light, colour = cover
     for plane, share, tone in zip(planes, (light, colour, colour), ink, strict=True):
-        _lay(plane, share, share * tone, matte)
+        size = plane.shape[::-1]
+        kept, paint = _wide(255 - 255 * share, size), _wide(share * tone, size)
+        cv2.add(cv2.multiply(plane, kept, dst=plane, scale=1 / 255), paint, dst=plane)
 
 
-def _lay(plane: Plane, cover: Cover, paint: Cover, matte: Plane | None) -> None:
-    size = plane.shape[::-1]
-    wide = [
-        cv2.resize(np.rint(values).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
-        for values in (255 - 255 * cover, paint)
-    ]
+def lay_around(
+    planes: Planes,
+    behind: Cover,
+    before: Cover,
+    ink: tuple[float, float, float],
+    matte: Plane | None,
+) -> None:
+    """Lays a veil of one colour behind and before the subject of a frame.
+
+    Args:
+        planes: The frame.
+        behind: How much is covered by what is behind the subject, 0 to 1, of coarse shape.
+        before: How much by what is before it.
+        ink: Y, U and V of the veil.
+        matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
+    """
+    half = planes[1].shape[::-1]
     if matte is None:
-        cv2.add(cv2.multiply(plane, wide[0], dst=plane, scale=1 / 255), wide[1], dst=plane)
-        return
-    veiled = cv2.add(cv2.multiply(plane, wide[0], scale=1 / 255), wide[1])
-    if matte.shape != plane.shape:
-        matte = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.uint8)
-    before = cv2.multiply(plane, matte, scale=1 / 255)
-    cv2.add(cv2.multiply(veiled, cv2.bitwise_not(matte), scale=1 / 255), before, dst=plane)
+        clear = _wide(255 * (1 - behind) * (1 - before), half)
+    else:
+        # As fine as the chroma is: where a veil begins nobody sees a pixel.
+        room = cv2.bitwise_not(cv2.resize(matte, half, interpolation=cv2.INTER_AREA))
+        hidden = cv2.multiply(_wide(255 * behind, half), room, scale=1 / 255)
+        clear = cv2.multiply(
+            cv2.bitwise_not(hidden), _wide(255 - 255 * before, half), scale=1 / 255
+        )
+    for plane, tone in zip(planes, ink, strict=True):
+        kept = clear
+        if plane.shape[::-1] != half:
+            kept = cv2.resize(clear, plane.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        paint = cv2.convertScaleAbs(kept, alpha=-tone / 255, beta=tone)
+        cv2.add(cv2.multiply(plane, kept, dst=plane, scale=1 / 255), paint, dst=plane)
+
+
+def _wide(values: Cover, size: tuple[int, int]) -> cv2.typing.MatLike:
+    small = np.rint(values).astype(np.uint8)
+    return cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
