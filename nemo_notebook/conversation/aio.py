@@ -19,8 +19,8 @@ from nemo_notebook.conversation.exchange import Exchange
 from nemo_notebook.conversation.handed import Handed, look_at
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.mode import Mode, chosen_mode
-from nemo_notebook.conversation.plan import Plan, planned
-from nemo_notebook.conversation.price import Confirm, price_of
+from nemo_notebook.conversation.plan import Plan, planned, price_on
+from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.conversation.progress import OnUpdate, Progress, ticking
 from nemo_notebook.conversation.receipt import receipt
 from nemo_notebook.conversation.replay import missed, replayed
@@ -387,7 +387,7 @@ class AsyncConversation:
     ) -> Turn:
         known = self._ledger.find(wish.key)
         if known is None and not may_send:
-            price = price_of(branch.drafts) if self.backend.costs_credits else 0
+            price = price_on(self._ledger, branch) if self.backend.costs_credits else 0
             raise missed(self._ledger, wish, self.backend.family, price)
         if known is not None:
             progress.set(replayed(progress.turn, known))

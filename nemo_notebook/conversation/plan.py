@@ -89,11 +89,27 @@ def planned(
         step = Step(wish.key, Draft(known.draft), known, cell, wish.files)
         return PlannedTurn(wish.prompt, wish.key, "known"), branch.then(step)
     is_unsettled = ledger.sending(wish.key) is not None
-    price = price_of(branch.drafts) if costs_credits and not is_unsettled else 0
+    price = price_on(ledger, branch) if costs_credits and not is_unsettled else 0
     after = Draft({"t": [{"tt": 0, "sg": [{"d": len(branch.drafts) + 1}]}]})  # not any before
     step = Step(wish.key, after, None, cell, wish.files)
     status: Status = "unsettled" if is_unsettled else "new"
     return PlannedTurn(wish.prompt, wish.key, status, price), branch.then(step)
+
+
+def price_on(ledger: Ledger, branch: Branch) -> int:
+    """About what a message costs on a branch, with the way back where the service has gone on."""
+    return price_of(branch.drafts) + _way_back(ledger, branch)
+
+
+def _way_back(ledger: Ledger, branch: Branch) -> int:
+    """What it costs to say everything again, where something else was said after the last turn."""
+    head = branch.head
+    if head is None or not any(
+        turn.parent == head.key and turn.session_id == head.session_id for turn in ledger.turns()
+    ):
+        return 0
+    drafts = branch.drafts
+    return sum(price_of(drafts[:said]) for said in range(len(drafts)))
 
 
 def _cost(credits: int, language: Language) -> str:  # noqa: A002 (the service's own word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,24 @@ def test_the_studio_forks_and_repeats_nothing(
     undone = chat.say("undo", export=None)
     assert [str(track) for track in undone.tracks] == ["Video: harbour (0-1s)"]
     assert chat.export("mp4").duration_ms == 1000
+
+
+def test_branches_that_grow_at_the_same_time_know_nothing_of_each_other(
+    chat: Conversation, tmp_path: Path
+) -> None:
+    base = chat.say(f"pan left, {SMALL}", export=None)
+
+    def grown(words: str) -> list[str]:
+        with Conversation.resume(base.key, folder=tmp_path) as branch:
+            return [str(track) for track in branch.say(words, export=None).tracks[1:]]
+
+    titles = [f'add the title "{name}"' for name in ("One", "Two", "Three")]
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(grown, titles)) == [
+            ['Title: "One" (0-1s)'],
+            ['Title: "Two" (0-1s)'],
+            ['Title: "Three" (0-1s)'],
+        ]
 
 
 def test_the_studio_says_it_again_where_it_has_lost_the_turn(

@@ -75,6 +75,15 @@ def test_what_was_sent_is_looked_for_and_not_paid_again(
     assert not service.server.requests
 
 
+def test_the_way_back_is_part_of_the_price(chat: Conversation, service: PaidService) -> None:
+    chat.say("zoom in", export=None, cell="a")
+    chat.say("slower", export=None, cell="b")
+    assert chat.say("warmer", mode="plan", cell="c").turn.credits == 0
+    changed = chat.say("faster", mode="plan", cell="b")
+    assert changed.turn.credits == 150
+    assert service.delivered.total() == 2
+
+
 def test_the_studio_costs_nothing(photo: Path, tmp_path: Path) -> None:
     with Conversation(photo, folder=tmp_path, backend=backend.studio()) as chat:
         assert str(chat.plan("zoom in", "slower")) == "0 known, 2 new, no credits"

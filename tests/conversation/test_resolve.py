@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from tests.conversation.paid_service import PRICE, PaidService
 
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PaidService]:
-    monkeypatch.setattr(follow, "_HOSTED", HURRIED)
+    monkeypatch.setattr(follow, "_HOSTED", replace(HURRIED, give_up_after_s=0.1))
     with PaidService() as running:
         monkeypatch.setenv("NEMO_API_URL", running.server.url)
         monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_secret")
