@@ -114,7 +114,8 @@ def listen(
     if heard.steps and not heard.restarted and choice.shown == old.shown:
         view = view.showing(_shown_at(known, old, len(director.history)))
     after, said = _settled(standing, known, view, before, director, wanted=not rest, seed=seed)
-    shots = _kept(known, director, after, wanted=not rest, other=view.choice.shown != old.shown)
+    is_new = view.choice.shown != old.shown
+    shots = _kept(known, director, after, wanted=not rest, other=is_new)
     memory = Memory(
         shots=shots[-_LONGEST_MEMORY:],
         silence=known.silence or "music" in heard.declined,
@@ -125,11 +126,12 @@ def listen(
     )
     remarks = Remarks(view.parts, view.song, language_of(text) or heard.language)
     changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
-    own = _lines(
-        remarks.on_choice(old.shown, asked=not rest), remarks.on_part(director.direction, after)
-    )
+    news = remarks.on_choice(old.shown, asked=not rest)
+    own = _lines(news, remarks.on_part(director.direction, after, new=is_new))
     failed = "" if known.told else failure
     recap = Phrase.RECAP.say(remarks.language, shot=describe(after, remarks.language))
+    if news and standing.draft is not None and (heard.steps or not rest):
+        recap = ""  # nothing but the choice of files is another
     said_so = heard.reply if heard.changed or not changed else ""
     refused = heard.reply if heard.impossible else ""
     return Heard(

@@ -45,6 +45,10 @@ class Phrase(Enum):
         "{name} is {seconds} s long; after that its last picture stays.",
         "{name} 只有 {seconds} 秒，之后停在最后一个画面。",
     )
+    CLIP_GOES_ON = (
+        "{name} is {seconds} s long and a video 60 s at most: say where another part starts.",
+        "{name} 有 {seconds} 秒，而视频最长 60 秒：想要别的部分，请说从哪里开始。",
+    )
     BEYOND = (
         "{name} is only {seconds} s long, so all of it is shown.",
         "{name} 只有 {seconds} 秒，所以全部展示。",

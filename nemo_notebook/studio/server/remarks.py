@@ -15,7 +15,7 @@ from nemo_notebook.studio.server.store import Asset
 
 _NAMED: Final = 5
 _HARDLY_MS: Final = 200
-_SHORTEST_MS: Final = 1_000  # of a video, whatever the clip
+_SHORTEST_MS, _LONGEST_MS = 1_000, 60_000  # of a video, whatever the clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,13 @@ class Remarks:
             return Phrase.IN_A_ROW.say(self.language, names=listed)
         return Phrase.NOW_SHOWN.say(self.language, names=listed) if before else ""
 
-    def on_part(self, asked: Direction, after: Direction) -> str:
-        """Where a clip is too short for what was asked for.
+    def on_part(self, asked: Direction, after: Direction, *, new: bool) -> str:
+        """Where a clip is too short for what was asked for, or a new one too long for a video.
 
         Args:
             asked: What the words wanted.
             after: What is made of it.
+            new: Whether the clip was not shown until now.
         """
         if len(self.parts) != 1 or self.parts[0].kind != "video":
             return ""
@@ -72,6 +73,8 @@ class Remarks:
         start = after.trim.start_ms if after.trim else 0
         if start + after.duration_ms > max(length, _SHORTEST_MS) + _HARDLY_MS:
             return Phrase.CLIP_ENDS.say(self.language, **values)
+        if new and length - start > _LONGEST_MS == after.duration_ms:
+            return Phrase.CLIP_GOES_ON.say(self.language, **values)
         return ""
 
     def _lines(self, after: Direction, before: Direction | None) -> Iterator[str]:

@@ -112,6 +112,7 @@ def test_a_photo_is_added_or_takes_the_place_of_the_others(person: Person) -> No
     assert shown(person.state(session)["draft"]) == [first, second]
     assert "One after the other: first and second." in said_in(events)
     assert "can't" not in said_in(events)
+    assert "As you said" not in said_in(events)
     (third,) = hand_over(person, session, ("third.png", gray(200)))
     events = person.say(session, "make it sepia")
     assert shown(person.state(session)["draft"]) == [third]
