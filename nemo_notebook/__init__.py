@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nemo_notebook.conversation.video import Video
     from nemo_notebook.experiments.cells import cells
     from nemo_notebook.experiments.compare import compare
+    from nemo_notebook.experiments.credentials import sign
     from nemo_notebook.experiments.provenance import identify
     from nemo_notebook.experiments.sheet import contact_sheet
     from nemo_notebook.experiments.sweep import sweep
@@ -56,6 +57,7 @@ __all__ = [
     "load_ipython_extension",
     "route",
     "sample_photo",
+    "sign",
     "sweep",
 ]
 
@@ -80,6 +82,7 @@ _HOMES = {
     "import_ledger": "conversation.sharing",
     "route": "conversation.route",
     "sample_photo": "samples",
+    "sign": "experiments.credentials",
     "sweep": "experiments.sweep",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -14,6 +14,7 @@ from nemo_notebook.conversation.chats import LEDGER_FOLDER
 from nemo_notebook.conversation.marking import beside
 from nemo_notebook.conversation.recipe import MOST_READ, Recipe, Step
 from nemo_notebook.conversation.stamp import read_comment, stream_hash
+from nemo_notebook.experiments.credentials import credentials_of
 from nemo_notebook.experiments.page import as_lines, facts, printable
 from nemo_notebook.ledger.key import ROOT
 from nemo_notebook.ledger.ledger import Ledger
@@ -62,6 +63,8 @@ class Origin:
         turns: What was said on what, the conversation's first turn first.
         is_whole: Whether the first of them began the conversation.
         known: Whether the ledger has these turns.
+        credentials: What its Content Credentials come to, in a few words; empty where it has none,
+            or where `nemo-notebook[c2pa]` is not installed.
     """
 
     video: Path
@@ -73,6 +76,7 @@ class Origin:
     turns: tuple[Said, ...]
     is_whole: bool
     known: bool = field(repr=False)
+    credentials: str = ""
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -87,6 +91,8 @@ class Origin:
         rows.append(("File", f"{self.container}, {self.quality} quality"))
         rows.append(("Key", self.key[:_KEY_LETTERS]))
         rows.append(("Told by", _TOLD_BY[self.found_by]))
+        if self.credentials:
+            rows.append(("Credentials", self.credentials))
         return [(name, printable(value)) for name, value in rows]
 
     def __str__(self) -> str:
@@ -116,7 +122,11 @@ def identify(
         LedgerError: A record is damaged.
     """
     path = _checked(video)
-    ledgers = _ledgers(path, folder)
+    signed = credentials_of(path)
+    return replace(_found(path, _ledgers(path, folder)), credentials=str(signed) if signed else "")
+
+
+def _found(path: Path, ledgers: Sequence[Ledger]) -> Origin:
     streams = stream_hash(path)
     for ledger in ledgers:
         if (export := _export_of(ledger, streams, path)) is not None:
