@@ -133,7 +133,7 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     token, here = tokens[index], clauses[-1]
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if Kind.COLON in token:
-        return None if here.has(Kind.TITLE, Kind.SAY) else "stop"
+        return None if here.has(Kind.TITLE, Kind.SAY, Kind.VOLUME, Kind.TONE) else "stop"
     if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
         return None
     if Kind.WITH in token:
@@ -236,6 +236,8 @@ def keeps(clause: Clause) -> bool:
     kept = next((i for i, token in enumerate(clause.tokens) if Kind.KEEP in token), None)
     changes = (Kind.NOT, Kind.EXCEPT, Kind.QUANTITY, Kind.COLOR, Kind.POSITION, Kind.SPEED)
     if kept is None or clause.has(*changes) or not names_part(clause.tokens[kept:]):
+        return False
+    if any(token.of(Kind.ASPECT) == "original" for token in clause.tokens):
         return False
     word = clause.tokens[kept]
     named = clause.means(kept + 1, Kind.THE) or word.text in {"保留", "留着", "留下"}

@@ -19,6 +19,7 @@ from nemo_notebook.studio.director.memory import (
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of, load
 from nemo_notebook.studio.director.wishes import (
+    Change,
     Chat,
     Figure,
     Impossible,
@@ -27,6 +28,7 @@ from nemo_notebook.studio.director.wishes import (
     Question,
     RemoveLast,
     Reword,
+    SetMusic,
     SetTrim,
     Shove,
     StartOver,
@@ -161,6 +163,8 @@ class Director:
                     recalled.append(timed(self._history, wish))
                 case Shove():
                     recalled.append(shoved(self._history, wish))
+                case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
+                    recalled.append(more_of_last(self._history, More(change)) or wish)
                 case Figure():
                     recalled.append(measured(self._history, wish))
                 case RemoveLast():

@@ -307,7 +307,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "swap directions / switch direction / switch directions / change direction / "
             "change the direction / turn it around / flip it / invert~ / the other side / "
             "反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / 反着来 / 掉头 / "
-            "另一个方向 / 另一边 / 换方向 / 倒过来 / 反着"
+            "另一个方向 / 另一边 / 换方向 / 倒过来 / 反着 / 反一下 / 左右反 / 反转 / 反转一下 / "
+            "左右对调 / 左右互换"
         ),
     },
     Kind.MOTION: {
@@ -369,9 +370,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "foliage": (
             "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
             "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
-            "wheat field / meadow / bamboo / hedge / lawn / bush / reed / "
+            "wheat field / meadow / bamboo / hedge / lawn / bush / reed / cherry tree / "
+            "cherry trees / "
             "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / "
-            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木"
+            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木 / 樱花树 / 樱树"
         ),
         "sky": (
             "sky / skies / cloud / clouds / "
@@ -873,8 +875,10 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "original": (
             "original aspect / original ratio / original aspect ratio / original shape / "
             "same aspect / photo's shape / uncropped / don't crop / without cropping / "
-            "no cropping / "
-            "原比例 / 原始比例 / 不裁剪 / 不要裁剪 / 原画幅"
+            "no cropping / original size / original format / original frame / its own shape / "
+            "native aspect / native ratio / "
+            "原比例 / 原始比例 / 不裁剪 / 不要裁剪 / 原画幅 / 原尺寸 / 原来的尺寸 / 原来的画幅 / "
+            "原来的比例"
         ),
     },
     Kind.PLATFORM: {
@@ -928,7 +932,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": (
             "animate~ / animated / bring~ it to life / bring~ this to life / come~ alive / "
             "come~ to life / bring~ to life / to life / make it move / make this move / "
-            "make it alive / surprise me / do something nice / do something cool / "
+            "make it alive / surprise me / do something nice / do something cool / feel alive / "
+            "alive / look alive / "
             "动起来 / 活起来 / 让它动 / 做成视频 / 生成视频 / 变成视频 / 做个视频 / 做一个视频"
         ),
         "video": (
@@ -1359,7 +1364,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": ("last / final / at the end / in the end / 末尾 / 结尾 / 后 / 最后"),
     },
     Kind.AFTER: {
-        "": ("after / once / starting at / starting / beginning at / 过"),
+        "": ("after / once / starting at / starting / beginning at / 过 / 之后 / 以后 / 后"),
     },
     Kind.BEFORE: {
         "": ("until / till / up to / up until / 直到"),

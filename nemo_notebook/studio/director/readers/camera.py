@@ -13,7 +13,9 @@ from nemo_notebook.studio.director.readers.degrees import amount_of, shifts
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     AlterCamera,
+    Change,
     Impossible,
+    More,
     MoveCamera,
     Remove,
     Shove,
@@ -78,8 +80,14 @@ def _verbs(clause: Clause) -> list[int]:
     if verbs:
         return verbs
     going = [i for i in clause.unread(Kind.GO, Kind.MOTION) if not _of_something(clause, i)]
+    going += [i for i in clause.unread(Kind.TOWARD) if _reveals(clause, i)]
     headed = clause.first(Kind.HEADING) is not None or any(_goes_in(clause, i) for i in going)
     return going[:1] if headed else []
+
+
+def _reveals(clause: Clause, index: int) -> bool:
+    """Whether it is "reveal the mountains from bottom to top"."""
+    return clause.tokens[index].text.lower().startswith("reveal")
 
 
 def _of_something(clause: Clause, verb: int) -> bool:
@@ -305,6 +313,9 @@ def _added(clause: Clause) -> bool:
 
 def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     reverse, speed, pace = False, None, _pace(clause)
+    if (change := _turned(clause)) is not None:
+        yield More(change)
+        return
     if pace and clause.has(Kind.AIR, Kind.MOTION) and not clause.has(Kind.AGENT):
         yield Impossible(clause.text(context.text), "pace")
         return
@@ -327,6 +338,17 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.add(index)
         if (amount := amount_of(clause, index, [index])) is not None:
             yield AlterCamera(amount=amount)
+
+
+def _turned(clause: Clause) -> Change | None:
+    """How much of what was spoken of last: "up by 20%"."""
+    rest = (Kind.HEADING, Kind.QUANTITY, Kind.BY, Kind.AMOUNT, Kind.SMALL, Kind.IT)
+    share = [token.number for token in clause.tokens if token.of(Kind.QUANTITY) == "percent"]
+    ways = [token.of(Kind.HEADING) for token in clause.tokens if Kind.HEADING in token]
+    if not share or ways not in (["up"], ["down"]) or not all(t.any(*rest) for t in clause.tokens):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return Change(by=share[0] / 100 if ways == ["up"] else -share[0] / 100)
 
 
 def _onward(clause: Clause, last: MoveCamera, heading: Heading) -> Iterator[Wish]:

@@ -15,6 +15,7 @@ from nemo_notebook.studio.director.wishes import (
     More,
     MoveCamera,
     RemoveLast,
+    SetMusic,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _STEP = 0.25  # "more", of a scale from 0 to 1
 _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
+_ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
 _FILLERS = (
     Kind.AS,
     Kind.A,
@@ -86,8 +88,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "more", "a bit less", "stronger", "just a little", where the clause names nothing."""
     degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
     told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) or _of_it(clause, i) for i in degrees)
-    alone = len(context.clauses) == 1 and not clause.read
-    told = (told or alone) and not clause.read  # "just a hint", but not "a bit louder"
+    fresh = not clause.read  # "just a hint", but not "a bit louder"
+    told = fresh and (told or len(context.clauses) == 1)
     named = any(not token.any(*_DEGREES, *_FILLERS, Kind.FEELING) for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
     mood = None if named or len(context.clauses) > 1 else _mood(clause)
@@ -100,6 +102,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield replace(last, amount=change)
         case MoveCamera():
             yield AlterCamera((last.move,), amount=change)
+        case SetMusic() if fresh:
+            yield SetMusic(volume=change)
         case _ if told:
             yield More(change, mood)
 
@@ -211,7 +215,9 @@ def _change(clause: Clause, window: range) -> Change | None:
             return Change(times=token.number)
     if sign:
         return Change(by=sign * _STEP * step(clause))
-    return Change(to=next(token.number for token in tokens if Kind.AMOUNT in token))
+    amounts = [token for token in tokens if Kind.AMOUNT in token]
+    plain = [token for token in amounts if token.text.lower() not in _ADVERBS]  # "very subtle"
+    return Change(to=(plain or amounts)[0].number)
 
 
 def _excess(clause: Clause, degrees: Sequence[int]) -> int:

@@ -50,6 +50,7 @@ def _is_scenery(clause: Clause, index: int) -> bool:
     """Whether it is what the photo shows: "the landscape", "a portrait of her"."""
     before, after = clause.at(index - 1), clause.at(index + 1)
     named = before is not None and Kind.THE in before and Kind.ASPECT in clause.tokens[index]
+    named = named and clause.tokens[index].of(Kind.ASPECT) != "original"
     return named or (after is not None and after.text.lower() == "of")
 
 

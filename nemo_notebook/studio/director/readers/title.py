@@ -62,7 +62,7 @@ def _edits(clause: Clause, context: Context) -> bool:
         return True
     placing = (Kind.POSITION, Kind.AT, Kind.ADD, Kind.MAKE, Kind.SMALL, Kind.INSTEAD, Kind.GO)
     if clause.has(Kind.POSITION) and all(token.any(*placing) for token in clause.tokens):
-        return True
+        return not any(Kind.MORE in token for token in clause.tokens)  # "lower" is not yet "low"
     colored = any(not clause.means(i + 1, Kind.WORD, Kind.AGENT) for i in clause.unread(Kind.COLOR))
     if clause.has(Kind.AGENT) and not context.about_title:
         return False
