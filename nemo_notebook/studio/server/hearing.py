@@ -113,7 +113,7 @@ def listen(
     heard = director.heard
     if heard.steps and not heard.restarted and choice.shown == old.shown:
         view = view.showing(_shown_at(known, old, len(director.history)))
-    after, said = _settled(standing, known, view, before, director, wanted=not rest, seed=seed)
+    after, said = _settled(standing, known, old, view, before, director, wanted=not rest, seed=seed)
     is_new = view.choice.shown != old.shown
     shots = _kept(known, director, after, wanted=not rest, other=is_new)
     memory = Memory(
@@ -142,7 +142,7 @@ def listen(
         language=remarks.language,
         changed=changed,
         question=heard.question,
-        reply=_lines(failed, said_so, own, remarks.on(after, before)),
+        reply=_lines(failed, said_so, own, remarks.on(after, None if is_new else before)),
         recap=_lines(failed, refused, recap, own, remarks.on(after)),
     )
 
@@ -150,6 +150,7 @@ def listen(
 def _settled(
     standing: Standing,
     known: Memory,
+    old: Choice,
     view: _View,
     before: Direction,
     director: Director,
@@ -161,7 +162,7 @@ def _settled(
     heard, asked = director.heard, director.direction
     fitting = Fitting(view.parts, known.said).after(before, asked, restarted=heard.restarted)
     after = _with_music(
-        fitting.fit(_within(asked, view.parts)),
+        fitting.fit(_cut(asked, before, old, view)),
         view,
         had=before.music,
         silence=known.silence or "music" in heard.declined,
@@ -224,8 +225,8 @@ class _View:
         return next((asset for asset in reversed(self.uploads) if asset.kind == "audio"), None)
 
     @property
-    def has_clip(self) -> bool:
-        return any(part.kind == "video" for part in self.parts)
+    def clip(self) -> Asset | None:
+        return next((part for part in self.parts if part.kind == "video"), None)
 
 
 def _directed(shots: Sequence[Direction], fitting: Fitting) -> tuple[Director, Direction]:
@@ -237,12 +238,15 @@ def _directed(shots: Sequence[Direction], fitting: Fitting) -> tuple[Director, D
     return director, director.direction
 
 
-def _within(direction: Direction, parts: Sequence[Asset]) -> Direction:
-    """The Direction without a cut that would leave nothing of the clip."""
-    clip = next((part for part in parts if part.kind == "video"), None)
-    if clip and direction.trim and direction.trim.start_ms >= (clip.duration_ms or 0):
-        return direction.model_copy(update={"trim": None})
-    return direction
+def _cut(asked: Direction, before: Direction, old: Choice, view: _View) -> Direction:
+    """The Direction without a cut of another clip, or one that would leave nothing."""
+    clip = view.clip
+    if clip is None or asked.trim is None:
+        return asked
+    stale = clip.id not in old.shown and asked.trim == before.trim
+    if stale or asked.trim.start_ms >= (clip.duration_ms or 0):
+        return asked.model_copy(update={"trim": None})
+    return asked
 
 
 def _with_music(
@@ -252,7 +256,7 @@ def _with_music(
     music = direction.music
     if view.has_new_song and music == had and not silence:
         music = (music or _OWN_MUSIC).model_copy(update={"uploaded": True})
-    elif first and music is None and not silence and not view.has_clip:
+    elif first and music is None and not silence and view.clip is None:
         music = _FIRST_MUSIC
     return direction.model_copy(update={"music": music})
 

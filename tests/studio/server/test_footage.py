@@ -225,6 +225,27 @@ def test_a_clip_is_cut_muted_and_put_to_music(person: Person, tmp_path: Path) ->
     assert integrated_loudness(sound[:, :RATE]) == pytest.approx(-16, abs=3)
 
 
+def test_a_cut_is_not_kept_for_another_clip(person: Person, tmp_path: Path) -> None:
+    session = person.open_session()
+    hand_over(person, session, ("a.mp4", clip_file(tmp_path / "a.mp4", 3)))
+    person.say(session, "start at 0:02, make it warm")
+    hand_over(person, session, ("b.mp4", clip_file(tmp_path / "b.mp4", 1.2)))
+    person.say(session, "with a bit more contrast")
+    draft = person.state(session)["draft"]
+    assert (draft["d"], draft["m"]["direction"]["trim"]) == (1200, None)
+    assert draft["m"]["direction"]["grade"]["look"] == "warm"
+
+
+def test_what_a_clip_goes_without_is_said_when_it_takes_the_place_of_a_photo(
+    person: Person, tmp_path: Path
+) -> None:
+    session = person.open_session()
+    person.upload(session, jpeg())
+    person.say(session, f"let her breathe, {SMALL}")
+    hand_over(person, session, ("a.mp4", clip_file(tmp_path / "a.mp4")))
+    assert "I leave out a breathing subject" in said_in(person.say(session, "make it sepia"))
+
+
 def test_what_needs_a_photo_is_said_of_a_clip(person: Person, tmp_path: Path) -> None:
     session = person.open_session()
     hand_over(person, session, ("a.mp4", clip_file(tmp_path / "a.mp4")))
