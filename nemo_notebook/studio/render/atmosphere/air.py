@@ -10,6 +10,7 @@ import numpy as np
 
 from nemo_notebook.studio.render import grade as colours
 from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nemo_notebook.studio.direction import Grade
-    from nemo_notebook.studio.render.atmosphere.canvas import Canvas
     from nemo_notebook.studio.render.atmosphere.stamp import Marks, Shape, Stamp
     from nemo_notebook.studio.render.planes import Plane, Planes
     from nemo_notebook.studio.render.wind import Wind
@@ -73,16 +73,18 @@ class Swarm(NamedTuple):
 
     Attributes:
         put: Puts them on a canvas as they are at a time in seconds.
+        reach: How far each goes from its middle, in pixels.
         behind: Whether they are farther away than the subject.
     """
 
     put: Callable[[Canvas, float], None]
+    reach: int
     behind: bool
 
 
 def stamped(stamp: Stamp, marks: Callable[[float], Marks], *, behind: bool) -> Swarm:
     """Particles of one shape that are at `marks` at a time in seconds."""
-    return Swarm(lambda canvas, seconds: stamp.put(canvas, marks(seconds)), behind)
+    return Swarm(lambda canvas, seconds: stamp.put(canvas, marks(seconds)), stamp.reach, behind)
 
 
 class Particles:
@@ -90,14 +92,24 @@ class Particles:
 
     Args:
         swarms: Those at each distance.
-        canvas: Where they are put together.
+        size: Width and height of the frames in pixels.
+        ink: Y, U and V of them.
+        colour: How much of a pixel's colour they cover where so much of its light, both 0 to 1.
     """
 
-    def __init__(self, swarms: Iterable[Swarm], canvas: Canvas) -> None:
+    def __init__(
+        self,
+        swarms: Iterable[Swarm],
+        size: tuple[int, int],
+        ink: tuple[float, float, float],
+        colour: Callable[[Floats], Floats] | None = None,
+    ) -> None:
         every = tuple(swarms)
         self._behind = [swarm for swarm in every if swarm.behind]
         self._before = [swarm for swarm in every if not swarm.behind]
-        self._canvas = canvas
+        # What is in sight at all must fit on the canvas.
+        margin = 2 * max(swarm.reach for swarm in every) + 2
+        self._canvas = Canvas(size, margin, ink, colour)
 
     def draw(self, seconds: float, planes: Planes, matte: Plane | None) -> None:
         """Draws them over a frame as they are at a time.
@@ -140,13 +152,14 @@ def spark(radius: float, spread: float, strength: float) -> tuple[Shape, float]:
         The shape, and how far it goes.
     """
     core, halo = max(0.5 * radius, 0.5), max(spread * radius / 2, 1.0)
+    reach = 2.6 * halo
 
     def cover(x: Floats, y: Floats) -> Floats:
-        squared = x * x + y * y
-        light = np.exp(-squared / (2 * core * core))
-        return np.asarray(np.maximum(light, strength * np.exp(-squared / (2 * halo * halo))))
+        out = np.hypot(x, y)
+        fading = strength * np.exp(-out / (0.55 * halo)) * (1 - out / reach).clip(0, 1)
+        return np.asarray(np.maximum(np.exp(-((out / core) ** 2) / 2), fading))
 
-    return cover, 2.6 * halo
+    return cover, reach
 
 
 def wrapped(place: Floats, margin: float, side: float) -> Floats:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from nemo_notebook.studio.render.atmosphere.air import Particles, stamped
-from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 from nemo_notebook.studio.render.atmosphere.flight import Flight, anew
 from nemo_notebook.studio.render.atmosphere.stamp import Marks, Stamp
 
@@ -43,7 +42,7 @@ def bubbles(air: Air, amount: float) -> Particles:
     """Bubbles of all sizes; more of them the greater the amount."""
     share = 0.1 + 0.9 * amount
     swarms = (_swarm(air, size, share) for size in _SIZES)
-    return Particles(swarms, Canvas(air.size, round(130 * air.unit) + 8, air.ink(236, 244, 255)))
+    return Particles(swarms, air.size, air.ink(236, 244, 255))
 
 
 def _swarm(air: Air, size: _Size, share: float) -> Swarm:

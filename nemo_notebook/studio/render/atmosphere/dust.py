@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from nemo_notebook.studio.render.atmosphere.air import Particles, disc, stamped, wrapped
-from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 from nemo_notebook.studio.render.atmosphere.flight import Flight, anew, grown
 from nemo_notebook.studio.render.atmosphere.stamp import Marks, Stamp
 
@@ -41,7 +40,7 @@ def dust(air: Air, amount: float) -> Particles:
     """Motes at all distances; more of them the greater the amount."""
     share = 0.1 + 0.9 * amount
     swarms = (_swarm(air, motes, share) for motes in _DISTANCES)
-    return Particles(swarms, Canvas(air.size, round(60 * air.unit) + 8, air.ink(255, 244, 214)))
+    return Particles(swarms, air.size, air.ink(255, 244, 214))
 
 
 def _swarm(air: Air, motes: _Motes, share: float) -> Swarm:

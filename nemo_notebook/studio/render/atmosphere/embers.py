@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from nemo_notebook.studio.render.atmosphere.air import Particles, spark, stamped, wrapped
-from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 from nemo_notebook.studio.render.atmosphere.flight import Flight, anew, grown
 from nemo_notebook.studio.render.atmosphere.stamp import Marks, Stamp
 
@@ -30,11 +29,11 @@ class _Sparks(NamedTuple):
 
 
 _DISTANCES: Final = (
-    _Sparks(300, 1.7, 130, 0.9, behind=True),
-    _Sparks(170, 2.5, 180, 1.0, behind=True),
-    _Sparks(80, 3.8, 240, 1.0, behind=False),
-    _Sparks(28, 5.8, 320, 1.0, behind=False),
-    _Sparks(6, 11, 430, 0.7, behind=False),
+    _Sparks(300, 2.2, 130, 0.9, behind=True),
+    _Sparks(170, 3.2, 180, 1.0, behind=True),
+    _Sparks(80, 5.0, 240, 1.0, behind=False),
+    _Sparks(28, 7.5, 320, 1.0, behind=False),
+    _Sparks(6, 14, 430, 0.7, behind=False),
 )
 
 
@@ -42,14 +41,12 @@ def embers(air: Air, amount: float) -> Particles:
     """Embers at all distances; more of them the greater the amount."""
     share = 0.08 + 0.92 * amount
     swarms = (_swarm(air, sparks, share) for sparks in _DISTANCES)
-    return Particles(
-        swarms, Canvas(air.size, round(130 * air.unit) + 8, air.light(255, 122, 26), _glowing)
-    )
+    return Particles(swarms, air.size, air.light(255, 122, 26), _glowing)
 
 
 def _swarm(air: Air, sparks: _Sparks, share: float) -> Swarm:
     unit, (width, height), random = air.unit, air.size, air.random
-    speed, margin = sparks.speed * unit, 40 * unit
+    speed, margin = sparks.speed * unit, 90 * unit
     flight = Flight(random, air.count(sparks.number * share), 1.15 * height / speed, air.period)
     place, start = flight.draw(random, 0, 1), flight.draw(random, 0.65, 1.1)
     climb = flight.draw(random, 0.6, 1.1) * height
@@ -68,10 +65,10 @@ def _swarm(air: Air, sparks: _Sparks, share: float) -> Swarm:
         light = grown(age, 0.06, 0.5) * (0.78 + 0.22 * wave)
         return Marks(wrapped(x, margin, width), y, light * sparks.strength)
 
-    shape, reach = spark(sparks.radius * unit, 4.4, 0.3)
+    shape, reach = spark(sparks.radius * unit, 4.4, 0.62)
     return stamped(Stamp(shape, reach), marks, behind=sparks.behind)
 
 
 def _glowing(light: Floats) -> Floats:
     """Red where it glows, nearly white where it burns."""
-    return np.interp(light, (0, 0.12, 0.35, 0.7, 1), (0, 0.6, 0.8, 0.6, 0.3))
+    return np.interp(light, (0, 0.25, 0.5, 0.8, 1), (0, 0.6, 0.8, 0.55, 0.25))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from nemo_notebook.studio.render.atmosphere.air import Particles, spark, stamped
-from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 from nemo_notebook.studio.render.atmosphere.stamp import Marks, Stamp
 
 if TYPE_CHECKING:
@@ -28,10 +27,10 @@ class _Flies(NamedTuple):
 
 
 _DISTANCES: Final = (
-    _Flies(40, 2.2, 38, behind=True),
-    _Flies(26, 3.2, 55, behind=True),
-    _Flies(14, 4.8, 80, behind=False),
-    _Flies(5, 7.5, 115, behind=False),
+    _Flies(52, 3.4, 38, behind=True),
+    _Flies(36, 5.0, 55, behind=True),
+    _Flies(20, 7.5, 80, behind=False),
+    _Flies(6, 11, 115, behind=False),
 )
 _WAVES: Final = 3
 
@@ -40,9 +39,7 @@ def fireflies(air: Air, amount: float) -> Particles:
     """Fireflies at all distances; more of them the greater the amount."""
     share = 0.12 + 0.88 * amount
     swarms = (_swarm(air, flies, share) for flies in _DISTANCES)
-    return Particles(
-        swarms, Canvas(air.size, round(120 * air.unit) + 8, air.light(226, 246, 84), _glowing)
-    )
+    return Particles(swarms, air.size, air.light(226, 246, 84), _glowing)
 
 
 def _swarm(air: Air, flies: _Flies, share: float) -> Swarm:
@@ -61,13 +58,13 @@ def _swarm(air: Air, flies: _Flies, share: float) -> Swarm:
         light = (0.5 + 0.5 * np.sin(pulse * seconds + offset)) ** 2.2
         return Marks(home[:, 0] + x, home[:, 1] + y, light)
 
-    shape, reach = spark(flies.radius * unit, 6.5, 0.42)
+    shape, reach = spark(flies.radius * unit, 9.0, 0.7)
     return stamped(Stamp(shape, reach), marks, behind=flies.behind)
 
 
 def _glowing(light: Floats) -> Floats:
     """Green around, nearly white in the middle."""
-    return np.interp(light, (0, 0.15, 0.4, 0.7, 1), (0, 0.6, 0.8, 0.55, 0.3))
+    return np.interp(light, (0, 0.25, 0.5, 0.8, 1), (0, 0.6, 0.8, 0.5, 0.25))
 
 
 def _whole(rates: Floats, period: float | None) -> Floats:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_GRAIN: Final = 15.0  # luma: its deviation at full amount where it shows most
+_GRAIN: Final = 11.0  # luma: its deviation at full amount where it shows most
 _GRAIN_SOFTNESS: Final = 0.7  # pixels of 1080 lines
 _GRAIN_ROOM: Final = 128  # pixels by which it is moved about from frame to frame
 _GRAIN_SCALE: Final = 4.0  # of the noise in its bytes

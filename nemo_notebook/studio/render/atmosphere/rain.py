@@ -8,18 +8,19 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render.atmosphere.air import Particles, Swarm, wrapped
-from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 from nemo_notebook.studio.render.atmosphere.flight import Flight, anew
 
 if TYPE_CHECKING:
     from nemo_notebook.studio.render.atmosphere.air import Air
+    from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 
 
 _SHADES: Final = (0.6, 0.8, 1.0)
-# A streak fades towards its ends: it is drawn twice, the second time shorter and brighter, unless
-# it is too short for that to be seen. Lengths as shares of its own.
-_LONG: Final = ((1.0, 0.55), (0.6, 1.0))
-_SHORT: Final = 40
+# A streak is faint and thin at its ends: it is drawn several times, ever shorter, brighter and
+# thicker, unless it is too short for that to be seen. Length, strength, and thickness as shares.
+_SHORT: Final = 40  # pixels of 1080 lines
+_SHORT_PARTS: Final = ((0.85, 0.85, 1.0),)
+_LONG_PARTS: Final = ((1.0, 0.3, 0.3), (0.8, 0.6, 0.6), (0.5, 1.0, 1.0))
 _FINE_BITS: Final = 4
 _FINE: Final = 1 << _FINE_BITS  # steps between two pixels
 _SLANT: Final = 0.3  # of the way down, that a wind of 1 takes it sideways
@@ -49,7 +50,7 @@ def rain(air: Air, amount: float) -> Particles:
     """Drops at all distances; more of them the greater the amount."""
     share = 0.08 + 0.92 * amount
     swarms = (_swarm(air, drops, share) for drops in _DISTANCES)
-    return Particles(swarms, Canvas(air.size, round(0 * air.unit) + 8, air.ink(214, 222, 230)))
+    return Particles(swarms, air.size, air.ink(214, 222, 230))
 
 
 def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
@@ -69,7 +70,7 @@ def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
         y = age.share * way - length
         x = anew(place, age) * (width + 2 * length) + slant * y
         middles = np.stack([wrapped(x, length, width), y], axis=-1)
-        for part, faint in _LONG if drops.length > _SHORT else ((0.85, 0.85),):
+        for part, faint, wide in _LONG_PARTS if drops.length > _SHORT else _SHORT_PARTS:
             half = np.array([slant, 1.0]) * part * length / 2
             ends = np.stack([middles - half, middles + half], axis=1)
             lines = np.rint((ends + canvas.margin) * _FINE).astype(np.int32)
@@ -79,9 +80,9 @@ def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
                     list(lines[shade == number]),
                     isClosed=False,
                     color=strength * tone * faint,
-                    thickness=thick,
+                    thickness=max(1, round(wide * thick)),
                     lineType=cv2.LINE_AA,
                     shift=_FINE_BITS,
                 )
 
-    return Swarm(put, drops.behind)
+    return Swarm(put, 0, drops.behind)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from nemo_notebook.studio.render.atmosphere.air import Particles, disc, stamped, wrapped
-from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 from nemo_notebook.studio.render.atmosphere.flight import Flight, anew
 from nemo_notebook.studio.render.atmosphere.stamp import Marks, Stamp
 
@@ -42,7 +41,7 @@ def snow(air: Air, amount: float) -> Particles:
     """Flakes at all distances; more of them the greater the amount."""
     share = 0.08 + 0.92 * amount
     swarms = (_swarm(air, flakes, share) for flakes in _DISTANCES)
-    return Particles(swarms, Canvas(air.size, round(100 * air.unit) + 8, air.ink(250, 252, 255)))
+    return Particles(swarms, air.size, air.ink(250, 252, 255))
 
 
 def _swarm(air: Air, flakes: _Flakes, share: float) -> Swarm:
