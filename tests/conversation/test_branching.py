@@ -105,12 +105,12 @@ def test_again_is_the_next_take_of_the_cells_turn(paid: Conversation, service: P
 def test_every_take_says_whether_it_was_sent_and_what_it_cost(paid: Conversation) -> None:
     sent = paid.say("zoom in", export=None, cell="a")
     assert (sent.turn.key, sent.turn.credits, sent.replayed) == (sent.key, PRICE, False)
-    assert f"Sent · {sent.key[:8]} · {PRICE} credits" in sent.turn.notes
+    assert f"Sent · key {sent.key[:8]} · {PRICE} credits" in sent.turn.notes
     again = paid.say("zoom in", export=None, cell="a")
-    note = f"Replayed: nothing was sent · {sent.key[:8]} · it had cost {PRICE} credits"
+    note = f"Replayed: nothing was sent · key {sent.key[:8]} · it had cost {PRICE} credits"
     assert note in again.turn.notes
     chinese = paid.say("放大", export=None)
-    assert f"已发送 · {chinese.key[:8]} · {PRICE} 积分" in chinese.turn.notes
+    assert f"已发送 · 编号 {chinese.key[:8]} · {PRICE} 积分" in chinese.turn.notes
 
 
 def test_going_back_is_priced_and_refused_where_nobody_can_be_asked(

@@ -146,7 +146,7 @@ def test_a_cell_that_is_run_again_goes_on_from_where_it_did(
     again = taken(run, SECOND, cell_id="b")
     assert again.replayed
     assert again.key == sent.key
-    assert re.search(r"Replayed: nothing was sent · [0-9a-f]{8}", "".join(again.turn.notes))
+    assert re.search(r"Replayed: nothing was sent · key [0-9a-f]{8}", "".join(again.turn.notes))
 
 
 def test_offline_an_unknown_turn_is_an_error_that_names_it(folder: Path, run: Run) -> None:

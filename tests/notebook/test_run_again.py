@@ -15,8 +15,8 @@ from nbclient import NotebookClient
 from tests.conftest import DemoRun
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-SENT = re.compile(r"(?:Sent|已发送) · ([0-9a-f]{8}) · 0 (?:credits|积分)")
-REPLAYED = re.compile(r"(?:Replayed: nothing was sent|重播：没有发送) · ([0-9a-f]{8})")
+SENT = re.compile(r"(?:Sent|已发送) · (?:key|编号) ([0-9a-f]{8}) · 0 (?:credits|积分)")
+REPLAYED = re.compile(r"(?:Replayed: nothing was sent|重播：没有发送) · (?:key|编号) ([0-9a-f]{8})")
 
 
 @pytest.fixture
