@@ -77,6 +77,8 @@ export interface Traits {
   current: Turn | null;
   blocking: boolean;
   backend: string;
+  /** What the kernel knows this widget by on its control channel. */
+  address: string;
   balance: Balance | null;
 }
 
@@ -128,6 +130,9 @@ export type ToKernel =
 export interface Kernel {
   status: string;
   interrupt(): Promise<void>;
+  clientId?: string;
+  username?: string;
+  sendControlMessage?(message: object): unknown;
 }
 
 /** The part of anywidget's model that the widget uses. */

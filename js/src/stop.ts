@@ -1,4 +1,4 @@
-import type { Model } from "./model";
+import type { Kernel, Model } from "./model";
 
 export type StopOutcome =
   | "acknowledged"
@@ -9,22 +9,24 @@ export type StopOutcome =
   | "out of reach";
 
 /**
- * Asks the kernel to stop the turn. A kernel that is running a cell may not read messages; where
- * that cell is the one that waits for this turn, it is interrupted instead. Any other cell is left
- * alone: the message is then read when that cell is done.
+ * Asks the kernel to stop the turn, by the widget's own message and on the control channel, which a
+ * kernel reads whichever cell runs. Where the front end offers no such channel, a cell that waits for
+ * this turn is interrupted instead. Any other cell is left alone: the message is then read when that
+ * cell is done.
  */
 export async function stop(
   model: Model,
   acknowledged: Promise<void>,
   patience = 400,
 ): Promise<StopOutcome> {
+  const kernel = model.widget_manager?.kernel;
   model.send({ kind: "stop" });
+  if (kernel) stopOnControl(kernel, model.get("address"));
   const heard = await Promise.race([
     acknowledged.then(() => true),
     new Promise<false>((resolve) => setTimeout(() => resolve(false), patience)),
   ]);
   if (heard) return "acknowledged";
-  const kernel = model.widget_manager?.kernel;
   const cellIsOurs = model.get("current") !== null && model.get("blocking");
   if (!cellIsOurs) return "queued";
   if (!kernel) return "out of reach";
@@ -32,4 +34,23 @@ export async function stop(
   if (kernel.status !== "busy" && kernel.status !== "idle") return "queued";
   await kernel.interrupt();
   return "interrupted";
+}
+
+/** The kernel's side is nemo_notebook/notebook/control.py. */
+function stopOnControl(kernel: Kernel, address: string): void {
+  kernel.sendControlMessage?.({
+    channel: "control",
+    header: {
+      msg_id: crypto.randomUUID(),
+      msg_type: "nemo_stop",
+      session: kernel.clientId ?? "",
+      username: kernel.username ?? "",
+      date: new Date().toISOString(),
+      version: "5.3",
+    },
+    parent_header: {},
+    metadata: {},
+    content: { model_id: address },
+    buffers: [],
+  });
 }

@@ -225,6 +225,7 @@ export class Store {
       current: get("current"),
       blocking: get("blocking"),
       backend: get("backend"),
+      address: get("address"),
       balance: get("balance"),
     };
   }

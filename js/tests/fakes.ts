@@ -38,6 +38,7 @@ export class FakeModel implements Model {
       current: null,
       blocking: false,
       backend: "studio",
+      address: "a-widget",
       balance: null,
       ...traits,
     };

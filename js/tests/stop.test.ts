@@ -74,3 +74,17 @@ test("a front end without a kernel at hand says so", async () => {
   const model = new FakeModel({ current: turn(), blocking: true });
   expect(await outcome(model, never)).toBe("out of reach");
 });
+
+test("Stop goes out on the control channel too, which is heard whichever cell runs", async () => {
+  const { model, kernel } = busyModel({ live: true, blocking: false });
+  const sendControlMessage = vi.fn();
+  model.widget_manager.kernel = { ...kernel, clientId: "me", sendControlMessage };
+  expect(await outcome(model, Promise.resolve())).toBe("acknowledged");
+  expect(sendControlMessage).toHaveBeenCalledOnce();
+  const [message] = sendControlMessage.mock.calls[0] ?? [];
+  expect(message).toMatchObject({
+    channel: "control",
+    header: { msg_type: "nemo_stop", session: "me" },
+    content: { model_id: "a-widget" },
+  });
+});

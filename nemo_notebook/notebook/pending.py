@@ -54,8 +54,8 @@ class Saying:
     def stop(self) -> None:
         """End the turn; whoever waits for it gets what there is."""
         with self._lock:
-            self._stopped = True
-            begun = self._begun
+            # It comes twice where a page can say it on two channels.
+            begun, self._stopped = self._begun and not self._stopped, True
         if begun:
             self._cancel()
 

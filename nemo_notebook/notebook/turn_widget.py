@@ -55,6 +55,7 @@ class TurnWidget(anywidget.AnyWidget):
         current: The turn under way, or None.
         blocking: Whether the running cell waits for that turn. Only then may the page, when Stop
             is pressed and the kernel does not answer, interrupt the kernel.
+        address: What the page calls this widget on the control channel (see `control`).
         balance: The credits: `costs`, `available` and `frozen`; None where nobody asked.
     """
 
@@ -66,6 +67,7 @@ class TurnWidget(anywidget.AnyWidget):
     current = traitlets.Instance(dict, allow_none=True).tag(sync=True)
     blocking = traitlets.Bool(default_value=False).tag(sync=True)
     backend = traitlets.Unicode().tag(sync=True)
+    address = traitlets.Unicode().tag(sync=True)
     balance = traitlets.Instance(dict, allow_none=True).tag(sync=True)
 
     def __init__(self, *, backend: str = "", on_stop: Callable[[], None] | None = None) -> None:
@@ -76,6 +78,7 @@ class TurnWidget(anywidget.AnyWidget):
         self._ended: list[tuple[TurnState, Video | None]] = []
         self._takes: dict[int, Take] = {}
         super().__init__(backend=backend)
+        self.address = self.model_id
         self.on_msg(self._on_message)
 
     def follow(self, turn: TurnState) -> None:

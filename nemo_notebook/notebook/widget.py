@@ -134,8 +134,10 @@ class ChatWidget(TurnWidget):
         return self._newest or TurnState(text, backend=self.backend)
 
     def _stop(self) -> None:
-        self._is_stopped = True
-        self.conversation.cancel()
+        with self._lock:  # it comes twice where the page can say it on two channels
+            is_news, self._is_stopped = not self._is_stopped, True
+        if is_news:
+            self.conversation.cancel()
 
     def _follow(self, turn: TurnState) -> None:
         self.follow(turn)
