@@ -20,7 +20,7 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 20
-SOURCES = ("build.mjs", "package-lock.json", "src")
+SOURCES = ("build.mjs", "options.mjs", "package-lock.json", "src")
 
 
 class WidgetBuildHook(BuildHookInterface[BuilderConfig]):

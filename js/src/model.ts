@@ -80,6 +80,8 @@ export interface Traits {
   /** What the kernel knows this widget by on its control channel. */
   address: string;
   balance: Balance | null;
+  /** Names of files that go with the next sentence; only a chat has them. */
+  waiting?: string[];
 }
 
 /** One of `parts` pieces of a file; its bytes are the message's buffer. */

@@ -45,7 +45,7 @@ export interface Snapshot extends Traits {
 
 const PUSH_IS_DUE = 1000;
 
-const TRAITS = ["use", "turns", "current", "blocking", "backend", "balance"] as const;
+const TRAITS = ["use", "turns", "current", "blocking", "backend", "balance", "waiting"] as const;
 
 export class Store {
   readonly #model: Model;
@@ -164,6 +164,8 @@ export class Store {
       this.#onDownload(turn, container, { is: "saved" });
       return;
     }
+    const known = this.snapshot.received.downloads.get(downloadKey(turn, container))?.is;
+    if (known === "asked" || known === "rendering" || known === "fetching") return;
     this.#onDownload(turn, container, { is: "asked" });
     this.#send({ kind: "export", turn, container });
   }
@@ -227,6 +229,7 @@ export class Store {
       backend: get("backend"),
       address: get("address"),
       balance: get("balance"),
+      waiting: get("waiting") ?? [],
     };
   }
 
@@ -295,6 +298,11 @@ export class Store {
   #sayWhenReady(): void {
     const saying = this.snapshot.saying;
     if (saying?.waits !== "photos" || this.#uploads.busy) return;
+    const refused = this.snapshot.photos.find((photo) => photo.state === "refused");
+    if (refused) {
+      this.#update({ saying: null, draft: saying.text, unsaid: refused.message });
+      return;
+    }
     const waits = "kernel" as const;
     this.#update({ saying: { ...saying, waits } });
     const photos = this.#uploads.take();

@@ -282,6 +282,11 @@ class AsyncConversation:
         sending = find_unsettled(self._ledger, key)
         return await resolve(self._ledger, sending, way, await self._keeper.client())
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Names of the files that go with the next sentence."""
+        return tuple(file.name for file in self._waiting)
+
     async def upload(self, *photos: Photo) -> list[Handed]:
         """Check files and have them ready: they go to the server with the next sentence.
 
@@ -330,6 +335,17 @@ class AsyncConversation:
     async def tracks(self) -> tuple[Track, ...]:
         """What stands on the timeline after the latest turn; asks no server."""
         return Draft(self._head.draft).tracks if self._head else ()
+
+    async def takes(self) -> list[AsyncTake]:
+        """What the turns so far came to, as it was written down, the first one first.
+
+        A take has its video where it was exported before: nothing is rendered, no server is asked.
+
+        Raises:
+            LedgerError: A record is damaged.
+        """
+        turns = self._ledger.chain(self._head) if self._head else []
+        return [await self._recalled(turn) for turn in turns]
 
     async def link(self) -> str:
         """An address that opens the project in a browser; holds no token of the person.
@@ -505,6 +521,22 @@ class AsyncConversation:
             folder=self.folder,
             exporter=partial(self._export, turn) if turn else _nothing_to_export,
         )
+
+    async def _recalled(self, turn: Turn) -> AsyncTake:
+        """A turn that has ended as a take, without its passing notes."""
+        video = await asyncio.to_thread(self._delivery.recall, turn)
+        draft = Draft(turn.draft)
+        state = TurnState(
+            turn.prompt,
+            photos=tuple(file.name for file in turn.inputs),
+            backend=self.backend.label,
+            messages=turn.messages,
+            tracks=draft.summary() if draft.tracks else "",
+            key=turn.key,
+        )
+        container = video.path.suffix.removeprefix(".") if video is not None else None
+        # Nobody has waited for it now.
+        return self._take(turn, video, Progress(state, clock=lambda: 0.0), exported=container)
 
     async def _export(
         self, turn: Turn, container: str, quality: str, *, on_update: OnUpdate | None = None

@@ -83,6 +83,14 @@ class Delivery:
         target = self._folder / _name(turn, container, quality)
         return self._from_blobs(known, turn, target) if known is not None else None
 
+    def recall(self, turn: Turn) -> Video | None:
+        """Any file that was made of the turn's draft before: the best quality, MP4 first."""
+        for quality in reversed(QUALITIES):
+            for container in CONTAINERS:
+                if (video := self.find(turn, container, quality)) is not None:
+                    return video
+        return None
+
     def _from_blobs(self, known: Export, turn: Turn, target: Path) -> Video | None:
         poster = self._ledger.blobs.find(known.poster_sha256)
         if poster is None or not self._ledger.blobs.take_out(known.sha256, target):

@@ -233,6 +233,11 @@ class Conversation:
         """
         return self._loop.run(self._talk.resolve(key, way))
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Names of the files that go with the next sentence."""
+        return self._talk.waiting
+
     def upload(self, *photos: Photo) -> list[Handed]:
         """Check files and have them ready: they go to the server with the next sentence.
 
@@ -272,6 +277,16 @@ class Conversation:
     def tracks(self) -> tuple[Track, ...]:
         """What stands on the timeline after the latest turn; asks no server."""
         return self._loop.run(self._talk.tracks())
+
+    def takes(self) -> list[Take]:
+        """What the turns so far came to, as it was written down, the first one first.
+
+        A take has its video where it was exported before: nothing is rendered, no server is asked.
+
+        Raises:
+            LedgerError: A record is damaged.
+        """
+        return [self._waited_for(take) for take in self._loop.run(self._talk.takes())]
 
     def link(self) -> str:
         """An address that opens the project in a browser; holds no token of the person.

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import traitlets
+
 from nemo_notebook.conversation.aio import MEDIA_FOLDER
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.turn import Stage, TurnState
@@ -41,7 +43,10 @@ class ChatWidget(TurnWidget):
 
     Attributes:
         conversation: The same.
+        waiting: Names of files that were handed over in cells, and go with the next sentence.
     """
+
+    waiting = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, conversation: Conversation | None = None) -> None:
         self.conversation = conversation if conversation is not None else Conversation()
@@ -50,6 +55,9 @@ class ChatWidget(TurnWidget):
         self._is_busy = self._is_stopped = False
         super().__init__(backend=self.conversation.backend.label, on_stop=self._stop)
         self.use = "chat"
+        for take in self.conversation.takes():
+            self.end(take.turn, take.video, take)
+        self.waiting = list(self.conversation.waiting)
         self.ask_balance(self.conversation)
 
     @property
@@ -125,6 +133,7 @@ class ChatWidget(TurnWidget):
             turn = take.turn
         with self._lock:  # who hears of the end may say the next sentence
             index = self.end(turn, take.video if take is not None else None, take)
+            self.waiting = list(self.conversation.waiting)
             self._is_busy = False
         self._draw()
         self.bring(index)

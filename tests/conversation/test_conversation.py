@@ -290,3 +290,28 @@ def test_a_seed_is_another_turn_and_another_video(chat: Conversation, tmp_path: 
 def test_what_is_no_seed_is_refused(chat: Conversation, seed: object) -> None:
     with pytest.raises(OptionError, match="whole number"):
         chat.say("falling snow", seed=seed)  # type: ignore[arg-type]  # the point of the test
+
+
+def test_what_was_made_is_there_again_without_any_server(
+    chat: Conversation, photo: Path, tmp_path: Path
+) -> None:
+    first = chat.say(f"slowly pan left, {SMALL}")
+    assert not chat.waiting
+    last = chat.say("make it black and white", export=None)
+    chat.upload(photo)
+    with Conversation.resume(last.key, folder=tmp_path) as again:
+        takes = again.takes()
+        again_exported = takes[1].export("mp4")
+    assert [take.prompt for take in takes] == [first.prompt, last.prompt]
+    assert [take.text for take in takes] == [first.text, last.text]
+    assert first.video is not None
+    assert [take.video and take.video.path for take in takes] == [first.video.path, None]
+    assert takes[0].turn.photos == ("harbour.jpg",)
+    assert takes[0].tracks == first.tracks
+    assert again_exported.path.suffix == ".mp4"
+    assert chat.waiting == ("harbour.jpg",)
+
+
+def test_a_new_conversation_has_no_takes_and_its_photo_waits(chat: Conversation) -> None:
+    assert chat.takes() == []
+    assert chat.waiting == ("harbour.jpg",)

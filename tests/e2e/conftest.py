@@ -108,6 +108,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    expect.set_options(timeout=_PATIENCE_S * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
         yield browser
@@ -119,7 +120,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page that has never been anywhere; a picture of its end goes to `NEMO_SCREENSHOTS`."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
-    expect.set_options(timeout=_PATIENCE_S * 1000)
     page.set_default_timeout(_PATIENCE_S * 1000)
     yield page
     if folder := os.environ.get("NEMO_SCREENSHOTS"):

@@ -59,6 +59,10 @@ class Slow(Conversation):
         self.error: NemoError | None = None
         self.cancelled = False
         self.balance = Credits(available=120, frozen=20)
+        self.made: list[Take] = []
+
+    def takes(self) -> list[Take]:
+        return self.made
 
     def say(  # type: ignore[override] # what a chat uses of it
         self, text: str, *photos: object, on_update: Callable[[TurnState], None]
@@ -212,6 +216,19 @@ def test_stop_ends_the_turn_and_says_how_to_go_on(page: Page, talk: Slow) -> Non
     talk.cancelled = False
     page.say_here("zoom in")
     assert page.wait_for_end(turns=2)["stage"] == "done"
+
+
+def test_a_chat_begins_with_what_was_said_before(tmp_path: Path, video: Video) -> None:
+    talk = Slow(tmp_path, video)
+    talk.go_on.set()
+    talk.made = [talk.say("zoom in", on_update=lambda _: None)]
+    page = Page(talk)
+    assert [turn["prompt"] for turn in page.turns] == ["zoom in"]
+    page.hear({"kind": "media?", "turn": 0})
+    assert [sent["kind"] for sent in page.sent] == ["poster", "media"]
+    page.say_here("slower")
+    page.wait_for_end(turns=2)
+    assert [take.prompt for take in page.takes] == ["zoom in", "slower"]
 
 
 @pytest.mark.parametrize(

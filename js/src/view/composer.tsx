@@ -10,7 +10,7 @@ const PATIENCE_MS = 2000;
 
 /** Where a person says what should happen, and hands photos over. */
 export function Composer({ store, words }: { store: Store; words: Words }) {
-  const { photos, unsaid } = store.snapshot;
+  const { photos, unsaid, waiting = [] } = store.snapshot;
   const send = () => store.say(store.snapshot.draft);
   return (
     <form
@@ -20,8 +20,16 @@ export function Composer({ store, words }: { store: Store; words: Words }) {
         send();
       }}
     >
-      {photos.length > 0 && (
+      {photos.length + waiting.length > 0 && (
         <ul class="nemo-photos" aria-label={words.photos}>
+          {waiting.map((name) => (
+            <li key={name} class="nemo-photo" title={name}>
+              <span class="nemo-photo-file">
+                <FileIcon />
+                <span>{name}</span>
+              </span>
+            </li>
+          ))}
           {photos.map((photo) => (
             <PhotoChip key={photo.id} photo={photo} store={store} words={words} />
           ))}
@@ -231,9 +239,10 @@ function useFocusKept(store: Store, place: { current: HTMLTextAreaElement | null
   useEffect(() => {
     const field = place.current;
     const nothingElse = document.activeElement === null || document.activeElement === document.body;
-    if (!field || !store.writing || !nothingElse) return;
+    const cursor = store.writing;
+    if (!field || !cursor || !nothingElse) return;
     field.focus({ preventScroll: true });
-    field.setSelectionRange(...store.writing);
+    field.setSelectionRange(...cursor);
   }, [store, place]);
   const remember = (event: { currentTarget: HTMLTextAreaElement }) => {
     store.writing = [event.currentTarget.selectionStart, event.currentTarget.selectionEnd];

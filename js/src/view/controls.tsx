@@ -103,15 +103,21 @@ function Time({ playback, words }: Pick<ControlsProps, "playback" | "words">) {
   useEffect(() => {
     const show = () => {
       const { frame, frames, duration, playing } = playback;
-      if (!place.current) return;
-      const at = `${clock(playing.time)} / ${clock(duration)}`;
-      place.current.textContent = at;
+      const [at, of] = place.current?.children ?? [];
+      if (!place.current || !at || !of) return;
+      at.textContent = clock(playing.time);
+      of.textContent = ` / ${clock(duration)}`;
       place.current.title = words.frameOf(frame + 1, frames);
     };
     show();
     return playback.onTime(show);
   }, [playback, words]);
-  return <span ref={place} class="nemo-time" />;
+  return (
+    <span ref={place} class="nemo-time">
+      <span />
+      <span />
+    </span>
+  );
 }
 
 function Tool({

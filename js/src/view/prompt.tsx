@@ -13,7 +13,8 @@ interface PromptProps {
 export function Prompt({ text, photos, picture, words }: PromptProps) {
   if (!text && photos.length === 0) return null;
   return (
-    <section class="nemo-prompt" aria-label={words.you}>
+    <div class="nemo-prompt">
+      <span class="nemo-unseen">{words.you}</span>
       {picture && <img class="nemo-prompt-photo" src={picture} alt="" />}
       {text && <p>{text}</p>}
       {photos.length > 0 && (
@@ -26,6 +27,6 @@ export function Prompt({ text, photos, picture, words }: PromptProps) {
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }

@@ -172,6 +172,5 @@ function ratio({ width, height }: Video): number {
 
 /** As wide as there is room for, and never so tall that the controls are out of sight. */
 function frame(video: Video) {
-  const aspectRatio = ratio(video);
-  return { aspectRatio, width: `min(100%, ${(62 * aspectRatio).toFixed(2)}vh)` };
+  return { "--ratio": ratio(video).toFixed(4) };
 }

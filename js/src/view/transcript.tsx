@@ -11,7 +11,7 @@ const NEAR_THE_END = 80;
 
 /** The turns so far, and what is being said. Stays at its end unless someone has scrolled up. */
 export function Transcript({ store, words }: { store: Store; words: Words }) {
-  const { use, saying, stopping, syncedAt, current } = store.snapshot;
+  const { use, saying, stopping, syncedAt, current, waiting = [] } = store.snapshot;
   const turns = store.turns;
   const place = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -26,7 +26,7 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
     isAtEnd.current = left < NEAR_THE_END;
   };
   const isEmpty = turns.length === 0 && !saying;
-  if (isEmpty && use === "turn") return null;
+  if (isEmpty && (use === "turn" || waiting.length > 0)) return null;
   return (
     <div
       ref={place}

@@ -63,7 +63,7 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
         <TakeButton index={index} turn={turn} store={store} words={words} />
       )}
       {turn.notes.map((note) => (
-        <p key={note} class="nemo-quiet">
+        <p key={note} class="nemo-quiet nemo-note">
           {note}
         </p>
       ))}

@@ -77,7 +77,9 @@ export function Viewer({ store, words }: { store: Store; words: Words }) {
 function CopyButton({ store, index, words }: { store: Store; index: number; words: Words }) {
   const [copied, setCopied] = useState(-1);
   const copy = async () => {
-    if (await copyText(asCells(store.turns, index))) setCopied(index);
+    if (!(await copyText(asCells(store.turns, index)))) return;
+    setCopied(index);
+    setTimeout(() => setCopied(-1), 2500);
   };
   const isCopied = copied === index;
   return (

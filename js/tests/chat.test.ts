@@ -1,0 +1,316 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import type { ToKernel, Trouble } from "../src/model";
+import widget from "../src/widget";
+import { FakeModel, turn } from "./fakes";
+
+const done = turn({ stage: "done", messages: ["Done."], suggestions: ["slower", "add snow"] });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("matchMedia", () => ({ matches: true }));
+  URL.createObjectURL = () => "blob:photo";
+  URL.revokeObjectURL = () => {};
+});
+
+afterEach(async () => {
+  await settle();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+});
+
+/** Preact draws and runs effects a moment after the state changes. */
+async function settle() {
+  await vi.advanceTimersByTimeAsync(200);
+}
+
+async function open(traits: ConstructorParameters<typeof FakeModel>[0] = {}) {
+  const model = new FakeModel({ use: "chat", ...traits });
+  const { initialize, render } = widget();
+  initialize({ model });
+  const el = document.createElement("div");
+  document.body.append(el);
+  render({ model, el });
+  model.push({ kind: "hello" });
+  await settle();
+  return { model, el, render, field: the<HTMLTextAreaElement>(el, "textarea") };
+}
+
+function the<Found extends Element>(el: Element, selector: string): Found {
+  const found = el.querySelector<Found>(selector);
+  if (!found) throw new Error(`There is no ${selector}`);
+  return found;
+}
+
+function write(field: HTMLTextAreaElement, text: string) {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function press(target: Element, key: string, more: KeyboardEventInit = {}) {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  target.dispatchEvent(event);
+  return event;
+}
+
+const said = (model: FakeModel) =>
+  model.sent.filter(
+    (message): message is Extract<ToKernel, { kind: "say" }> => message.kind === "say",
+  );
+
+test("Enter sends, once, and the sentence is seen at once", async () => {
+  const { model, el, field } = await open();
+  write(field, "zoom in");
+  await settle();
+  expect(press(field, "Enter").defaultPrevented).toBe(true);
+  await settle();
+  press(field, "Enter");
+  expect(said(model)).toMatchObject([{ text: "zoom in", photos: [] }]);
+  expect(field.value).toBe("");
+  expect(el.querySelector(".nemo-transcript")?.textContent).toContain("zoom in");
+});
+
+test("Shift+Enter makes a new line, and Enter in the midst of Chinese input chooses a word", async () => {
+  const { model, field } = await open();
+  write(field, "zoom in");
+  expect(press(field, "Enter", { shiftKey: true }).defaultPrevented).toBe(false);
+  expect(press(field, "Enter", { isComposing: true }).defaultPrevented).toBe(false);
+  expect(said(model)).toEqual([]);
+});
+
+test("nothing and blanks are not sent", async () => {
+  const { model, el, field } = await open();
+  press(field, "Enter");
+  write(field, "  \n ");
+  await settle();
+  press(field, "Enter");
+  expect(the<HTMLButtonElement>(el, ".nemo-send").disabled).toBe(true);
+  expect(said(model)).toEqual([]);
+});
+
+test("no key leaves the widget for the notebook", async () => {
+  const { el, field } = await open({ turns: [done] });
+  const heard = vi.fn();
+  document.body.addEventListener("keydown", heard);
+  for (const key of ["Enter", "Escape", "a", "ArrowUp", "Delete"]) press(field, key);
+  press(the(el, ".nemo-chip"), "Enter");
+  expect(heard).not.toHaveBeenCalled();
+  document.body.removeEventListener("keydown", heard);
+  expect(the<HTMLElement>(el, ".nemo").dataset.lmSuppressShortcuts).toBe("true");
+});
+
+test("the up key brings back what was said, the latest first, and down leads back", async () => {
+  const { field } = await open({
+    turns: [turn({ prompt: "zoom in" }), turn({ prompt: "slower" }), turn({ prompt: "slower" })],
+  });
+  const shown: string[] = [];
+  for (const key of ["ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown"]) {
+    press(field, key);
+    await settle();
+    shown.push(field.value);
+  }
+  expect(shown).toEqual(["slower", "zoom in", "zoom in", "slower", ""]);
+});
+
+test("the up key moves in a sentence that is being written", async () => {
+  const { field } = await open({ turns: [turn({ prompt: "zoom in" })] });
+  write(field, "half a sentence");
+  field.setSelectionRange(4, 4);
+  expect(press(field, "ArrowUp").defaultPrevented).toBe(false);
+  expect(field.value).toBe("half a sentence");
+});
+
+test("Escape leaves for the notebook", async () => {
+  const { field } = await open();
+  field.focus();
+  press(field, "Escape");
+  expect(document.activeElement).not.toBe(field);
+});
+
+async function dropPhoto(el: Element) {
+  const file = new File(["x"], "harbour.jpg", { type: "image/jpeg" });
+  // jsdom's files cannot be read as a buffer.
+  file.slice = () => ({ arrayBuffer: async () => new ArrayBuffer(1) }) as Blob;
+  const drop = Object.assign(new Event("drop", { bubbles: true, cancelable: true }), {
+    dataTransfer: { types: ["Files"], files: [file] },
+  });
+  the(el, ".nemo").dispatchEvent(drop);
+  await settle();
+  return drop;
+}
+
+const handed = (model: FakeModel) =>
+  model.sent.find((message) => message.kind === "hand")?.id ?? "";
+
+test("a sentence waits for its photos, and takes them along", async () => {
+  const { model, el, field } = await open();
+  const outside = vi.fn();
+  document.body.addEventListener("drop", outside);
+  const drop = await dropPhoto(el);
+  expect(drop.defaultPrevented).toBe(true);
+  expect(outside).not.toHaveBeenCalled();
+  expect(the<HTMLImageElement>(el, ".nemo-photo img").alt).toBe("harbour.jpg");
+  expect(the(el, ".nemo-photo button").getAttribute("aria-label")).toBe("Remove harbour.jpg");
+  write(field, "zoom in");
+  await settle();
+  press(field, "Enter");
+  await settle();
+  expect(said(model)).toEqual([]);
+  expect(el.textContent).toContain("Goes out when the photos are there");
+  model.push({ kind: "ready", id: handed(model), name: "harbour.jpg" });
+  await settle();
+  expect(said(model)).toMatchObject([{ text: "zoom in", photos: [handed(model)] }]);
+  expect(the<HTMLImageElement>(el, ".nemo-prompt img").src).toBe("blob:photo");
+});
+
+test("a sentence whose photo is refused is not sent without it", async () => {
+  const { model, el, field } = await open();
+  await dropPhoto(el);
+  write(field, "zoom in");
+  await settle();
+  press(field, "Enter");
+  model.push({ kind: "refused", id: handed(model), message: "harbour.jpg is broken." });
+  await settle();
+  expect(said(model)).toEqual([]);
+  expect(field.value).toBe("zoom in");
+  expect(el.querySelector(".nemo-composer")?.textContent).toContain("harbour.jpg is broken.");
+  the<HTMLButtonElement>(el, ".nemo-photo button").click();
+  await settle();
+  press(field, "Enter");
+  expect(said(model)).toMatchObject([{ text: "zoom in", photos: [] }]);
+});
+
+test("a sentence that could not be said is given back with the reason", async () => {
+  const { model, el, field } = await open();
+  write(field, "zoom in");
+  await settle();
+  press(field, "Enter");
+  const id = said(model)[0]?.id ?? "";
+  model.push({ kind: "unsaid", id, message: "A turn is under way. Wait for its end." });
+  await settle();
+  expect(field.value).toBe("zoom in");
+  expect(el.querySelector("[role=alert]")?.textContent).toBe(
+    "A turn is under way. Wait for its end.",
+  );
+  write(field, "zoom in!");
+  await settle();
+  expect(el.querySelector("[role=alert]")).toBeNull();
+});
+
+test("a busy kernel is named as what a sentence waits for", async () => {
+  const { model, el, field } = await open();
+  write(field, "zoom in");
+  await settle();
+  press(field, "Enter");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(el.textContent).not.toContain("busy");
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(el.textContent).toContain("The kernel is busy with a cell");
+  model.push({ kind: "heard", id: said(model)[0]?.id ?? "" });
+  await settle();
+  expect(el.textContent).not.toContain("busy");
+});
+
+test("a kernel that never answers is named, too", async () => {
+  const model = new FakeModel({ use: "chat" });
+  const { initialize, render } = widget();
+  initialize({ model });
+  const el = document.createElement("div");
+  render({ model, el });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(el.textContent).toContain("The kernel does not answer");
+});
+
+test("a suggestion is said at a click, and none is there while a turn is made", async () => {
+  const { model, el } = await open({ turns: [done] });
+  the<HTMLButtonElement>(el, ".nemo-chip").click();
+  await settle();
+  expect(said(model)).toMatchObject([{ text: "slower" }]);
+  model.sync({ current: turn({ prompt: "slower" }) });
+  await settle();
+  expect(el.querySelector(".nemo-chip")).toBeNull();
+});
+
+test("the send button is Stop while a turn is made", async () => {
+  const { model, el } = await open({ current: turn() });
+  const stop = the<HTMLButtonElement>(el, ".nemo-send");
+  expect(stop.getAttribute("aria-label")).toBe("Stop");
+  stop.click();
+  await settle();
+  expect(model.sent.at(-1)).toEqual({ kind: "stop" });
+  expect(the<HTMLButtonElement>(el, ".nemo-send").disabled).toBe(true);
+  expect(el.querySelectorAll(".nemo-stop")).toHaveLength(0);
+});
+
+const trouble = (next_step: Trouble["next_step"], link = ""): Trouble => ({
+  message: "It failed",
+  hint: "Try again.",
+  next_step,
+  link,
+});
+
+test.each([
+  ["export", "Export again", "export"],
+  ["look", "See what became of it", "slowly zoom in"],
+  ["say", "Say it again", "slowly zoom in"],
+] as const)("the next step of an error is a button: %s", async (step, name, sentence) => {
+  const { model, el } = await open({ turns: [turn({ stage: "failed", error: trouble(step) })] });
+  const button = the<HTMLButtonElement>(el, ".nemo-card button");
+  expect(button.textContent).toBe(name);
+  button.click();
+  expect(said(model)).toMatchObject([{ text: sentence }]);
+});
+
+test("where one has to register, the next step opens the page, if it is one", async () => {
+  const register = "https://nemovideo.com/?bind=7";
+  const failed = (link: string) => turn({ stage: "failed", error: trouble("open", link) });
+  const { el } = await open({ turns: [failed(register), failed("javascript:alert(1)")] });
+  const links = el.querySelectorAll<HTMLAnchorElement>(".nemo-card a");
+  expect([...links].map((link) => link.href)).toEqual([register]);
+  expect(links[0]?.rel).toBe("noopener noreferrer");
+});
+
+test.each([
+  [{ costs: false, available: null, frozen: 0 }, "Free of charge"],
+  [{ costs: true, available: 120, frozen: 0 }, "120 credits"],
+  [{ costs: true, available: 120, frozen: 50 }, "120 credits, 50 reserved"],
+  [{ costs: true, available: null, frozen: 0 }, "Balance unknown"],
+])("who answers and what is left is always there", async (balance, says) => {
+  const { el } = await open({ balance, backend: "NemoVideo · example.org" });
+  expect(the(el, "footer").textContent).toBe(`NemoVideo · example.org${says}`);
+});
+
+test("photos that wait in the kernel are shown", async () => {
+  const { el } = await open({ waiting: ["harbour.jpg"] });
+  expect(the(el, ".nemo-photo").textContent).toBe("harbour.jpg");
+  expect(el.textContent).not.toContain("Begin with a photo");
+});
+
+test("what is written survives a new drawing, and who was writing goes on", async () => {
+  const { model, el, render, field } = await open();
+  field.focus();
+  write(field, "half a sent");
+  field.setSelectionRange(4, 6);
+  field.dispatchEvent(new Event("select"));
+  await settle();
+  el.remove();
+  const again = document.createElement("div");
+  document.body.append(again);
+  render({ model, el: again });
+  await settle();
+  const next = the<HTMLTextAreaElement>(again, "textarea");
+  expect(next.value).toBe("half a sent");
+  expect(document.activeElement).toBe(next);
+  expect([next.selectionStart, next.selectionEnd]).toEqual([4, 6]);
+});
+
+test("long work is said to go on", async () => {
+  const { model, el } = await open({ current: turn({ stage: "animating", progress: 0.1 }) });
+  await vi.advanceTimersByTimeAsync(15_000);
+  model.push({ kind: "progress", turn: 0, progress: 0.2, elapsed_ms: 15_000 });
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(el.textContent).not.toContain("Still working");
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(el.textContent).toContain("Still working");
+});
