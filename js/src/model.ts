@@ -1,5 +1,7 @@
 // What the kernel and the browser say to each other. The Python side is nemo_notebook/notebook/widget.py.
 
+import type { Manager } from "./lasting";
+
 export type Stage =
   | "waiting"
   | "uploading"
@@ -144,7 +146,7 @@ export interface Model {
   off(event: string, callback: (...args: never[]) => void): void;
   send(message: ToKernel, callbacks?: undefined, buffers?: ArrayBuffer[]): void;
   /** Jupyter's front ends have the kernel here; VS Code and Colab do not. */
-  widget_manager?: { kernel?: Kernel | null };
+  widget_manager?: Manager & { kernel?: Kernel | null };
 }
 
 export function isOver(turn: Turn): boolean {

@@ -2,6 +2,7 @@ import "./widget.css";
 
 import { render as draw } from "preact";
 
+import { keepWhatLasts } from "./lasting";
 import type { Model } from "./model";
 import { Store } from "./store";
 import { Conversation } from "./view/conversation";
@@ -14,6 +15,7 @@ export default () => {
   return {
     initialize({ model }: { model: Model }) {
       store = new Store(model);
+      keepWhatLasts(model.widget_manager);
       return () => store?.dispose();
     },
 

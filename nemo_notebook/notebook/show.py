@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # the widget's packages are imported when the first one is sh
     from nemo_notebook.notebook.turn_widget import TurnWidget
 
 
+_MARK = "nemo"
+"""In an output's metadata, the widget's id: by it, js/src/lasting.ts knows what is ours."""
+
 _NOTHING_SAID = "A conversation about photos and videos; nothing has been said yet."
 
 
@@ -66,7 +69,7 @@ class Output:
         data: dict[str, object] = {**drawn}
         metadata: dict[str, object] = {}
         if widget is not None and (view := widget._repr_mimebundle_()):
-            data, metadata = {**view[0], **data}, view[1]
+            data, metadata = {**view[0], **data}, {**view[1], _MARK: widget.model_id}
         transient = {"display_id": self._id}
         self._publish(data, metadata, transient=transient, update=self._drawn)
         self._drawn = True

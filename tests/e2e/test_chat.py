@@ -167,7 +167,7 @@ def test_frames_are_stepped_through_and_the_playhead_shows_where(chat: Chat) -> 
 
 
 def test_the_kernel_is_free_while_a_turn_is_made_and_stop_stops_it(chat: Chat) -> None:
-    chat.say("60 seconds long")
+    chat.say("10 seconds long")
     expect(chat.button("Stop")).to_be_visible()
     chat.page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
     chat.page.keyboard.press("Control+Enter")

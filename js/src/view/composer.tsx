@@ -104,11 +104,9 @@ function AddButton({ store, words }: { store: Store; words: Words }) {
       <input
         ref={picker}
         type="file"
-        class="nemo-picker"
+        hidden
         multiple
         accept={ACCEPTED}
-        aria-label={words.addPhotos}
-        tabIndex={-1}
         onChange={(event) => {
           store.addPhotos(event.currentTarget.files ?? []);
           event.currentTarget.value = "";
