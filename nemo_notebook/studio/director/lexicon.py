@@ -164,19 +164,18 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "拉 / 变小"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
-        "dolly": "dolly~ / dollies",
+        "dolly": ("dolly~ / dollies / parallax / parallax effect / 视差 / 视差效果"),
         "dolly/in": (
-            "parallax / parallax effect / dolly~ in / dollies in / push~ in / push~ into / "
-            "push~ / push~ forward / push~ closer / move~ closer / move~ forward / "
-            "move~ forwards / go~ closer / get~ closer / come~ closer / closer / approach~ / "
-            "creep~ in / step~ closer / track~ in / truck~ in / track~ forward / "
-            "track~ forwards / some depth / depth effect / sense of depth / 3 d / 2.5 d / "
-            "3 d effect / push~ the camera in / push~ the camera forward / move~ the camera in / "
-            "move~ the camera closer / move~ the camera forward / bring~ the camera closer / "
-            "bring~ the camera in / "
-            "由远及近 / 由远到近 / 从远到近 / 向前走 / 视差 / 视差效果 / 推近 / 推进 / 推镜头 / "
-            "推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / "
-            "空间感 / 纵深感 / 3 d 效果 / 推过去 / 推上去"
+            "dolly~ in / dollies in / push~ in / push~ into / push~ / push~ forward / "
+            "push~ closer / move~ closer / move~ forward / move~ forwards / go~ closer / "
+            "get~ closer / come~ closer / closer / approach~ / creep~ in / step~ closer / "
+            "track~ in / truck~ in / track~ forward / track~ forwards / some depth / "
+            "depth effect / sense of depth / 3 d / 2.5 d / 3 d effect / push~ the camera in / "
+            "push~ the camera forward / move~ the camera in / move~ the camera closer / "
+            "move~ the camera forward / bring~ the camera closer / bring~ the camera in / "
+            "由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / 推进 / 推镜头 / 推镜 / 推向 / "
+            "前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / 空间感 / 纵深感 / "
+            "3 d 效果 / 推过去 / 推上去"
         ),
         "dolly/out": (
             "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
@@ -220,7 +219,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "shot still / view still / picture still / image still / everything still / "
             "shot steady / camera steady / frame steady / view steady / camera fixed / "
             "shot fixed / frame fixed / freeze~ / stay~ put / hold / hold there / hold it / "
-            "hold it there / pause / "
+            "hold it there / pause / shot locked / camera locked / view locked / frame locked / "
             "停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / "
             "定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / 镜头别动 / 不要动镜头 / "
             "镜头不要动 / 不移动"
@@ -507,7 +506,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "look": (
             "colour / color / colors / colours / tone / tones / look / filter / filters / grade / "
             "colour grade / color grade / grading / color grading / colour grading / vibe / "
-            "style / tint / palette / looks / "
+            "style / tint / palette / looks / mood / moods / "
             "颜色 / 色调 / 滤镜 / 调色 / 色彩 / 风格 / 效果 / 感觉"
         ),
     },

@@ -79,8 +79,9 @@ class CameraWork:
     def _repeats(self, wish: MoveCamera) -> bool:
         """Whether the sentence has named this move already: "dolly in with some parallax"."""
         fresh = self._moves[self._fresh :]
-        heading = wish.direction or next(iter(HEADINGS[wish.move]), None)
-        same = any((move.move, move.direction) == (wish.move, heading) for move in fresh)
+        same = any(
+            move.move == wish.move and wish.direction in {None, move.direction} for move in fresh
+        )
         return same and wish.link == "together"
 
     def _edits(self, wish: MoveCamera) -> bool:

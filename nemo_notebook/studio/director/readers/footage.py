@@ -104,7 +104,7 @@ def read_trim(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Remove("trim")
         return
     if (part := _from_to(clause)) is not None:
-        left_out = any(token.negated for token in clause.tokens)
+        left_out = clause.has(Kind.NOT, Kind.OFF, Kind.OUT)
         cuts = clause.has(*_CUT, *_KEPT, Kind.ADD)
         trim = SetTrim(*part, bare=not cuts)
         yield Impossible(clause.text(context.text), "trim") if left_out else trim

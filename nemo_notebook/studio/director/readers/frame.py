@@ -42,7 +42,11 @@ def _shape(clause: Clause) -> Iterator[Wish]:
         return
     clause.read.update(named)
     said = [clause.tokens[i].of(Kind.ASPECT) for i in named if Kind.ASPECT in clause.tokens[i]]
-    shape = said[0] if said else clause.tokens[named[0]].of(Kind.PLATFORM)
+    shape = (
+        ("21:9" if "21:9" in said else said[0])
+        if said
+        else clause.tokens[named[0]].of(Kind.PLATFORM)
+    )
     yield SetFrame(aspect=cast("Aspect", shape))
 
 

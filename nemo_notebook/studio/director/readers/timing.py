@@ -54,6 +54,9 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
     if (time := seconds_in(clause)) is not None:
         clause.read.add(time)
         length = Change(to=clause.tokens[time].number)
+    elif (figure := clause.first(Kind.NUMBER)) is not None and clause.means(figure - 1, Kind.FOR):
+        clause.read.add(figure)
+        length = Change(to=clause.tokens[figure].number)
     else:
         for shift in shifts(clause):
             if shift.scale in {"length", "speed"}:
