@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from nemo_notebook.studio.render.photo import thumbnail
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _SIDE: Final = 400  # pixels of the long side at which is worked
+_DRAWN: Final = 1600  # and at which the filling is drawn
 _PART_OF: Final = 64  # of 255: what is less the subject than this is no part of it
 _FRINGE: Final = 3  # pixels around the subject that have something of its colour
 _MIRRORED: Final = 24.0  # pixels from the edge, which hardly more is ever seen of
@@ -36,44 +39,51 @@ def without_subject(photo: NDArray[np.uint8], mask: Mask) -> NDArray[np.uint8]:
     Returns:
         A new picture of the same shape.
     """
-    height, width = photo.shape[:2]
-    scale = min(1.0, _SIDE / max(width, height))
-    size = (max(4, round(width * scale)), max(4, round(height * scale)))
-    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+    middling = thumbnail(photo, _DRAWN)
+    small = thumbnail(middling, _SIDE)
+    size = (small.shape[1], small.shape[0])
     cover = cv2.resize(mask.cover, size, interpolation=cv2.INTER_LINEAR)
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _FRINGE + 1, 2 * _FRINGE + 1))
     hole = np.asarray(cv2.dilate((np.asarray(cover) > _PART_OF).astype(np.uint8), brush), np.uint8)
     if hole.all():
         return photo.copy()
-    flowed = _flowed(np.asarray(small, np.float32), hole)
     left, top, right, bottom = _around(hole)
-    box = (left * width // size[0], top * height // size[1])
-    end = (-(-right * width // size[0]), -(-bottom * height // size[1]))
-    part = photo[box[1] : end[1], box[0] : end[0]]
-    x, y, depth = _mirror(hole)
     inside = (slice(top, bottom), slice(left, right))
+    painted = _painted(middling, small, hole, inside)
+    soft = _floats(cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _SOFT))[inside]
+    rows = slice(top * photo.shape[0] // size[1], -(-bottom * photo.shape[0] // size[1]))
+    columns = slice(left * photo.shape[1] // size[0], -(-right * photo.shape[1] // size[0]))
+    filled = photo.copy()
+    part = filled[rows, columns]
     whole = (part.shape[1], part.shape[0])
+    filled[rows, columns] = _mixed(_large(painted, whole), part, _large(soft, whole))
+    return filled
 
-    def large(values: cv2.typing.MatLike) -> cv2.typing.MatLike:
-        return cv2.resize(values, whole, interpolation=cv2.INTER_LINEAR)
 
-    across, down = large(x[inside]), large(y[inside])
+def _painted(
+    photo: NDArray[np.uint8],
+    small: NDArray[np.uint8],
+    hole: NDArray[np.uint8],
+    inside: tuple[slice, slice],
+) -> NDArray[np.uint8]:
+    """What fills the part of the photo that is around the hole, at the photo's size."""
+    height, width = small.shape[:2]
+    ratio_x, ratio_y = photo.shape[1] / width, photo.shape[0] / height
+    x, y, depth = (_floats(part)[inside] for part in _mirror(hole))
+    size = (max(1, round(x.shape[1] * ratio_x)), max(1, round(x.shape[0] * ratio_y)))
+    across, down = _large(x, size), _large(y, size)
     mirrored = cv2.remap(
         photo,
-        across * np.float32(width / size[0]),
-        down * np.float32(height / size[1]),
+        across * np.float32(ratio_x),
+        down * np.float32(ratio_y),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT_101,
     )
-    fading = np.clip(1 - (depth - _MIRRORED) / _FADING, 0, 1)[inside].astype(np.float32)
+    fading = np.clip(1 - (depth - _MIRRORED) / _FADING, 0, 1)
     # Between two edges the places to look at lie between two mirrors, maybe on the subject itself.
     hidden = cv2.remap(_wide(hole), across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    clear = large(fading) * (np.float32(1) - np.asarray(hidden))
-    painted = _mixed(mirrored, large(flowed[inside].astype(np.uint8)), clear)
-    soft = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _SOFT)[inside]
-    filled = photo.copy()
-    filled[box[1] : end[1], box[0] : end[0]] = _mixed(painted, part, large(soft))
-    return filled
+    flowed = _flowed(_floats(small), hole)[inside].astype(np.uint8)
+    return _mixed(mirrored, _large(flowed, size), _large(fading, size) * (1 - _floats(hidden)))
 
 
 def _flowed(picture: Floats, hole: NDArray[np.uint8]) -> Floats:
@@ -127,6 +137,14 @@ def _around(hole: NDArray[np.uint8]) -> tuple[int, int, int, int]:
         min(hole.shape[1], x + across + margin),
         min(hole.shape[0], y + down + margin),
     )
+
+
+def _large(values: cv2.typing.MatLike, size: tuple[int, int]) -> cv2.typing.MatLike:
+    return cv2.resize(values, size, interpolation=cv2.INTER_LINEAR)
+
+
+def _floats(values: cv2.typing.MatLike) -> Floats:
+    return np.asarray(values, np.float32)
 
 
 def _mixed(

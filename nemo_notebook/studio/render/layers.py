@@ -14,6 +14,7 @@ from nemo_notebook.studio.render.figure import Figure, FigureMotion
 from nemo_notebook.studio.render.fill import without_subject
 from nemo_notebook.studio.render.levels import WHOLE, Levels
 from nemo_notebook.studio.render.mask import Matte
+from nemo_notebook.studio.render.photo import thumbnail
 from nemo_notebook.studio.render.source import Source
 from nemo_notebook.studio.render.surroundings import Surroundings
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.render.planes import Plane, Planes
     from nemo_notebook.studio.render.rhythm import Times
 
+_GUIDE: Final = 1600  # pixels of the long side that show where things are
 _RIM: Final = 0.03  # of the photo: how far around the mask's box some of the subject may still be
 
 
@@ -60,7 +62,8 @@ class Layers:
         frame: tuple[int, int],
         times: Times,
     ) -> None:
-        around = Surroundings(photo, mask)
+        small = thumbnail(photo, _GUIDE)
+        around = Surroundings(small, mask)
         figure = Figure(mask.box or WHOLE, photo.shape[1] / photo.shape[0])
         in_depth = bool((path.near > 1).any() or path.aside.any())
         lie = ground(mask, around.horizon) if in_depth or direction.background else ground(mask)
@@ -89,7 +92,7 @@ class Layers:
                 photo,
                 near,
                 frame,
-                matte=Matte(mask, photo),
+                matte=Matte(mask, small),
                 part=_wider(mask.box),
                 reach=_reach(before),
             )

@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render.errors import RenderError
-from nemo_notebook.studio.render.photo import load_photo
+from nemo_notebook.studio.render.photo import load_photo, thumbnail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,10 +78,8 @@ class Matte:
     """
 
     def __init__(self, mask: Mask, photo: NDArray[np.uint8]) -> None:
-        height, width = photo.shape[:2]
-        scale = min(1.0, _GUIDE / max(width, height))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+        small = thumbnail(photo, _GUIDE)
+        size = (small.shape[1], small.shape[0])
         cover = cv2.resize(mask.cover, size, interpolation=cv2.INTER_LINEAR)
         self._slope, self._offset = _guided(
             np.asarray(cv2.transform(small, _LUMA), np.float32), cover / np.float32(255)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+import cv2
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
@@ -62,6 +63,26 @@ def load_photo(path: Path, *, enough: tuple[int, int] | None = None) -> NDArray[
             image.draft(None, enough[::-1] if sideways else enough)
         ImageOps.exif_transpose(image, in_place=True)
         return _pixels(image)
+
+
+def thumbnail(photo: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """A photo made small.
+
+    Halving is exact and quick where other ratios are slow; so it comes first.
+
+    Args:
+        photo: Pixels of shape (height, width, 3).
+        side: Pixels of the long side, at most.
+    """
+    while max(photo.shape[:2]) >= 2 * side and min(photo.shape[:2]) > 1:
+        height, width = (length // 2 for length in photo.shape[:2])
+        photo = photo[: 2 * height, : 2 * width]
+        half = cv2.resize(photo, (width, height), interpolation=cv2.INTER_AREA)
+        photo = np.asarray(half, np.uint8)
+    height, width = photo.shape[:2]
+    scale = min(1.0, side / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from nemo_notebook.studio.render.photo import thumbnail
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -43,11 +45,11 @@ class Surroundings:
     """
 
     def __init__(self, photo: NDArray[np.uint8], mask: Mask) -> None:
-        height, width = photo.shape[:2]
-        scale = min(1.0, _SIDE / max(width, height))
-        size = (max(16, round(width * scale)), max(16, round(height * scale)))
-        self._rgb = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
-        self._lab = _floats(cv2.cvtColor(_floats(self._rgb) / 255, cv2.COLOR_RGB2Lab))
+        small = thumbnail(photo, _SIDE)
+        size = (max(16, small.shape[1]), max(16, small.shape[0]))
+        self._rgb = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+        eight_bit = _floats(cv2.cvtColor(self._rgb, cv2.COLOR_RGB2Lab))
+        self._lab = (eight_bit - [0, 128, 128]) * np.array([100 / 255, 1, 1], np.float32)
         self._free = np.asarray(cv2.resize(mask.cover, size, interpolation=cv2.INTER_AREA)) < _FREE
         self._y = ((np.arange(size[1], dtype=np.float32) + 0.5) / size[1])[:, None]
 
