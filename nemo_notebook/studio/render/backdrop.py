@@ -9,13 +9,15 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render.rhythm import phases, turns
-from nemo_notebook.studio.render.wind import Wind
 
 if TYPE_CHECKING:
     from nemo_notebook.studio.render.grid import Floats
     from nemo_notebook.studio.render.rhythm import Floats as Series
     from nemo_notebook.studio.render.rhythm import Times
     from nemo_notebook.studio.render.surroundings import Surroundings
+    from nemo_notebook.studio.render.wind import Wind
+
+    _Waves = tuple[Floats, list[list[Floats]]]
 
 _LEAST: Final = 0.15  # an amount of 0 still moves, "hardly"
 
@@ -47,22 +49,42 @@ class Ripple:
         self._size, self._aspect = self._HEIGHT * _amount(amount), aspect
         self._phases = [phases(times, period) for _, _, period, _ in self._WAVES]
         self.reach = 2.3 * self._size
+        self._seen: tuple[Floats, _Waves] | None = None
 
     def __call__(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Where to look (see `grid.Warp`)."""
-        near = np.clip((y - np.float32(self._horizon)) / np.float32(1 - self._horizon), 0, 1)
-        far = near + np.float32(self._FLAT)
-        depth, side = np.log(far), (x - np.float32(0.5)) / far
+        high, crests = self._waves(x, y)
         across, down = np.zeros_like(x), np.zeros_like(x)
-        for (crests, slant, _, size), phase in zip(self._WAVES, self._phases, strict=True):
-            crest = np.float32(crests) * depth + np.float32(slant) * side
-            across += np.float32(size) * np.sin(crest - np.float32(phase[index]))
-            down += np.float32(size) * np.cos(np.float32(1.3) * crest - np.float32(phase[index]))
-        high = np.float32(self._size) * far * _at(self._water, x, y)
+        # sin(a - b) and cos(a - b), a being the place's and b the time's.
+        for phase, (sine, cosine, steep_sine, steep_cosine) in zip(
+            self._phases, crests, strict=True
+        ):
+            turn, rise = np.float32(math.cos(phase[index])), np.float32(math.sin(phase[index]))
+            across += turn * sine - rise * cosine
+            down += turn * steep_cosine + rise * steep_sine
         return (
             x + across * high / np.float32(self._aspect),
             y + down * high * np.float32(self._UPWARDS),
         )
+
+    def _waves(self, x: Floats, y: Floats) -> _Waves:
+        """How high the waves are, and where their crests; kept while the camera holds still."""
+        if self._seen and self._seen[0] is x:
+            return self._seen[1]
+        near = np.clip((y - np.float32(self._horizon)) / np.float32(1 - self._horizon), 0, 1)
+        far = near + np.float32(self._FLAT)
+        depth, side = np.log(far), (x - np.float32(0.5)) / far
+        crests = []
+        for number, slant, _, size in self._WAVES:
+            crest = np.float32(number) * depth + np.float32(slant) * side
+            angles = (crest, np.float32(1.3) * crest)
+            parts = [
+                np.float32(size) * part(angle) for angle in angles for part in (np.sin, np.cos)
+            ]
+            crests.append(parts)
+        waves = np.float32(self._size) * far * _at(self._water, x, y), crests
+        self._seen = x, waves
+        return waves
 
 
 class Foliage:
@@ -73,7 +95,7 @@ class Foliage:
         amount: How far it bends, 0 to 1.
         times: Of the frames.
         aspect: Width to height of the photo.
-        seed: Decides which bends when.
+        wind: That bends them.
     """
 
     pitch = (16, 16)
@@ -82,28 +104,37 @@ class Foliage:
     _BEND: Final = 0.011  # of the photo's height
     _PATCHES: Final = (9, 14)
 
+    _LEANING: Final = 1.6  # how far the wind itself bends them, on that scale
+    _CROSSING: Final = 1.4  # seconds that a gust takes from one side of the photo to the other
+    _COLUMNS: Final = np.linspace(-0.2, 1.2, 29)
+
     def __init__(
-        self, surroundings: Surroundings, amount: float, times: Times, aspect: float, seed: int
+        self,
+        surroundings: Surroundings,
+        amount: float,
+        times: Times,
+        wind: Wind,
+        aspect: float,
     ) -> None:
         self._leaves, self._aspect = surroundings.foliage, aspect
+        late = self._COLUMNS if wind.steady > 0 else 1 - self._COLUMNS
+        gusts = wind.speed(np.subtract.outer(times.seconds, self._CROSSING * late))
+        self._gusts = self._LEANING * (gusts - wind.steady)
         self._size = self._BEND * _amount(amount)
         self._phases = [phases(times, period) for period, _ in self._WAVES]
-        random = np.random.default_rng((seed, 0x1EAF))
+        random = np.random.default_rng(0x1EAF)
         self._lags = [random.normal(0, 1.1, self._PATCHES).astype(np.float32) for _ in self._WAVES]
-        self._wind = Wind(seed, times.total).speed(times.seconds)
-        self.reach = 3 * self._size
+        self.reach = 4 * self._size
 
     def __call__(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Where to look (see `grid.Warp`)."""
-        wind = float(self._wind[index])
-        bend, nod = np.zeros_like(x), np.zeros_like(x)
+        bend = np.interp(x, self._COLUMNS, self._gusts[index]).astype(np.float32)
+        nod = np.zeros_like(x)
         for (_, size), phase, lags in zip(self._WAVES, self._phases, self._lags, strict=True):
             lag = _at(lags, x, y) + np.float32(5) * x
             wave = np.float32(phase[index]) - lag
             bend += np.float32(size) * np.sin(wave)
             nod += np.float32(size) * np.cos(wave + np.float32(0.7))
-        # It bends the way that snow and rain are blown, and sways about that, more in gusts.
-        bend = np.float32(0.75 + 0.4 * abs(wind)) * bend + np.float32(0.8 * wind)
         far = np.float32(self._size) * _at(self._leaves, x, y)
         return x - far * bend / np.float32(self._aspect), y - np.float32(0.35) * nod * far
 
@@ -118,6 +149,7 @@ class Drift:
         surroundings: Where the sky is.
         amount: How fast it flows, 0 to 1.
         times: Of the frames.
+        wind: With which it flows.
         later: Turns by which this one is later.
     """
 
@@ -126,12 +158,17 @@ class Drift:
     _WAY: Final = 0.14  # of the photo's width, in one turn
 
     def __init__(
-        self, surroundings: Surroundings, amount: float, times: Times, later: float = 0
+        self,
+        surroundings: Surroundings,
+        amount: float,
+        times: Times,
+        wind: Wind,
+        later: float = 0,
     ) -> None:
         self._sky = surroundings.sky
         self._turn = np.mod(turns(times, self._PERIOD) + later, 1)
-        self._way = self._WAY * _amount(amount)
-        self.reach = self._way / 2
+        self._way = math.copysign(self._WAY * _amount(amount), wind.steady)
+        self.reach = abs(self._way) / 2
 
     @property
     def weight(self) -> Series:

@@ -8,6 +8,7 @@ import cv2
 
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.backdrop import Drift, Foliage, Ripple
+from nemo_notebook.studio.render.clock import Clock
 from nemo_notebook.studio.render.defocus import defocused
 from nemo_notebook.studio.render.depth import Behind, Bulge, ground, of_subject
 from nemo_notebook.studio.render.figure import Figure, FigureMotion
@@ -15,8 +16,10 @@ from nemo_notebook.studio.render.fill import without_subject
 from nemo_notebook.studio.render.levels import WHOLE, Levels
 from nemo_notebook.studio.render.mask import Matte
 from nemo_notebook.studio.render.photo import thumbnail
+from nemo_notebook.studio.render.rhythm import Times
 from nemo_notebook.studio.render.source import Source
 from nemo_notebook.studio.render.surroundings import Surroundings
+from nemo_notebook.studio.render.wind import Wind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.render.levels import Part
     from nemo_notebook.studio.render.mask import Mask
     from nemo_notebook.studio.render.planes import Plane, Planes
-    from nemo_notebook.studio.render.rhythm import Times
 
 _GUIDE: Final = 1600  # pixels of the long side that show where things are
 _RIM: Final = 0.03  # of the photo: how far around the mask's box some of the subject may still be
@@ -49,7 +51,6 @@ class Layers:
         path: The views to come.
         focus: What they are of, as fractions of the photo.
         frame: Width and height of the clip in pixels.
-        times: Of the frames.
     """
 
     def __init__(
@@ -60,8 +61,10 @@ class Layers:
         path: Path,
         focus: tuple[float, float],
         frame: tuple[int, int],
-        times: Times,
     ) -> None:
+        total = len(path.x) / direction.fps
+        clock = Clock.of(direction.loop, len(path.x), total)
+        times, wind = Times(clock.seconds, total), Wind(direction.seed, clock.period)
         small = thumbnail(photo, _GUIDE)
         around = Surroundings(small, mask)
         figure = Figure(mask.box or WHOLE, photo.shape[1] / photo.shape[0])
@@ -71,8 +74,8 @@ class Layers:
         before += [FigureMotion(subject, figure, times) for subject in direction.subject]
         behind: list[Warp] = [Behind(path, lie, focus)] if in_depth else []
         behind += [] if mask.box else before
-        behind += _motions(direction, around, times, figure.aspect)
-        flows = _flows(direction, around, times)
+        behind += _motions(direction, around, times, wind, figure.aspect)
+        flows = _flows(direction, around, times, wind)
         blurs = [wish.amount for wish in direction.background if wish.motion == "blur"]
 
         self._apart = bool(before or behind or flows or blurs)
@@ -119,19 +122,21 @@ class Layers:
 
 
 def _motions(
-    direction: Direction, around: Surroundings, times: Times, aspect: float
+    direction: Direction, around: Surroundings, times: Times, wind: Wind, aspect: float
 ) -> Iterator[Warp]:
     for wish in direction.background:
         if wish.motion == "ripple":
             yield Ripple(around, wish.amount, times, aspect)
         elif wish.motion == "sway":
-            yield Foliage(around, wish.amount, times, aspect, direction.seed)
+            yield Foliage(around, wish.amount, times, wind, aspect)
 
 
-def _flows(direction: Direction, around: Surroundings, times: Times) -> list[Drift]:
+def _flows(direction: Direction, around: Surroundings, times: Times, wind: Wind) -> list[Drift]:
     """The two flows of a sky that is to drift, which take turns."""
     amounts = [wish.amount for wish in direction.background if wish.motion == "drift"]
-    return [Drift(around, max(amounts), times, later) for later in (0, 0.5)] if amounts else []
+    return (
+        [Drift(around, max(amounts), times, wind, later) for later in (0, 0.5)] if amounts else []
+    )
 
 
 def _wider(box: Part) -> Part:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.render import camera, grade
-from nemo_notebook.studio.render.clock import Clock
 from nemo_notebook.studio.render.composition import focus, focus_on
 from nemo_notebook.studio.render.depth import narrowest
 from nemo_notebook.studio.render.finish import Finish
@@ -14,7 +13,6 @@ from nemo_notebook.studio.render.layers import Layers
 from nemo_notebook.studio.render.levels import Levels, enough
 from nemo_notebook.studio.render.mask import find
 from nemo_notebook.studio.render.photo import load_photo, photo_size
-from nemo_notebook.studio.render.rhythm import Times
 from nemo_notebook.studio.render.source import Source
 
 if TYPE_CHECKING:
@@ -62,9 +60,7 @@ class Scene:
         pixels = grade.apply(pixels, direction.grade)
         self._picture: Layers | Source
         if mask and _in_depth(direction):
-            clock = Clock.of(direction.loop, self.frames, seconds)
-            times = Times(clock.seconds, seconds)
-            self._picture = Layers(pixels, mask, direction, path, middle, size, times)
+            self._picture = Layers(pixels, mask, direction, path, middle, size)
         else:
             self._picture = Source(Levels(pixels, path, size), path, size)
         self._finish = Finish(direction, size, self.frames)

@@ -8,7 +8,7 @@ is bent the affine way is taken.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nemo_notebook.studio.render.camera import Floats, Path
+    from nemo_notebook.studio.render.grid import Floats as Floats32
     from nemo_notebook.studio.render.grid import Warp
     from nemo_notebook.studio.render.levels import Level, Levels
     from nemo_notebook.studio.render.planes import Plane, Planes
@@ -30,6 +31,15 @@ _AFFINE: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 _STEPS: Final = (1, 2, 2, 1, 2)  # Y, U, V, and the cover at luma's and at chroma's size
 _UNMOVED: Final = 0.02  # pixels of a frame: less does not show
 _LINES: Final = 1080  # for which a warp's pitch is given
+
+
+class _Places(NamedTuple):
+    """Where a grid lies in a level, in pixels, and in the photo, in fractions."""
+
+    grid: Grid
+    x: Floats32
+    y: Floats32
+    of_photo: tuple[Floats32, Floats32]
 
 
 class Source:
@@ -55,15 +65,21 @@ class Source:
         # Beyond its edges a photo goes on as in a mirror; what is cut out just ends.
         self._border = cv2.BORDER_REPLICATE if levels.cut_out else cv2.BORDER_REFLECT_101
         self._own, self._other = (_buffers(frame, cover=levels.cut_out) for _ in range(2))
+        # What a camera that holds still sees is drawn once, and taken from there wherever, and as
+        # long as, nothing bends it.
+        self._is_still = not any(
+            np.ptp(values).any() for values in (path.x, path.y, path.width, path.height, path.angle)
+        )
+        self._rest: tuple[Plane, ...] = ()
+        self._places: _Places | None = None
+        self._drawn: tuple[int, Box] | None = None
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws the view of frame `index` into the planes of a frame, or lays the cutout over."""
         if not self._levels.cut_out:
             self._render(index, planes, Box(0, 0, *self._frame))
             return
-        box = self._place(index)
-        y, u, v, cover, cover_half = layer = self._within(box)
-        self._render(index, layer, box)
+        box, (y, u, v, cover, cover_half) = self._cutout(index)
         for plane, own, share, step in (
             (planes[0], y, cover, 1),
             (planes[1], u, cover_half, 2),
@@ -75,11 +91,21 @@ class Source:
 
     def matte(self, index: int) -> Plane:
         """How much of the cutout there is in each pixel of frame `index`, 0 to 255."""
-        box, matte = self._place(index), np.zeros(self._frame[::-1], np.uint8)
-        layer = self._within(box)
-        self._render(index, layer, box)
+        matte = np.zeros(self._frame[::-1], np.uint8)
+        box, layer = self._cutout(index)
         box.of(matte, 1)[...] = layer[3]
         return matte
+
+    def _cutout(self, index: int) -> tuple[Box, tuple[Plane, ...]]:
+        """The part of frame `index` where the cutout is, and the cutout there with its cover."""
+        if self._drawn and self._drawn[0] == index:
+            box, layer = self._drawn[1], self._within(self._drawn[1])
+        else:
+            box = self._place(index)
+            layer = self._within(box)
+            self._render(index, layer, box)
+            self._drawn = (index, box)
+        return box, layer
 
     def _within(self, box: Box) -> tuple[Plane, ...]:
         return tuple(box.of(plane, step) for plane, step in zip(self._own, _STEPS, strict=True))
@@ -116,17 +142,23 @@ class Source:
 
     def _sample(self, level: Level, index: int, targets: Sequence[Plane], box: Box) -> None:
         matrix = self._matrix(index, (level.left, level.top), (level.across, level.down))
+        if self._is_still and not self._rest:
+            rest = _buffers(self._frame, cover=self._levels.cut_out)
+            whole = Box(0, 0, *self._frame)
+            _straight(level, rest, matrix, whole, whole, self._border)
+            self._rest = rest
         bent, maps = self._bent(level, index, matrix, box)
-        for plane, target, step in zip(
-            (*level.planes, *level.cover), targets, _STEPS, strict=False
-        ):
-            for top, bottom in ((box.top, bent.top), (bent.bottom, box.bottom)):
-                if top < bottom:
-                    rows = target[(top - box.top) // step : (bottom - box.top) // step]
-                    _straight(plane, rows, _moved(matrix, step, box.left, top), self._border)
-            if not bent.empty:
-                rows = target[(bent.top - box.top) // step : (bent.bottom - box.top) // step]
-                x, y = maps[step - 1]
+        for top, bottom in ((box.top, bent.top), (bent.bottom, box.bottom)):
+            band = box._replace(top=top, bottom=bottom)
+            if self._rest:
+                for plane, target, step in zip(self._rest, targets, _STEPS, strict=False):
+                    np.copyto(_band(target, box, band, step), band.of(plane, step))
+            else:
+                _straight(level, targets, matrix, box, band, self._border)
+        if not bent.empty:
+            planes = (*level.planes, *level.cover)
+            for plane, target, step in zip(planes, targets, _STEPS, strict=False):
+                rows, (x, y) = _band(target, box, bent, step), maps[step - 1]
                 cv2.remap(plane, x, y, cv2.INTER_LINEAR, dst=rows, borderMode=self._border)
 
     def _bent(
@@ -138,30 +170,38 @@ class Source:
         """
         if not self._warps:
             return box._replace(top=box.bottom), ()
-        grid = Grid(box, self._pitch)
-        (xx, xy, x0), (yx, yy, y0) = matrix.astype(np.float32)
-        x, y = xx * grid.x + xy * grid.y + x0, yx * grid.x + yy * grid.y + y0
-        across, down = np.float32(level.across), np.float32(level.down)
-        left, top = (
-            np.float32(level.left + 0.5 / level.across),
-            np.float32(level.top + 0.5 / level.down),
-        )
-        place = straight = x / across + left, y / down + top
+        grid, x, y, straight = self._looked_at(level, matrix, box)
+        place = straight
         for warp in self._warps:
             place = warp(index, *place)
-        off = [
-            (to - of) * side for to, of, side in zip(place, straight, (across, down), strict=True)
-        ]
-        rows = grid.rows(np.maximum(np.abs(off[0] / xx), np.abs(off[1] / yy)) > _UNMOVED)
+        (xx, _, _), (yx, yy, _) = matrix.astype(np.float32)
+        off_x = (place[0] - straight[0]) * np.float32(level.across)
+        off_y = (place[1] - straight[1]) * np.float32(level.down)
+        rows = grid.rows(np.maximum(np.abs(off_x / xx), np.abs(off_y / yy)) > _UNMOVED)
         if rows.empty:
             return box._replace(top=box.bottom), ()
-        x, y = x + off[0], y + off[1]
+        x, y = x + off_x, y + off_y
         # The frame's chroma sits half a pixel to the left of where the grid is spread to.
         half_x, half_y = (x - 0.5 * xx - 0.5) / 2, (y - 0.5 * yx - 0.5) / 2
         return rows, (
             (grid.spread(x, rows, 1), grid.spread(y, rows, 1)),
             (grid.spread(half_x, rows, 2), grid.spread(half_y, rows, 2)),
         )
+
+    def _looked_at(self, level: Level, matrix: Floats, box: Box) -> _Places:
+        """Places over a part of the frame, as pixels of the level and as fractions of the photo."""
+        if self._places:
+            return self._places
+        grid = Grid(box, self._pitch)
+        (xx, xy, x0), (yx, yy, y0) = matrix.astype(np.float32)
+        x, y = xx * grid.x + xy * grid.y + x0, yx * grid.x + yy * grid.y + y0
+        left = np.float32(level.left + 0.5 / level.across)
+        top = np.float32(level.top + 0.5 / level.down)
+        of_photo = x / np.float32(level.across) + left, y / np.float32(level.down) + top
+        places = _Places(grid, x, y, of_photo)
+        if self._is_still:
+            self._places = places
+        return places
 
     def _matrix(self, index: int, corner: tuple[float, float], size: tuple[float, float]) -> Floats:
         """From pixels of a frame to those of a picture, shape (2, 3).
@@ -196,9 +236,26 @@ def _moved(matrix: Floats, step: int, left: int, top: int) -> Floats:
     return np.column_stack([matrix[:, :2], corner])
 
 
-def _straight(plane: Plane, target: Plane, matrix: Floats, border: int) -> None:
-    size = (target.shape[1], target.shape[0])
-    cv2.warpAffine(plane, matrix, size, dst=target, flags=_AFFINE, borderMode=border)
+def _straight(
+    level: Level, targets: Sequence[Plane], matrix: Floats, box: Box, band: Box, border: int
+) -> None:
+    """Draws some rows, `band`, of the part of a frame, `box`, that the targets are."""
+    if band.empty:
+        return
+    for plane, target, step in zip((*level.planes, *level.cover), targets, _STEPS, strict=False):
+        rows = _band(target, box, band, step)
+        cv2.warpAffine(
+            plane,
+            _moved(matrix, step, box.left, band.top),
+            (rows.shape[1], rows.shape[0]),
+            dst=rows,
+            flags=_AFFINE,
+            borderMode=border,
+        )
+
+
+def _band(target: Plane, box: Box, band: Box, step: int) -> Plane:
+    return target[(band.top - box.top) // step : (band.bottom - box.top) // step]
 
 
 def _even(length: float) -> int:

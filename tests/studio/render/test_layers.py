@@ -14,7 +14,6 @@ from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.camera import plan
 from nemo_notebook.studio.render.layers import Layers
 from nemo_notebook.studio.render.mask import Mask
-from nemo_notebook.studio.render.rhythm import Times
 from tests.studio.render.conftest import texture
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 FRAME = (480, 270)
 FRAMES = 32
-"""Of two seconds: what has a period of four goes round once."""
+"""Of a little more than a second, in which most motions go round once."""
 NOBODY = Mask(np.zeros((320, 320), np.uint8), None)
 
 
@@ -58,9 +57,8 @@ def mask() -> Mask:
 
 def layers(direction: Direction, who: Mask | None = None) -> Layers:
     path = plan(direction.camera, FRAMES, 2, (960, 540), FRAME, (0.5, 0.5))
-    times = Times(np.arange(FRAMES, dtype=float) * 2 / FRAMES, 2)
     who = mask() if who is None else who
-    return Layers(photo(), who, direction, path, (0.5, 0.5), FRAME, times)
+    return Layers(photo(), who, direction, path, (0.5, 0.5), FRAME)
 
 
 def luma(picture: Layers, index: int) -> NDArray[np.uint8]:
@@ -209,7 +207,7 @@ def test_how_much_matters(wish: Subject | Background) -> None:
 )
 def test_a_loop_has_no_seam(wish: Subject | Background, who: str) -> None:
     key = "subject" if isinstance(wish, Subject) else "background"
-    direction = Direction.model_validate({key: (wish,)})
+    direction = Direction.model_validate({key: (wish,), "loop": "seamless"})
     picture = layers(direction, NOBODY if who == "nobody" else None)
     frames = [luma(picture, index).astype(int) for index in range(FRAMES)]
     steps = [
