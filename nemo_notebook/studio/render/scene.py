@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -52,9 +53,12 @@ class Scene:
         )
         roughly = plan()
         cropped = min(roughly.width.max(), roughly.height.max()) < _NARROW
-        mask = find(photo) if cropped or _in_depth(direction) else None
         closest = narrowest(roughly)
-        pixels = load_photo(photo, enough=enough(closest, size))
+        with ThreadPoolExecutor(1, thread_name_prefix="look") as executor:
+            looking = cropped or _in_depth(direction)
+            found = executor.submit(find, photo) if looking else None
+            pixels = load_photo(photo, enough=enough(closest, size))
+            mask = found.result() if found else None
         middle = (focus_on(mask, closest) if mask else None) or focus(pixels)
         path = plan(focus=middle)
         pixels = grade.apply(pixels, direction.grade)
