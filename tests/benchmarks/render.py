@@ -1,41 +1,85 @@
-"""How near rendering comes to the cost of encoding alone, and how still a slow zoom is.
+"""How near rendering comes to the cost of encoding alone, and how it stands beside others.
 
-Prints one JSON object. `camera_ratio_*` is the median over rounds of a whole render (5 s, 30 fps,
-from a 12-megapixel JPEG, decoding it included) over encoding the very same frames; the two take
-turns, so that a busy machine slows both. `jitter` is the RMS of the acceleration of dots in the
-decoded clip, in px/frame².
+Prints one JSON object. All renders are of 5 s at 30 fps from a 12-megapixel JPEG, decoding it
+included; what is compared takes turns, round after round, so that a busy machine slows both, and
+the ratio is one of medians.
 
-    python tests/benchmarks/render.py [rounds]
+- `camera_ratio_*`: a zoom, over encoding the very same frames. `warp_ratio_*`: water that ripples
+  and a subject that breathes, the dearer of the two, the subject sought anew each time.
+  `everything_ratio_1080`: dolly, ripple, snow, grade, title and music.
+- `*_speedup`: the same zoom by FFmpeg's zoompan, its sub-pixel perspective filter, and MoviePy,
+  over ours, all at 1080p by x264 veryfast, crf 20.
+- `jitter`: RMS of the acceleration of dots in the decoded clip of a slow zoom, in px/frame², apart
+  from that of the smooth curve that they are meant to follow.
+- `first_frame_s`: from the request to the first frame at 720p, the subject sought. `peak_mb_2160`:
+  memory of a whole process that renders everything at 2160p. `cost`: milliseconds per frame, and
+  nanoseconds per pixel, over lengths and sizes, without the start.
+
+The others are skipped where they are not installed (`pip install '.[bench]'`).
+
+    python tests/benchmarks/render.py [rounds] [figure …]
 """
 
 from __future__ import annotations
 
+import importlib
 import json
+import resource
 import statistics
+import subprocess
 import sys
 import time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import av
 import cv2
 import numpy as np
+from numpy.polynomial import chebyshev
 from PIL import Image
 
-from nemo_notebook.studio.direction import CameraMove, Direction
+from nemo_notebook.studio.direction import (
+    Atmosphere,
+    Background,
+    CameraMove,
+    Direction,
+    Grade,
+    Music,
+    Subject,
+    Title,
+)
+from nemo_notebook.studio.render import mask
+from nemo_notebook.studio.render.camera import plan
 from nemo_notebook.studio.render.container import CONTAINERS, Writer
 from nemo_notebook.studio.render.pipeline import render
 from nemo_notebook.studio.render.planes import blank
 from nemo_notebook.studio.render.scene import Scene
+from nemo_notebook.studio.sound.music import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-ZOOM = (CameraMove(move="zoom", direction="in"),)
+    Figure = Callable[[Path, Path, int], object]
+
+ZOOM: Final = Direction(camera=(CameraMove(move="zoom", direction="in"),))
+RIPPLE: Final = Direction(background=(Background(motion="ripple"),))
+BREATHE: Final = Direction(subject=(Subject(motion="breathe"),))
+EVERYTHING: Final = Direction(
+    camera=(CameraMove(move="dolly", direction="in"),),
+    background=(Background(motion="ripple"),),
+    atmosphere=(Atmosphere(kind="snow"),),
+    grade=Grade(look="cinematic", contrast=0.1),
+    title=Title(text="Golden Hour"),
+    music=Music(),
+)
+FPS: Final = 30
+_CURVE: Final = 16  # degree of a polynomial that follows any eased move, but no trembling
+X264: Final = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p")
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -43,6 +87,16 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def ratio(one: Callable[[], object], other: Callable[[], object], rounds: int) -> float:
+    """Median time of the one over that of the other, in turns."""
+    times = [(seconds(other), seconds(one)) for _ in range(rounds)]
+    return round(
+        statistics.median(mine for _, mine in times)
+        / statistics.median(theirs for theirs, _ in times),
+        3,
+    )
 
 
 def large_photo(folder: Path) -> Path:
@@ -57,6 +111,37 @@ def large_photo(folder: Path) -> Path:
     return path
 
 
+def made(photo: Path, direction: Direction, target: Path) -> tuple[int, int]:
+    """Renders a clip as at first, with nothing known of the photo; returns its size."""
+    mask.forget()
+    music = direction.music
+    sound = compose(music, direction.duration_ms, seed=direction.seed) if music else None
+    output = render(photo, direction, target, sound=sound)
+    return output.width, output.height
+
+
+def encoding_ratio(
+    direction: Direction, height: int, photo: Path, folder: Path, rounds: int
+) -> float:
+    """Median time of the whole render over that of the encoder alone."""
+    direction = direction.model_copy(update={"height": height})
+    size = made(photo, direction, folder / "whole.mp4")
+    scene = Scene(photo, direction, size)
+    frames = [drawn(scene, index, size) for index in range(scene.frames)]
+    music = direction.music
+    sound = compose(music, direction.duration_ms, seed=direction.seed) if music else None
+
+    def encode() -> None:
+        with Writer(folder / "e.mp4", CONTAINERS["mp4"], "high", size, FPS, sound) as writer:
+            for frame in frames:
+                writer.write(frame)
+
+    encode()
+    if (folder / "e.mp4").read_bytes() != (folder / "whole.mp4").read_bytes():
+        sys.exit("encoder and render did not write the same file")
+    return ratio(partial(made, photo, direction, folder / "whole.mp4"), encode, rounds)
+
+
 def drawn(scene: Scene, index: int, size: tuple[int, int]) -> av.VideoFrame:
     """One frame, ready for the encoder."""
     planes = blank(*size)
@@ -65,58 +150,129 @@ def drawn(scene: Scene, index: int, size: tuple[int, int]) -> av.VideoFrame:
     return av.VideoFrame.from_ndarray(packed, format="yuv420p")
 
 
-def camera_ratio(photo: Path, folder: Path, height: int, rounds: int) -> float:
-    """Median time of the whole render over that of the encoder alone."""
-    direction = Direction(camera=ZOOM, height=height)
-    made = render(photo, direction, folder / "whole.mp4")
-    size = (made.width, made.height)
-    scene = Scene(photo, direction, size)
-    frames = [drawn(scene, index, size) for index in range(scene.frames)]
-
-    def encode() -> None:
-        with Writer(folder / "e.mp4", CONTAINERS["mp4"], "high", size, made.fps, None) as writer:
-            for frame in frames:
-                writer.write(frame)
-
-    whole, alone = [], []
-    for _ in range(rounds):
-        alone.append(seconds(encode))
-        whole.append(seconds(lambda: render(photo, direction, folder / "whole.mp4")))
-    if (folder / "e.mp4").read_bytes() != made.path.read_bytes():
-        sys.exit("encoder and render did not write the same file")
-    return statistics.median(whole) / statistics.median(alone)
+def warp_ratio(height: int, photo: Path, folder: Path, rounds: int) -> float:
+    """The dearer of a ripple and a breath."""
+    return max(
+        encoding_ratio(direction, height, photo, folder, rounds) for direction in (RIPPLE, BREATHE)
+    )
 
 
-def jitter(folder: Path) -> float:
-    """Acceleration of dots under a slow zoom, decoded, against the planned path."""
-    width, height, spread = 2560, 1440, 8.0
-    grid = [(x, y) for x in range(300, 2300, 250) for y in range(250, 1250, 125)]
+def zoompan(photo: Path, target: Path, ends: tuple[float, float]) -> None:
+    """The zoom as FFmpeg's own filter does it: whole pixels, a new scaler for each frame."""
+    zoom = f"1/({1 / ends[0]:.6f}+({1 / ends[1] - 1 / ends[0]:.6f})*on/150)"
+    size = f"z='{zoom}':x='iw/2-iw/zoom/2':y='ih/2-ih/zoom/2':d=150:s=1920x1080:fps={FPS}"
+    ffmpeg("-i", str(photo), "-vf", f"zoompan={size}", "-frames:v", "150", *X264, str(target))
+
+
+def perspective(photo: Path, target: Path, ends: tuple[float, float]) -> None:
+    """The zoom by FFmpeg's sub-pixel filter, on the photo scaled to the clip first."""
+    cut = f"(1-({1 / ends[0]:.6f}+({1 / ends[1] - 1 / ends[0]:.6f})*on/150))/2"
+    corners = ":".join(
+        f"x{k}='W*({x})':y{k}='H*({y})'"
+        for k, (x, y) in enumerate(
+            [(cut, cut), (f"1-{cut}", cut), (cut, f"1-{cut}"), (f"1-{cut}", f"1-{cut}")]
+        )
+    )
+    chain = f"scale=1920:1080,perspective={corners}:interpolation=cubic:eval=frame"
+    looped = ("-loop", "1", "-framerate", str(FPS), "-i", str(photo))
+    ffmpeg(*looped, "-vf", chain, "-frames:v", "150", *X264, str(target))
+
+
+def moviepy(photo: Path, target: Path, ends: tuple[float, float]) -> None:
+    """The zoom as people write it with MoviePy: an image clip, resized by a function of time."""
+    editor = importlib.import_module("moviepy")
+    with Image.open(photo) as image:
+        pixels = np.asarray(image.convert("RGB").resize((1920, 1080), Image.Resampling.LANCZOS))
+
+    def scale(t: float) -> float:
+        return 1 / (1 / ends[0] + (1 / ends[1] - 1 / ends[0]) * t / 5)
+
+    clip = editor.ImageClip(pixels, duration=5).with_fps(FPS).resized(scale)
+    whole = editor.CompositeVideoClip([clip.with_position("center")], size=(1920, 1080))
+    options = ["-crf", "20", "-pix_fmt", "yuv420p"]
+    whole.write_videofile(
+        str(target), codec="libx264", preset="veryfast", ffmpeg_params=options, logger=None
+    )
+
+
+def ffmpeg(*arguments: str) -> None:
+    """Runs the FFmpeg that comes with imageio-ffmpeg."""
+    program = importlib.import_module("imageio_ffmpeg").get_ffmpeg_exe()
+    subprocess.run([program, "-v", "error", "-y", *arguments], check=True)
+
+
+PEERS: Final[Mapping[str, Callable[[Path, Path, tuple[float, float]], None]]] = {
+    "zoompan": zoompan,
+    "perspective": perspective,
+    "moviepy": moviepy,
+}
+
+
+def speedup(peer: str, photo: Path, folder: Path, rounds: int) -> float | None:
+    """Median time that another takes for the same zoom at 1080p over ours."""
+    ours = partial(made, photo, ZOOM, folder / "ours.mp4")
+    theirs = partial(PEERS[peer], photo, folder / "theirs.mp4", zoomed(ZOOM))
+    try:
+        theirs()
+    except ModuleNotFoundError:
+        return None
+    return ratio(theirs, ours, min(rounds, 3))
+
+
+def zoomed(direction: Direction) -> tuple[float, float]:
+    """By how much a zoom has enlarged the photo at its beginning and at its end."""
+    path = plan(direction.camera, 150, 5, (4624, 2601), (1920, 1080))
+    return float(1 / path.width[0]), float(1 / path.width[-1])
+
+
+def jitter(_: Path, folder: Path, __: int) -> dict[str, float]:
+    """Acceleration of dots under a slow zoom about the middle, as each of us draws it."""
+    slow = ZOOM.camera[0].model_copy(update={"speed": "slow"})
+    direction = Direction(camera=(slow,), height=1080)
+    where = dots(folder / "dots.png")
+    made(folder / "dots.png", direction, folder / "ours.mp4")
+    figures = {"ours": shake(folder / "ours.mp4", where)}
+    for name, peer in PEERS.items():
+        try:
+            peer(folder / "dots.png", folder / "theirs.mp4", zoomed(direction))
+        except ModuleNotFoundError:
+            continue
+        figures[name] = shake(folder / "theirs.mp4", where)
+    return figures
+
+
+def dots(path: Path) -> NDArray[np.float64]:
+    """Draws a picture of soft dots; returns where they are, shape (dots, 2)."""
+    width, height, spread = 3840, 2160, 12.0
+    grid = [(x, y) for x in range(480, 3400, 360) for y in range(360, 1900, 200)]
     where = np.array(grid, float) + np.random.default_rng(1).random((len(grid), 2))
     rows, columns = np.indices((height, width), dtype=np.float32)
-    dots = np.zeros((height, width), np.float32)
+    picture = np.zeros((height, width), np.float32)
     for x, y in where:
-        near = (slice(int(y) - 48, int(y) + 49), slice(int(x) - 48, int(x) + 49))
+        near = (slice(int(y) - 72, int(y) + 73), slice(int(x) - 72, int(x) + 73))
         squared = (columns[near] - x) ** 2 + (rows[near] - y) ** 2
-        dots[near] += np.exp(-squared / (2 * spread**2))
-    Image.fromarray((30 + 200 * dots).astype(np.uint8)).convert("RGB").save(folder / "dots.png")
-    slow = (CameraMove(move="zoom", direction="in", speed="slow"),)
-    direction = Direction(camera=slow, height=720)
-    made = render(folder / "dots.png", direction, folder / "dots.mp4")
-    with av.open(str(made.path)) as clip:
-        frames = [
-            np.asarray(frame.to_ndarray()[: made.height], np.uint8)
-            for frame in clip.decode(video=0)
-        ]
-    # The first view is the whole photo; from there each dot is followed.
-    track = [(where + 0.5) * made.width / width - 0.5]
-    for frame in frames:
-        track.append(found(frame, track[-1]))
-    return float(np.sqrt(np.mean(np.diff(np.array(track[1:]), n=2, axis=0) ** 2)))
+        picture[near] += np.exp(-squared / (2 * spread**2))
+    Image.fromarray((30 + 200 * picture).astype(np.uint8)).convert("RGB").save(path)
+    return (where + 0.5) / 2 - 0.5
+
+
+def shake(clip: Path, where: NDArray[np.float64]) -> float:
+    """RMS of the acceleration of dots, from where they are in the first frame, in px/frame²."""
+    track = [where]
+    with av.open(str(clip)) as file:
+        for frame in file.decode(video=0):
+            luma = np.asarray(frame.to_ndarray()[: frame.height], np.uint8)
+            track.append(found(luma, track[-1]))
+    off = np.array(track[1:]).reshape(len(track) - 1, -1)
+    times = np.linspace(-1, 1, len(off))
+    smooth = chebyshev.chebval(times, chebyshev.chebfit(times, off, _CURVE)).T
+    steps = np.diff(off - smooth, n=2, axis=0)
+    return round(float(np.sqrt(np.mean(steps**2))), 4)
 
 
 def found(luma: NDArray[np.uint8], near: NDArray[np.float64]) -> NDArray[np.float64]:
     """Centres of the dots that are within some pixels of where they were."""
-    centres, radius = [], 16
+    centres, radius = [], 22
     for x, y in near:
         left, top = round(x) - radius, round(y) - radius
         part = luma[top : top + 2 * radius + 1, left : left + 2 * radius + 1].astype(float)
@@ -129,22 +285,88 @@ def found(luma: NDArray[np.uint8], near: NDArray[np.float64]) -> NDArray[np.floa
     return np.array(centres)
 
 
-def main() -> None:
-    """Prints the figures."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+def first_frame(photo: Path, _: Path, rounds: int) -> float:
+    """Seconds from the request to its first frame at 720p, the subject sought."""
+
+    def draw() -> None:
+        mask.forget()
+        scene = Scene(photo, RIPPLE.model_copy(update={"height": 720}), (1280, 720))
+        scene.draw(0, blank(1280, 720))
+
+    return round(statistics.median(seconds(draw) for _ in range(rounds)), 3)
+
+
+def peak_memory(photo: Path, folder: Path, _: int) -> float:
+    """Megabytes that a process has needed at most to render a second of everything at 2160p."""
+    update = {"height": 2160, "duration_ms": 1000}
+    request = EVERYTHING.model_copy(update=update).model_dump_json()
+    arguments = ["--only-render", str(photo), str(folder / "large.mp4"), request]
+    run = subprocess.run(
+        [sys.executable, __file__, *arguments], check=True, capture_output=True, text=True
+    )
+    return float(run.stdout)
+
+
+def only_render(photo: str, target: str, request: str) -> None:
+    """What `peak_memory` runs: prints the megabytes that it took."""
+    made(Path(photo), Direction.model_validate_json(request), Path(target))
+    print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def cost(photo: Path, folder: Path, _: int) -> list[dict[str, float]]:
+    """What a frame and a pixel cost, by length and by size, apart from what the start does."""
+    rows = []
+    for height in (480, 720, 1080, 1440):
+        start = lasted(photo, folder, height, 1000)
+        for duration_ms in (3000, 5000):
+            spent = lasted(photo, folder, height, duration_ms) - start
+            frames = (duration_ms - 1000) * FPS / 1000
+            pixels = height * round(height * 16 / 9)
+            per_frame = spent / frames
+            rows.append(
+                {
+                    "height": height,
+                    "frames": duration_ms * FPS // 1000,
+                    "ms_per_frame": round(1000 * per_frame, 2),
+                    "ns_per_pixel": round(1e9 * per_frame / pixels, 2),
+                }
+            )
+    return rows
+
+
+def lasted(photo: Path, folder: Path, height: int, duration_ms: int) -> float:
+    """Least time of two renders of a zoom."""
+    direction = ZOOM.model_copy(update={"height": height, "duration_ms": duration_ms})
+    return min(seconds(partial(made, photo, direction, folder / "c.mp4")) for _ in range(2))
+
+
+FIGURES: Final[Mapping[str, Figure]] = {
+    "camera_ratio_720": partial(encoding_ratio, ZOOM, 720),
+    "camera_ratio_1080": partial(encoding_ratio, ZOOM, 1080),
+    "warp_ratio_720": partial(warp_ratio, 720),
+    "warp_ratio_1080": partial(warp_ratio, 1080),
+    "everything_ratio_1080": partial(encoding_ratio, EVERYTHING, 1080),
+    "zoompan_speedup": partial(speedup, "zoompan"),
+    "perspective_speedup": partial(speedup, "perspective"),
+    "moviepy_speedup": partial(speedup, "moviepy"),
+    "jitter": jitter,
+    "first_frame_s": first_frame,
+    "peak_mb_2160": peak_memory,
+    "cost": cost,
+}
+
+
+def main(rounds: int, names: list[str]) -> None:
+    """Prints the figures, all of them unless some are named."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         photo = large_photo(folder)
-        print(
-            json.dumps(
-                {
-                    "camera_ratio_720": round(camera_ratio(photo, folder, 720, rounds), 3),
-                    "camera_ratio_1080": round(camera_ratio(photo, folder, 1080, rounds), 3),
-                    "jitter": round(jitter(folder), 4),
-                }
-            )
-        )
+        figures = {key: FIGURES[key](photo, folder, rounds) for key in names or FIGURES}
+    print(json.dumps(figures, indent=1))
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--only-render"]:
+        only_render(*sys.argv[2:])
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, sys.argv[2:])

@@ -142,6 +142,12 @@ def find(photo: Path) -> Mask:
     return mask
 
 
+def forget() -> None:
+    """Forgets every photo that was looked at."""
+    with _looking:
+        _known.clear()
+
+
 _looking = threading.Lock()
 _known: dict[bytes, Mask] = {}
 

@@ -25,9 +25,9 @@ DANDELIONS = Path(str(files("nemo_notebook"))) / "samples" / "dandelions.jpg"
 
 @pytest.fixture
 def _forgetful() -> Iterator[None]:
-    masking._known.clear()
+    masking.forget()
     yield
-    masking._known.clear()
+    masking.forget()
 
 
 def pixels(path: Path) -> NDArray[np.uint8]:
