@@ -1234,7 +1234,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": (
             "what / which / how / why / who / when / where / is there / are there / do you / "
             "help / help me / what's / what is / how's / is it / can i / how to / how do / "
-            "how can / how does / "
+            "how can / how does / is my / are my / do my / will my / does my / is this free / "
+            "is it free / "
             "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 多长 / 哪种 / 会什么 / "
             "多少 / 吗 / 呢"
         ),
@@ -1430,7 +1431,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / "
             "随着音乐 / 跟着音乐 / 随音乐 / 播放 / 其他不变 / 别的不变 / 其它不变 / 其余不变 / "
             "其他保持不变 / 其他的不变 / 都不变 / 其他都不变 / 别的都不变 / 其余保持不变 / "
-            "其他保持原样"
+            "其他保持原样 / 笑话"
         ),
     },
 }

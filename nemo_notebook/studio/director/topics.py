@@ -42,6 +42,21 @@ _BY_KIND: Final[tuple[tuple[Kind, str], ...]] = (
 )
 _BY_UNIT: Final = {"fps": "fps", "p": "size", "second": "length", "minute": "length"}
 _BY_WORD: Final = {
+    "private": "privacy",
+    "privacy": "privacy",
+    "upload": "privacy",
+    "uploaded": "privacy",
+    "cloud": "privacy",
+    "上传": "privacy",
+    "隐私": "privacy",
+    "联网": "privacy",
+    "cost": "cost",
+    "costs": "cost",
+    "free": "cost",
+    "price": "cost",
+    "多少钱": "cost",
+    "收费": "cost",
+    "免费": "cost",
     "aspect": "aspect",
     "ratio": "aspect",
     "ratios": "aspect",
@@ -65,6 +80,17 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
     "export": (
         "The formats are mp4, mov, webm, mkv and avi: say “export as webm”, for example.",
         "支持 mp4、mov、webm、mkv 和 avi：比如说“导出 webm”。",
+    ),
+    "privacy": (
+        (
+            "Photos, clips and sounds stay in the studio; with nothing configured it runs on this "
+            "machine."
+        ),
+        "照片、片段和音乐都留在工作室里；没有另外配置时，它就在这台机器上运行。",
+    ),
+    "cost": (
+        "A studio on your own machine charges nothing, unless it was started to: say “credits”.",
+        "本机的工作室不收费，除非启动时另有设置：说“余额”就能看到。",
     ),
     "own music": (
         "Upload an audio file, then say “use my song”.",

@@ -57,6 +57,7 @@ _ASKS_HOW: Final = frozenset(
 )
 _ASKS_WHAT: Final = frozenset({"什么", "哪些", "哪种", "多少", "多长", "为什么"})
 _INTERROGATIVE: Final = ("what", "which", "how", "who", "where", "when")
+_ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
 _ASIDE: Final = 2  # words beside a greeting
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
@@ -81,7 +82,7 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
     words = {word for token in tokens for word in token.text.lower().split()}
     now = any(Kind.NOW in token for token in tokens)
     topic = topic_of(tokens)
-    if topic and not now and (words & _HOW or topic == "export"):
+    if topic and not now and (words & _HOW or topic in _ALWAYS_TOLD):
         return Question("topic", topic)
     general = bool(words & _GENERAL)
     about_shot = any(token.any(Kind.NOW, Kind.LENGTH) for token in tokens) or not general
@@ -164,13 +165,13 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
         nearest = "look"
     elif Kind.ADD in token:
         nearest = "atmosphere"
-    elif Kind.NOT in token or (clause.has(Kind.REPLACE) and _of_background(clause)):
+    elif clause.has(Kind.NOT) or (clause.has(Kind.REPLACE) and _of_background(clause)):
         nearest = "background:blur"
     elif clause.has(Kind.AGENT):
         nearest = "subject:sway"
     else:
         nearest = "move"
-    last = max(i for i in range(len(clause.tokens)) if clause.means(i, *_OBJECTS))
+    last = max(i for i in range(len(clause.tokens)) if clause.means(i, *_OBJECTS, Kind.NOT))
     yield Impossible(_phrase(clause, context, last), nearest, guessed=True)
 
 
