@@ -151,7 +151,7 @@ def spark(radius: float, spread: float, strength: float) -> tuple[Shape, float]:
     Returns:
         The shape, and how far it goes.
     """
-    core, halo = max(0.5 * radius, 0.5), max(spread * radius / 2, 1.0)
+    core, halo = max(0.55 * radius, 0.65), max(spread * radius / 2, 1.0)
     reach = 2.6 * halo
 
     def cover(x: Floats, y: Floats) -> Floats:

@@ -26,12 +26,12 @@ class _Motes(NamedTuple):
 
 
 _DISTANCES: Final = (
-    _Motes(340, 1.9, 0.9, 14, 0.75, behind=True),
-    _Motes(220, 2.7, 0.9, 20, 0.85, behind=True),
-    _Motes(130, 3.8, 0.9, 28, 0.85, behind=False),
-    _Motes(46, 7.0, 0.6, 40, 0.42, behind=False),
-    _Motes(18, 15, 0.35, 60, 0.24, behind=False),  # too near to be sharp
-    _Motes(7, 27, 0.3, 85, 0.16, behind=False),
+    _Motes(460, 2.1, 0.9, 14, 0.9, behind=True),
+    _Motes(300, 3.0, 0.9, 20, 1.0, behind=True),
+    _Motes(180, 4.2, 0.9, 28, 1.0, behind=False),
+    _Motes(60, 7.5, 0.6, 40, 0.5, behind=False),
+    _Motes(24, 15, 0.35, 60, 0.3, behind=False),  # too near to be sharp
+    _Motes(9, 27, 0.3, 85, 0.2, behind=False),
 )
 _LIFE: Final = 6.0  # seconds
 
@@ -61,7 +61,7 @@ def _swarm(air: Air, motes: _Motes, share: float) -> Swarm:
         x = x + speed * air.wind.carried(seconds - age.seconds, seconds)
         y = anew(down, age._replace(life=2 * age.life)) * (height + 2 * margin) - margin
         y = y + 0.6 * stray * np.sin(phase) + gone * np.sin(heading)
-        light = 0.6 + 0.4 * np.sin(glint * age.seconds + phase)
+        light = 0.7 + 0.3 * np.sin(glint * age.seconds + phase)
         strength = motes.strength * grown(age, 0.25, 0.25) * light
         return Marks(wrapped(x, margin, width), y, strength)
 
