@@ -27,6 +27,7 @@ from nemo_notebook.studio.server.turns import Turn
 
 if TYPE_CHECKING:
     from nemo_notebook.studio.server.hearing import Heard
+    from nemo_notebook.studio.server.making import Still
 
 _COMPLETED: Final[JsonObject] = {"status": "completed", "progress": 100}
 
@@ -137,27 +138,31 @@ class Stages:
     async def _show_beginning(self, turn: Turn, material: Material, direction: Direction) -> None:
         """A first picture, long before there is a clip."""
 
-        def make() -> Asset:
+        def draw() -> Still:
             from nemo_notebook.studio.server import making  # noqa: PLC0415 (loads OpenCV and PyAV)
 
-            preview = making.preview(material.sources(self._files), direction)
-            sha256 = self._files.keep_bytes(preview.jpeg, "jpg")
-            made = Asset(
-                id=asset_id(sha256),
-                sha256=sha256,
-                type="jpg",
-                name=f"{material.title} (preview).jpg",
-                bytes=len(preview.jpeg),
-                width=preview.width,
-                height=preview.height,
-                made=True,
-            )
-            self._store.add_assets(turn.session, [made])
-            return made
+            return making.preview(material.sources(self._files), direction)
 
-        made = await run_in_threadpool(make)  # it does not wait for exports that are under way
+        # It waits for no export that is under way, and nobody waits for it at the end.
+        still = await to_thread.run_sync(draw, abandon_on_cancel=True)
+        made = await run_in_threadpool(self._keep_preview, turn.session, material.title, still)
         media = described(made, turn.session, turn.base_url)
         turn.emit(adk.state({"generated_media": [media]}))
+
+    def _keep_preview(self, session: str, title: str, still: Still) -> Asset:
+        sha256 = self._files.keep_bytes(still.jpeg, "jpg")
+        made = Asset(
+            id=asset_id(sha256),
+            sha256=sha256,
+            type="jpg",
+            name=f"{title} (preview).jpg",
+            bytes=len(still.jpeg),
+            width=still.width,
+            height=still.height,
+            made=True,
+        )
+        self._store.add_assets(session, [made])
+        return made
 
     def _render_clip(
         self,
