@@ -410,7 +410,7 @@ def played(machine: type[Machine], examples: int, *, phases: tuple[Phase, ...]) 
 
 
 def test_a_turn_is_sent_once_whatever_dies() -> None:
-    played(Machine, 150, phases=(Phase.generate,))
+    played(Machine, 100, phases=(Phase.generate,))
 
 
 @pytest.mark.parametrize("mistake", [FenceAfterwards, ReleasedWhenLost])
