@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from nemo_notebook.conversation.bundle import MimeBundle, relative
+from nemo_notebook.conversation.language import Language, language_of
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.experiments.clips import Clip, Status
 from nemo_notebook.experiments.measure import motion
@@ -76,10 +77,19 @@ class Sweep(Sequence[Clip]):
         if self.plan:
             return self.plan
         counted = Counter(clip.status for clip in self.clips)
-        parts = [f"{counted[kind]} {word}" for kind, word in _WORDS.items() if counted[kind]]
+        words = _WORDS[self._language].items()
+        parts = [f"{counted[kind]} {word}" for kind, word in words if counted[kind]]
+        if self._language == "zh":
+            cost = f"{self.credits:g} 积分" if self.credits else "不花积分"
+            said = f"{len(self)} 个片段：{'，'.join(parts)}；{cost}。"
+            return f"{said}{self.stopped}。再运行一次即可继续。" if self.stopped else said
         cost = f"{self.credits:g} credits" if self.credits else "no credits"
         said = f"{len(self)} clip{'s' if len(self) != 1 else ''}: {', '.join(parts)}; {cost}."
         return f"{said} {self.stopped}. Run it again to go on." if self.stopped else said
+
+    @property
+    def _language(self) -> Language:
+        return language_of(self.clips[0].prompt)
 
     def __str__(self) -> str:
         rows = [self._short_row(clip) for clip in self.clips]
@@ -109,8 +119,10 @@ class Sweep(Sequence[Clip]):
         return f'<div style="line-height:1.4"><p>{text(self.summary)}</p>{tiles}{rest}</div>'
 
     def _caption(self, clip: Clip) -> str:
-        seed = f"seed {clip.seed}" if clip.seed is not None else ""
-        return " · ".join(part for part in (clip.photo, seed, clip.status) if part)
+        zh = self._language == "zh"
+        seed = f"{'种子' if zh else 'seed'} {clip.seed}" if clip.seed is not None else ""
+        status = _WORDS["zh"][clip.status] if zh else clip.status
+        return " · ".join(part for part in (clip.photo, seed, status) if part)
 
     def _short_row(self, clip: Clip) -> tuple[Cell, ...]:
         video = clip.take.video if clip.take else None
@@ -135,9 +147,7 @@ class Sweep(Sequence[Clip]):
         )
 
 
-_WORDS: dict[Status, str] = {
-    "sent": "sent and made",
-    "replayed": "replayed",
-    "failed": "failed",
-    "left": "left",
+_WORDS: dict[Language, dict[Status, str]] = {
+    "en": {"sent": "sent and made", "replayed": "replayed", "failed": "failed", "left": "left"},
+    "zh": {"sent": "已发送并完成", "replayed": "重播", "failed": "失败", "left": "未做"},
 }

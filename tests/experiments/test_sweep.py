@@ -138,6 +138,13 @@ def test_a_plan_sends_nothing(photo: Path, tmp_path: Path, monkeypatch: pytest.M
     assert not (tmp_path / ".nemo").exists()
 
 
+def test_chinese_sentences_are_told_of_in_chinese(photo: Path, tmp_path: Path) -> None:
+    clip = Canned(error="今天不行", hint="")
+    done = sweep(photo, "镜头向左平移", seeds=[7], folder=tmp_path, executor=clip)
+    assert done.summary == "1 个片段：1 失败；不花积分。"
+    assert "harbour.jpg · 种子 7 · 失败" in done._repr_mimebundle_()["text/html"]
+
+
 def test_offline_names_what_is_missing(photo: Path, tmp_path: Path) -> None:
     with pytest.raises(OfflineError, match="does not know 1 of 1 clips, first “pan left"):
         sweep(photo, LEFT, folder=tmp_path, mode="offline")
