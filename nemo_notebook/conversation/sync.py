@@ -6,6 +6,7 @@ import asyncio
 import concurrent.futures
 import inspect
 import os
+import threading
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -77,7 +78,7 @@ class Conversation:
             mode=mode,
             provenance=provenance,
         )
-        self._under_way: asyncio.Task[object] | None = None
+        self._under_way: dict[int, asyncio.Task[object]] = {}
 
     @classmethod
     def resume(
@@ -132,14 +133,18 @@ class Conversation:
         """Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept."""
         return self._talk.folder
 
-    def cancel(self) -> None:
+    def cancel(self, thread: int | None = None) -> None:
         """Stop the `say` or `export` under way, from any thread, and do not wait for its end.
 
         The thread that waits for it gets `asyncio.CancelledError` once it has cleaned up.
+
+        Args:
+            thread: The one whose call is meant, as `threading.get_ident` names it; by default every
+                call is.
         """
-        task = self._under_way
-        if task is not None:
-            task.get_loop().call_soon_threadsafe(task.cancel)
+        for caller, task in [*self._under_way.items()]:
+            if thread in {None, caller}:
+                task.get_loop().call_soon_threadsafe(task.cancel)
 
     def close(self) -> None:
         """Close the connections; what was made stays."""
@@ -316,12 +321,15 @@ class Conversation:
                 on_update(newest)
             answer()
 
+        caller = threading.get_ident()
+
         async def work() -> T:
-            self._under_way = asyncio.current_task()
+            if (task := asyncio.current_task()) is not None:
+                self._under_way[caller] = task
             try:
                 return await begin(updates.put)
             finally:
-                self._under_way = None
+                self._under_way.pop(caller, None)
 
         try:
             return self._loop.run(work(), pump=pump)

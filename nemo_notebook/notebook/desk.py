@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,30 +10,24 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from nemo_notebook.backend import Backend
 from nemo_notebook.conversation.aio import MEDIA_FOLDER, balance
-from nemo_notebook.conversation.chats import LEDGER_FOLDER
-from nemo_notebook.conversation.mode import Mode, chosen_mode
-from nemo_notebook.conversation.price import Confirm, ask_here
 from nemo_notebook.conversation.resolve import WAYS, Way, find_unsettled
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
-from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.notebook import archive, kept, rehearsal, reports
 from nemo_notebook.notebook.access import Access, hosted_with
 from nemo_notebook.notebook.cells import RunningCell, notebook_path
 from nemo_notebook.notebook.chat import Chat
-from nemo_notebook.notebook.copies import copy_to, spare_sources
+from nemo_notebook.notebook.copies import spare_sources
 from nemo_notebook.notebook.facts import Facts
-from nemo_notebook.notebook.live import TextView, View, WidgetView
 from nemo_notebook.notebook.near import did_you_mean
 from nemo_notebook.notebook.options import Options
-from nemo_notebook.notebook.pending import PendingTake, Saying
+from nemo_notebook.notebook.pending import PendingTake
 from nemo_notebook.notebook.photos import find_photos, shown
 from nemo_notebook.notebook.preferences import BACKENDS, Preferences
-from nemo_notebook.notebook.show import Output
 from nemo_notebook.notebook.takes import TakeShower, in_kernel
+from nemo_notebook.notebook.turns import Turns
 from nemo_notebook.notebook.usage import usage
-from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
     InputError,
@@ -47,7 +38,6 @@ from nemo_notebook.protocol.errors import (
 
 if TYPE_CHECKING:
     from nemo_notebook.conversation.handed import Photo
-    from nemo_notebook.conversation.video import Video
     from nemo_notebook.notebook.widget import ChatWidget
 
 
@@ -70,10 +60,10 @@ class Desk:
     ) -> None:
         self._shell = shell
         self._shower = shower
+        self._turns = Turns(shell, shower, preferences)
         self._preferences = preferences
         self._cell = cell
         self._access = Access()
-        self._ledgers: dict[Path, Ledger] = {}
         self._is_scratch = False
         self._chats: dict[str, Chat] = {}
         self._chat: Chat | None = None
@@ -115,7 +105,7 @@ class Desk:
             planned = scratch.planned(sentence, options, cell=self._cell.claim())
             return rehearsal.one(planned, options)
         chat = self._chat_for(photos, options)
-        return self._follow(chat, sentence, options, confirm=self._confirm(chat, options))
+        return self._turns.follow(chat, sentence, options, cell=self._bind(chat))
 
     def planned(self, sentence: str, options: Options, *, cell: str | None = None) -> Take:
         """What saying a sentence would send; what is planned next goes on from it.
@@ -189,7 +179,9 @@ class Desk:
         """
         if self._chat is None:
             raise NothingToExportError("There is no video to export yet", hint=reports.BEGIN)
-        return self._follow(self._chat, f"export {options.export}", options)
+        return self._turns.follow(
+            self._chat, f"export {options.export}", options, cell=None, asks=False
+        )
 
     def upload(self, files: Sequence[str]) -> Facts:
         """Have files ready for the next sentence; without a conversation they begin one.
@@ -236,7 +228,7 @@ class Desk:
         if (chat := self._chat) is None or not chat.conversation.key:
             raise InputError("There is nothing to take back yet", hint=reports.BEGIN)
         folder = chat.conversation.folder
-        ledger = self._ledger_of(folder)
+        ledger = self._turns.ledger(folder)
         undone = ledger.find(chat.conversation.key)
         before = ledger.find(undone.parent) if undone else None
         if undone is None or before is None:
@@ -370,13 +362,7 @@ class Desk:
 
     @property
     def _ledger(self) -> Ledger:
-        return self._ledger_of(Path.cwd())
-
-    def _ledger_of(self, folder: Path) -> Ledger:
-        """A folder's ledger, the same one each time: it remembers what this run has touched."""
-        if folder not in self._ledgers:
-            self._ledgers[folder] = Ledger(folder / LEDGER_FOLDER)
-        return self._ledgers[folder]
+        return self._turns.ledger(Path.cwd())
 
     @property
     def _backend(self) -> Backend:
@@ -450,113 +436,12 @@ class Desk:
         self._chats[chat.name.lower()] = self._chat = chat
         return chat
 
-    def _confirm(self, chat: Chat, options: Options) -> Confirm:
-        if not self._preferences.confirm:
-            return False
-        if options.no_wait and chat.conversation.backend.costs_credits:
-            raise OptionError(
-                "A cell that does not wait cannot ask, and %config NemoMagics.confirm wants that",
-                hint="Leave out --no-wait, or %config NemoMagics.confirm = False.",
-            )
-        return _ask
-
-    def _mode(self, chat: Chat) -> Mode:
-        costs = chat.conversation.backend.costs_credits
-        return chosen_mode(self._preferences.mode, costs_credits=costs)
-
-    def _follow(
-        self, chat: Chat, sentence: str, options: Options, *, confirm: Confirm = False
-    ) -> Take | PendingTake:
-        say = partial(
-            chat.conversation.say,
-            sentence,
-            export=options.export,
-            quality=options.quality,
-            again=options.again,
-            seed=options.seed,
-            mode=self._mode(chat),
-            cell=self._bind(chat),
-            confirm=confirm,
-        )
-        saying = Saying(
-            sentence,
-            lambda tell: say(on_update=tell),
-            cancel=chat.conversation.cancel,
-            after=chat.under_way,
-            stopped_take=partial(_stopped_take, folder=chat.conversation.folder),
-        )
-        view = self._view(chat.conversation, options, stop=saying.stop)
-        settle = partial(self._settle, chat, options)
-        if options.no_wait:
-            view.update(TurnState(sentence, backend=chat.conversation.backend.label))
-            pending = PendingTake(saying, view, settle)
-            chat.begun.append(pending)
-            self._give(options.name, pending)
-            return pending
-        take = saying.follow(view)
-        self._shower.stands_above(take)
-        settle(take)
-        self._give(options.name, take)
-        return take
-
-    def _settle(self, chat: Chat, options: Options, take: Take) -> None:
-        """Remember a take, and put the copy of its video where it was wanted."""
-        if take.turn.stage is Stage.STOPPED or self._mode(chat) == "plan":
-            return
-        chat.take, chat.said = take, take.prompt
-        chat.photos += take.turn.photos
-        self._touch(take)
-        if options.out is not None:
-            copy_to(options.out, take.video)
-
-    def _touch(self, take: Take) -> None:
-        """Note that this notebook needs the turn, so that its files are kept."""
-        name, ledger = notebook_path(self.variables), self._ledger_of(take.folder)
-        if take.key and ledger.find(take.key) is not None:
-            with suppress(OSError):  # the turn is made; only a cleaning up would not know of it
-                ledger.roots.touch(name.stem if name else "notebook", take.key)
-
     def _scratch(self, chats: dict[str, Chat], chat: Chat | None) -> Desk:
         """A desk to plan on, whose conversations begin and end nothing here."""
         desk = Desk(self._shell, self._shower, self._preferences, self._cell)
         desk._access, desk._is_scratch = self._access, True
         desk._chats, desk._chat = {**chats}, chat
         return desk
-
-    def _give(self, name: str | None, value: Take | PendingTake) -> None:
-        if name:
-            self._shell.user_ns[name] = value
-
-    def _view(
-        self, conversation: Conversation, options: Options, *, stop: Callable[[], None]
-    ) -> View:
-        if options.quiet:
-            return View()
-        if in_kernel(self._shell):
-            return WidgetView(
-                Output(self._shell),
-                backend=conversation.backend.label,
-                beside=conversation.folder,
-                stop=stop,
-                conversation=conversation,
-                embed_limit=round(self._preferences.embed_limit * 2**20) if options.embed else 0,
-                waits=not options.no_wait,
-            )
-        # What another thread writes into a terminal lands in whatever is being typed.
-        return View() if options.no_wait else TextView(sys.stdout, beside=conversation.folder)
-
-
-def _ask(question: str) -> bool:
-    """Ask in the cell or the terminal.
-
-    Raises:
-        InputError: There is nobody to ask, as where a notebook is run as a whole.
-    """
-    try:
-        return ask_here(question)
-    except InputError as error:
-        hint = "Run it where it can ask, or %config NemoMagics.confirm = False sends it unasked."
-        raise InputError(error.message, hint=hint) from None
 
 
 def _way(said: str) -> Way:
@@ -567,19 +452,4 @@ def _way(said: str) -> Way:
     raise OptionError(
         f"There is no way {said!r}",
         hint=f"Did you mean {meant}?" if meant else f"Choose one of {', '.join(WAYS)}.",
-    )
-
-
-def _stopped_take(turn: TurnState, *, folder: Path) -> Take:
-    def nothing(*_: str, **__: object) -> Video:
-        raise NothingToExportError("This turn was stopped before its video was there")
-
-    return Take(
-        key="",
-        prompt=turn.prompt,
-        turn=turn,
-        draft=Draft(),
-        video=None,
-        folder=folder,
-        exporter=nothing,
     )

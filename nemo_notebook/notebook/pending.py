@@ -28,7 +28,7 @@ class Saying:
     Args:
         sentence: What is said.
         say: Says it, and is told where the turn's states go.
-        cancel: Ends `say` from another thread.
+        cancel: Ends what a thread has called `say` for, from another thread.
         after: The turns of the same conversation that have to end first.
         stopped_take: Makes a take of a turn that was stopped.
     """
@@ -38,7 +38,7 @@ class Saying:
         sentence: str,
         say: Say,
         *,
-        cancel: Callable[[], None],
+        cancel: Callable[[int], None],
         after: Sequence[PendingTake],
         stopped_take: Callable[[TurnState], Take],
     ) -> None:
@@ -48,16 +48,17 @@ class Saying:
         self._after = after
         self._stopped_take = stopped_take
         self._lock = threading.Lock()
-        self._begun = False
+        self._thread: int | None = None
         self._stopped = False
 
     def stop(self) -> None:
         """End the turn; whoever waits for it gets what there is."""
         with self._lock:
             # It comes twice where a page can say it on two channels.
-            begun, self._stopped = self._begun and not self._stopped, True
-        if begun:
-            self._cancel()
+            thread = None if self._stopped else self._thread
+            self._stopped = True
+        if thread is not None:
+            self._cancel(thread)
 
     def follow(self, view: View) -> Take:
         """See it through on this thread; an interrupt stops it.
@@ -91,7 +92,7 @@ class Saying:
         with self._lock:
             if self._stopped:
                 raise asyncio.CancelledError
-            self._begun = True
+            self._thread = threading.get_ident()
 
 
 class PendingTake:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ class ChatWidget(TurnWidget):
         self._intake = Intake(self.conversation.folder / MEDIA_FOLDER / PHOTO_FOLDER)
         self._outputs: list[Output] = []
         self._is_busy = self._is_stopped = False
+        self._thread: int | None = None
         super().__init__(backend=self.conversation.backend.label, on_stop=self._stop)
         self.use = "chat"
         for take in self.conversation.takes():
@@ -120,6 +122,7 @@ class ChatWidget(TurnWidget):
     def _see_through(self, text: str, photos: tuple[str | Path, ...]) -> None:
         """Hold a turn to its end, on a thread of its own."""
         take = None
+        self._thread = threading.get_ident()
         try:
             take = self.conversation.say(text, *photos, on_update=self._follow)
         except NemoError as error:
@@ -145,8 +148,8 @@ class ChatWidget(TurnWidget):
     def _stop(self) -> None:
         with self._lock:  # it comes twice where the page can say it on two channels
             is_news, self._is_stopped = not self._is_stopped, True
-        if is_news:
-            self.conversation.cancel()
+        if is_news and self._thread is not None:
+            self.conversation.cancel(self._thread)
 
     def _follow(self, turn: TurnState) -> None:
         self.follow(turn)

@@ -125,7 +125,7 @@ class FakeConversation:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def cancel(self) -> None:
+    def cancel(self, thread: int) -> None:
         self.cancelled.set()
 
     def close(self) -> None:

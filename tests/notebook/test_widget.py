@@ -88,7 +88,7 @@ class Slow(Conversation):
             exporter=lambda *_, **__: self.video,
         )
 
-    def cancel(self) -> None:
+    def cancel(self, thread: int | None = None) -> None:
         self.cancelled = True
         self.go_on.set()
 
