@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nemo_notebook.experiments.sheet import contact_sheet
     from nemo_notebook.experiments.sweep import sweep
     from nemo_notebook.notebook.loops import allow_nested_loops
+    from nemo_notebook.notebook.pending import PendingTake
     from nemo_notebook.notebook.widget import ChatWidget
     from nemo_notebook.protocol.errors import NemoError
     from nemo_notebook.samples import sample_photo
@@ -44,6 +45,7 @@ __all__ = [
     "Conversation",
     "NemoClient",
     "NemoError",
+    "PendingTake",
     "Take",
     "Video",
     "allow_nested_loops",
@@ -70,6 +72,7 @@ _HOMES = {
     "Conversation": "conversation.sync",
     "NemoClient": "client",
     "NemoError": "protocol.errors",
+    "PendingTake": "notebook.pending",
     "Take": "conversation.take",
     "Video": "conversation.video",
     "allow_nested_loops": "notebook.loops",

@@ -272,6 +272,14 @@ class Kernel:
         reply = self._client.execute_interactive(code, timeout=PATIENCE_S, output_hook=hook)
         return Ran(reply["content"]["status"], messages)
 
+    def offered(self, cell: str) -> list[str]:
+        """What Tab offers where `|` stands."""
+        self._client.complete(cell.replace("|", "", 1), cell.index("|"))
+        reply = self._client.get_shell_msg(timeout=PATIENCE_S)
+        while reply["msg_type"] != "complete_reply":
+            reply = self._client.get_shell_msg(timeout=PATIENCE_S)
+        return list(reply["content"]["matches"])
+
     def queue(self, code: str) -> None:
         """Have a cell run when those before it are done, as Run All does."""
         self._client.execute(code)
@@ -338,6 +346,23 @@ def test_bad_input_is_one_short_message(kernel: Kernel, cell: str, said: str) ->
     after = kernel.run("print('the next cell runs')")
     assert (after.status, after.error) == ("ok", [])
     assert "the next cell runs" in after.text
+
+
+def test_tab_offers_what_a_cell_takes(kernel: Kernel) -> None:
+    assert kernel.offered("%%nemo harb|\nzoom in") == ["harbour.jpg"]
+    assert kernel.offered("%%nemo harbour.jpg --qua|\nzoom in") == ["--quality"]
+    assert kernel.offered("%%nemo harbour.jpg\nslowly zo|") == ["zoom in", "zoom out"]
+    assert kernel.offered("%nemo exp|") == ["export"]
+
+
+def test_a_chat_is_one_output_for_every_reader(kernel: Kernel) -> None:
+    ran = kernel.run("%nemo chat")
+    assert ran.status == "ok"
+    (shown,) = [one for one in ran.messages if one["msg_type"] == "display_data"]
+    content = shown["content"]
+    assert isinstance(content, dict)
+    assert {WIDGET, "text/html", "text/plain"} <= set(content["data"])
+    kernel.run("%nemo new")
 
 
 def test_an_empty_cell_is_one_short_message(kernel: Kernel) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ from PIL import Image
 
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.ledger.ledger import Ledger
+from nemo_notebook.ledger.records import Sending
 from nemo_notebook.notebook.extension import load
 from nemo_notebook.notebook.facts import Facts
 
@@ -98,6 +100,32 @@ def test_what_was_said_is_listed_shown_and_shared(
     monkeypatch.chdir(folder / "elsewhere")
     assert shown(run, "%nemo ledger import ../shared.zip")["Taken over"].startswith("2 turns")
     assert list(shown(run, "%nemo ledger"))[:1] == [second.key[:8]]
+
+
+def test_a_turn_whose_end_is_not_known_is_decided_on(folder: Path, run: Run) -> None:
+    key = "ab" * 32
+    sending = Sending(
+        key=key,
+        prompt="zoom in",
+        session_id="s",
+        task_id="t",
+        draft_before="",
+        sent_at=datetime.now(UTC),
+        host="another",
+        pid=1,
+        backend="studio",
+    )
+    ledger = Ledger(folder / ".nemo")
+    assert ledger.claim(sending)
+    rows = shown(run, "%nemo resolve")
+    assert rows["abababab"].startswith("“zoom in”")
+    assert rows["To decide"] == "%nemo resolve abababab adopt|resend|abandon"
+    assert "unsettled" in repr(run("%nemo ledger").result)
+    assert shown(run, "%nemo resolve abababab abandon")["Done"].startswith("Given up")
+    turn = ledger.find(key)
+    assert turn is not None
+    assert turn.outcome == "abandoned"
+    assert "None: every turn" in repr(run("%nemo resolve").result)
 
 
 def test_a_whole_notebook_is_priced(
