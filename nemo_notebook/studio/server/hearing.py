@@ -218,7 +218,7 @@ class _View:
     @property
     def parts(self) -> tuple[Asset, ...]:
         by_id = {asset.id: asset for asset in self.uploads}
-        return tuple(by_id[name] for name in self.choice.shown)
+        return tuple(by_id[name] for name in self.choice.shown if name in by_id)
 
     @property
     def song(self) -> Asset | None:
