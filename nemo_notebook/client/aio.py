@@ -188,7 +188,12 @@ class AsyncNemoClient:
 
     @asynccontextmanager
     async def message(
-        self, session_id: str, text: str, *, seed: int | None = None
+        self,
+        session_id: str,
+        text: str,
+        *,
+        seed: int | None = None,
+        on_leaving: Callable[[], None] | None = None,
     ) -> AsyncIterator[MessageStream]:
         """Send a message, once, and read the answer while it comes.
 
@@ -197,6 +202,7 @@ class AsyncNemoClient:
             text: The words.
             seed: What everything random shall hang on. It goes as `state_delta`, an optional field
                 of the Agent Development Kit, which the studio reads and the hosted service ignores.
+            on_leaving: Told just before the first byte leaves: who stops before has sent nothing.
 
         Raises:
             BackendError: Nothing was sent (`sent` is False).
@@ -212,7 +218,7 @@ class AsyncNemoClient:
         }
         if seed is not None:
             body["state_delta"] = {"seed": seed}
-        async with self._stream("POST", "run_sse", {}, body) as stream:
+        async with self._stream("POST", "run_sse", {}, body, on_leaving) as stream:
             yield stream
 
     @asynccontextmanager
@@ -425,12 +431,17 @@ class AsyncNemoClient:
 
     @asynccontextmanager
     async def _stream(
-        self, method: str, path: str, headers: Mapping[str, str], json: JsonObject | None
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        json: JsonObject | None,
+        on_leaving: Callable[[], None] | None = None,
     ) -> AsyncIterator[MessageStream]:
         """Open a stream; its status is looked at before its type."""
         token = await self._tokens.get()
         async with self._transport.stream(
-            method, path, self._signed(token), headers=headers, json=json
+            method, path, self._signed(token), headers=headers, json=json, on_leaving=on_leaving
         ) as response:
             kind = response.headers.get("Content-Type", "").lower()
             if response.status_code != _OK or not kind.startswith("text/event-stream"):

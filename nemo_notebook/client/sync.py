@@ -116,12 +116,22 @@ class NemoClient:
 
     @contextmanager
     def message(
-        self, session_id: str, text: str, *, seed: int | None = None
+        self,
+        session_id: str,
+        text: str,
+        *,
+        seed: int | None = None,
+        on_leaving: Callable[[], None] | None = None,
     ) -> Iterator[EventStream]:
-        """Send a message, once, and read the answer while it comes."""
+        """Send a message, once, and read the answer while it comes.
+
+        `on_leaving` is called on the package's own thread.
+        """
 
         async def read(stream: EventStream) -> None:
-            async with self._client.message(session_id, text, seed=seed) as source:
+            async with self._client.message(
+                session_id, text, seed=seed, on_leaving=on_leaving
+            ) as source:
                 await stream.fill(source)
 
         with self._streaming(read) as stream:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -158,10 +158,19 @@ class Transport:
         *,
         headers: Mapping[str, str],
         json: JsonValue = None,
+        on_leaving: Callable[[], None] | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """Send a request on a connection of its own and hand over its answer unread.
 
         Only a failed connection is tried again: then nothing has left.
+
+        Args:
+            method: GET or POST.
+            path: On the server.
+            who: Signs the request.
+            headers: Further ones.
+            json: Its body.
+            on_leaving: Told just before the first byte leaves; until then it certainly has not.
 
         Raises:
             BackendError: The server cannot be reached; `sent` is False.
@@ -175,6 +184,7 @@ class Transport:
             headers={**headers, "Accept": "text/event-stream"},
             json=json,
             timeout=httpx.Timeout(deadlines.silence, connect=deadlines.connect),
+            extensions={"trace": _departure(on_leaving)} if on_leaving else None,
         )
         response = await self._first_answer(client, request, who)
         try:
@@ -287,6 +297,16 @@ class Transport:
             trust_env=not self._local,
             follow_redirects=False,
         )
+
+
+def _departure(on_leaving: Callable[[], None]) -> Callable[[str, object], Awaitable[None]]:
+    """A hook for httpcore, which names each step of a request as it takes it."""
+
+    async def trace(step: str, _: object) -> None:
+        if step.endswith(".send_request_headers.started"):
+            on_leaving()
+
+    return trace
 
 
 def _trust(scheme: str, local: bool) -> ssl.SSLContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import socket
@@ -173,6 +174,10 @@ class Exchange:
             # Both mean that nothing was done: it never left, or it was refused.
             self._ledger.release(wish.key)
             self._keeper.forget()
+            raise
+        except asyncio.CancelledError:
+            if not follower.has_left:
+                self._ledger.release(wish.key)
             raise
         except TurnIndeterminateError as error:
             raise await verdict(error, sending, await self._keeper.client()) from None

@@ -108,6 +108,7 @@ class Follower:
     Attributes:
         draft_at_close: The draft at the first look after the stream had closed, if there was one.
         heard: How far the turn has come.
+        has_left: Whether the message may have left.
     """
 
     client: AsyncNemoClient
@@ -123,6 +124,7 @@ class Follower:
     now: Callable[[], float] = field(default=time.monotonic, repr=False)
     draft_at_close: JsonObject | None = field(default=None, init=False, repr=False)
     heard: Heard = field(default_factory=Heard, repr=False)
+    has_left: bool = field(default=False, init=False)
 
     async def send(self, text: str) -> AsyncIterator[Event]:
         """Send the message, once, and yield its events to the last.
@@ -136,7 +138,9 @@ class Follower:
         heard = self.heard
         broken = False
         try:
-            async with self.client.message(self.session_id, text, seed=self.seed) as stream:
+            async with self.client.message(
+                self.session_id, text, seed=self.seed, on_leaving=self._leaves
+            ) as stream:
                 heard.resume_path = stream.resume_path
                 if self.recorder is not None:
                     self.recorder.accepted(stream.resume_path)
@@ -155,6 +159,9 @@ class Follower:
             broken = True
         async for event in self._to_the_end(broken=broken):
             yield event
+
+    def _leaves(self) -> None:
+        self.has_left = True
 
     async def take_up(self) -> AsyncIterator[Event]:
         """Yield what has become, since `heard`, of a message that another process sent.

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.client.timing import Deadlines
 from nemo_notebook.protocol.errors import (
     AuthenticationError,
@@ -278,3 +279,39 @@ def test_the_interrupt_key_ends_a_silent_stream(way: Way, server: FaultServer) -
 def test_a_login_page_is_called_what_it_is(way: Way, server: FaultServer) -> None:
     server.on("POST", "/run_sse", answer(200, b"<html>Sign in", kind="text/html"))
     assert "text/html instead of an event stream" in str(way.say().error)
+
+
+async def test_who_stops_while_connecting_has_sent_nothing() -> None:
+    reached, stopped = asyncio.Event(), asyncio.Event()
+    left: list[int] = []
+
+    async def keep_waiting(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()  # and no TLS handshake
+        await stopped.wait()
+        writer.close()
+
+    server = await asyncio.start_server(keep_waiting, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    client = AsyncNemoClient(api_url=f"https://127.0.0.1:{port}", token=TOKEN)
+
+    async def say() -> None:
+        async with client.message("s-1", "hi", on_leaving=lambda: left.append(1)):
+            pass
+
+    task = asyncio.create_task(say())
+    await reached.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not left
+    stopped.set()
+    await client.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+def test_it_is_told_once_that_a_message_leaves(way: Way, server: FaultServer) -> None:
+    server.on("POST", "/run_sse", stream(HELLO))
+    left: list[int] = []
+    way.say(on_leaving=lambda: left.append(1))
+    assert left == [1]

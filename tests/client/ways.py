@@ -129,12 +129,17 @@ class Way:
         return asyncio.run(main())
 
     def say(
-        self, words: str = "pan left", session_id: str = "s-1", *, seed: int | None = None
+        self,
+        words: str = "pan left",
+        session_id: str = "s-1",
+        *,
+        seed: int | None = None,
+        on_leaving: Callable[[], None] | None = None,
     ) -> Heard:
         """Send a message and read its stream to whatever end."""
         return self._hear(
-            lambda client: client.message(session_id, words, seed=seed),
-            lambda client: client.message(session_id, words, seed=seed),
+            lambda client: client.message(session_id, words, seed=seed, on_leaving=on_leaving),
+            lambda client: client.message(session_id, words, seed=seed, on_leaving=on_leaving),
         )
 
     def resume(self, path: str, last_event_id: str) -> Heard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import cast
@@ -75,11 +75,17 @@ class Server:
 
     @asynccontextmanager
     async def message(
-        self, _session: str, text: str, *, seed: int | None = None
+        self,
+        _session: str,
+        text: str,
+        *,
+        seed: int | None = None,
+        on_leaving: Callable[[], None],
     ) -> AsyncIterator[Connection]:
         self.asked.append(f"message {text}" if seed is None else f"message {text} by {seed}")
         if isinstance(self.message_is, NemoError):
             raise self.message_is
+        on_leaving()
         yield self.message_is
 
     @asynccontextmanager

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from nemo_notebook import AsyncConversation, AsyncTake, Conversation, NemoError, backend
+from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.conversation import follow
 from nemo_notebook.conversation.asides import FOLLOWING, PROCESSING
 from nemo_notebook.conversation.chats import chats
@@ -364,3 +366,33 @@ def test_credits_that_end_in_the_middle_are_called_what_they_are(
     with pytest.raises(InsufficientCreditsError, match=r"No credits are left\. Top up"):
         chat.say("zoom in", export=None)
     assert not list((tmp_path / ".nemo" / "journal").iterdir())
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+async def test_a_message_that_is_stopped_before_it_leaves_may_be_said_again(
+    server: FaultServer,
+    photo: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_left: bool,
+) -> None:
+    begun = asyncio.Event()
+
+    @asynccontextmanager
+    async def never_ends(
+        _client: object, _session: str, _text: str, *, on_leaving: Callable[[], None], **_: object
+    ) -> AsyncIterator[None]:
+        if has_left:
+            on_leaving()
+        begun.set()
+        await asyncio.Event().wait()
+        yield
+
+    monkeypatch.setattr(AsyncNemoClient, "message", never_ends)
+    async with AsyncConversation(photo, folder=tmp_path) as chat:
+        saying = asyncio.create_task(chat.say("zoom in", export=None))
+        await begun.wait()
+        saying.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await saying
+    assert bool(list((tmp_path / ".nemo" / "journal").glob("*.sending"))) == has_left

@@ -11,7 +11,7 @@ import asyncio
 import itertools
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -158,7 +158,12 @@ class Client:
 
     @asynccontextmanager
     async def message(
-        self, session: str, text: str, *, seed: int | None = None
+        self,
+        session: str,
+        text: str,
+        *,
+        seed: int | None = None,
+        on_leaving: Callable[[], None],
     ) -> AsyncIterator[Stream]:
         assert seed is None
         service = self.service
@@ -166,6 +171,7 @@ class Client:
             raise BackendError("refused", sent=False)
         if self.fault == "refused":
             raise InsufficientCreditsError("no", code=2001, status=400)
+        on_leaving()
         service.delivered[text] += 1
         match self.fault:
             case "lost on the way":
