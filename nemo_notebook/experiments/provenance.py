@@ -128,14 +128,16 @@ def identify(
 
 def _found(path: Path, ledgers: Sequence[Ledger]) -> Origin:
     streams = stream_hash(path)
+    comment, near = Recipe.read(read_comment(path)), _beside(path, streams)
     for ledger in ledgers:
-        if (export := _export_of(ledger, streams, path)) is not None:
-            turn = ledger.find(export.turn)
-            if turn is not None:
-                return _known(path, "ledger", ledger.chain(turn), export.container, export.quality)
-    for found_by, recipe in _recipes(path, streams):
-        if recipe is not None:
-            return _told(path, found_by, recipe, ledgers)
+        export = _export_of(ledger, streams, path, comment or near)
+        turn = ledger.find(export.turn) if export is not None else None
+        if export is not None and turn is not None:
+            return _known(path, "ledger", ledger.chain(turn), export.container, export.quality)
+    if comment is not None:
+        return _told(path, "comment", comment, ledgers)
+    if near is not None:
+        return _told(path, "beside", near, ledgers)
     raise InputError(
         f"Nothing tells where {path.name} comes from: it brings no recipe, and the ledger here "
         "knows no such picture and sound",
@@ -143,11 +145,18 @@ def _found(path: Path, ledgers: Sequence[Ledger]) -> Origin:
     )
 
 
-def _export_of(ledger: Ledger, streams: str, path: Path) -> Export | None:
-    """The export with that picture and sound; mp4 and mov may share them, so the ending decides."""
+def _export_of(ledger: Ledger, streams: str, path: Path, said: Recipe | None) -> Export | None:
+    """The export with that picture and sound.
+
+    Where several share them (two seeds where nothing is random, or mp4 and mov), it is the one that
+    the file names, then the one of its ending.
+    """
     same = [export for export in ledger.exports() if export.streams == streams]
+    key = said.steps[-1].key if said else ""
     ending = path.suffix.removeprefix(".").lower()
-    return min(same, key=lambda export: export.container != ending, default=None)
+    return min(
+        same, key=lambda export: (export.turn != key, export.container != ending), default=None
+    )
 
 
 def _checked(video: str | os.PathLike[str]) -> Path:
@@ -165,16 +174,14 @@ def _ledgers(path: Path, folder: str | os.PathLike[str] | None) -> list[Ledger]:
     return [Ledger(place) for place in places if place.is_dir()]
 
 
-def _recipes(path: Path, streams: str) -> Sequence[tuple[FoundBy, Recipe | None]]:
-    """What is written in the file and beside it; the latter where it is of this very picture."""
+def _beside(path: Path, streams: str) -> Recipe | None:
+    """The recipe beside a file, where it is of this very picture and sound."""
     try:
         with beside(path).open("rb") as file:
             near = Recipe.read(file.read(MOST_READ + 1).decode(errors="replace"))
     except OSError:
-        near = None
-    if near is not None and near.streams != streams:
-        near = None
-    return ("comment", Recipe.read(read_comment(path))), ("beside", near)
+        return None
+    return near if near is not None and near.streams == streams else None
 
 
 def _told(path: Path, found_by: FoundBy, recipe: Recipe, ledgers: Sequence[Ledger]) -> Origin:

@@ -75,8 +75,9 @@ class _InKernel:
         bar = f'<div style="{_BAR}">{full}</div>'
         self._show(f'<div style="max-width:480px">{text(words)}{bar}</div>', words)
 
-    def end(self, said: str) -> None:
-        self._show(f"<div>{text(said)}</div>", said)
+    def end(self, said: str) -> None:  # noqa: ARG002 (what the sweep shows of itself says it)
+        seconds = time.monotonic() - self._begun
+        self.begin(f"Done in {seconds:.0f} s.")
 
     def _show(self, html: str, plain: str) -> None:
         data = {"text/html": html, "text/plain": plain}

@@ -14,7 +14,8 @@ from typing import TypeVar, cast
 
 import pytest
 
-from nemo_notebook import Conversation, NemoError, backend, sweep
+from nemo_notebook import Conversation, NemoError, backend, identify, sweep
+from nemo_notebook.conversation.stamp import stream_hash
 from nemo_notebook.experiments.job import Answer, Order, run_item
 from nemo_notebook.experiments.outcome import Sweep
 from nemo_notebook.experiments.table import Table
@@ -110,6 +111,16 @@ def test_the_frame_is_one_of_pandas_where_it_is(
     rows, columns = done if isinstance(done := made[1].frame, tuple) else (0, [])
     assert rows == 4
     assert columns[0] == "photo"
+
+
+def test_clips_that_came_out_alike_are_told_apart_by_what_they_say(
+    made: tuple[Path, Sweep],
+) -> None:
+    folder, done = made
+    videos = [take.video.path for take in done.takes if take.video is not None]
+    assert stream_hash(videos[0]) == stream_hash(videos[1])  # nothing in a pan is random
+    keys = [identify(video, folder=folder).key for video in videos]
+    assert keys == [clip.key for clip in done]
 
 
 def test_again_it_is_replayed_and_no_server_is_asked(
