@@ -262,6 +262,21 @@ test.each([
   expect(said(model)).toMatchObject([{ text: sentence }]);
 });
 
+test("a cell's own view copies the line that exports again", async () => {
+  const writeText = vi.fn(async () => {});
+  vi.stubGlobal("navigator", { language: "en", clipboard: { writeText } });
+  const failed = (step: Trouble["next_step"]) => turn({ stage: "failed", error: trouble(step) });
+  const model = new FakeModel({ use: "turn", turns: [failed("export"), failed("look")] });
+  const { initialize, render } = widget();
+  initialize({ model });
+  const el = document.createElement("div");
+  render({ model, el });
+  await settle();
+  expect(el.querySelectorAll(".nemo-card button")).toHaveLength(1);
+  the<HTMLButtonElement>(el, ".nemo-card button").click();
+  expect(writeText).toHaveBeenCalledWith("%nemo export mp4");
+});
+
 test("where one has to register, the next step opens the page, if it is one", async () => {
   const register = "https://nemovideo.com/?bind=7";
   const failed = (link: string) => turn({ stage: "failed", error: trouble("open", link) });

@@ -222,7 +222,8 @@ test.each([
   [" ", "BUTTON", false],
   ["k", "BUTTON", true],
   ["l", "VIDEO", true],
-  ["ArrowRight", "INPUT", false],
+  ["ArrowRight", "INPUT", true],
+  ["ArrowUp", "INPUT", false],
   ["ArrowRight", "VIDEO", true],
   ["x", "VIDEO", false],
 ])("the key %j on a %s is the player's: %s", async (key, on, isTaken) => {

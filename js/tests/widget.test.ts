@@ -61,6 +61,19 @@ test("text streams into the answer", async () => {
   expect(el.querySelector(".nemo-answer")?.textContent).toBe("I will slowly zoom");
 });
 
+test("a very long paragraph is drawn plain while it grows, and as Markdown when it is whole", async () => {
+  const model = new FakeModel({ current: turn() });
+  const { el } = open(model);
+  const long = `**bold** ${"word ".repeat(2000)}`;
+  model.push({ kind: "text", turn: 0, message: 0, at: 0, delta: long });
+  await settle();
+  expect(el.querySelector(".nemo-answer strong")).toBeNull();
+  expect(el.querySelector(".nemo-answer")?.textContent).toContain("**bold** word");
+  model.sync({ current: turn({ messages: [long] }) });
+  await settle();
+  expect(el.querySelector(".nemo-answer strong")?.textContent).toBe("bold");
+});
+
 test("a page that opens during a turn asks for the text that it missed", () => {
   const model = new FakeModel({ current: turn() });
   open(model);

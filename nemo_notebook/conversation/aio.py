@@ -92,6 +92,7 @@ class AsyncConversation:
         self.folder = Path(folder or Path.cwd())
         self.mode = mode
         self._waiting = [look_at(photo) for photo in photos]
+        self._is_named = bool(title or self._waiting)
         self._title = title or (Path(self._waiting[0].name).stem if self._waiting else "video")
         self._branch = Branch()
         self._plan: tuple[Branch, int] | None = None
@@ -296,6 +297,9 @@ class AsyncConversation:
             PhotoError: A file cannot be used; then none of them is taken.
         """
         checked = [look_at(photo) for photo in photos]
+        if checked and not self._is_named:
+            self._title = self._keeper.name = Path(checked[0].name).stem
+            self._is_named = True
         names = [file.sha256 for file in checked]
         # A cell that hands over files and is run again means the same files.
         if names != [file.sha256 for file in self._waiting[-len(names) :]]:
@@ -360,7 +364,7 @@ class AsyncConversation:
 
     def _go_on_from(self, turn: Turn) -> None:
         self._branch = Branch(self._ledger.chain(turn))
-        self._title = turn.title
+        self._title, self._is_named = turn.title, True
         self._keeper = SessionKeeper(self.backend, self._ledger, turn.title)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
         self._delivery = self._delivering()

@@ -36,7 +36,7 @@ class SessionKeeper:
         self._backend = backend
         self._keep_exif = keep_exif
         self._ledger = ledger
-        self._name = name
+        self.name = name
         self._client: AsyncNemoClient | None = None
         self._session: Session | None = None
         self._head: str | None = None
@@ -81,7 +81,7 @@ class SessionKeeper:
     async def start_anew(self, turn: Turn, progress: Progress) -> Session:
         """A session without the turns before, but with what was handed over in them."""
         client = await self.client()
-        session = await client.create_session(self._name)
+        session = await client.create_session(self.name)
         for earlier in self._ledger.chain(turn):
             await self.upload(session, self.photos_of(earlier), progress)
         self._session, self._head = session, turn.key
@@ -135,7 +135,7 @@ class SessionKeeper:
     async def _find(self, turn: Turn | None, progress: Progress) -> Session:
         client = await self.client()
         if turn is None:
-            return await client.create_session(self._name)
+            return await client.create_session(self.name)
         # The studio gives everybody who goes on from a turn a session of their own: what others go
         # on to say after it, at the same time too, is not in it.
         if turn.invocation and (forked := await self._fork(turn)) is not None:
@@ -162,14 +162,14 @@ class SessionKeeper:
             return None
         client = await self.client()
         try:
-            return await client.fork_session(turn.session_id, turn.invocation, name=self._name)
+            return await client.fork_session(turn.session_id, turn.invocation, name=self.name)
         except ServiceError:
             return None
 
     async def _rebuild(self, turn: Turn, progress: Progress) -> Session:
         """Say the same again in a new session of the studio, which is free and repeats itself."""
         client = await self.client()
-        session = await client.create_session(self._name)
+        session = await client.create_session(self.name)
         for earlier in self._ledger.chain(turn):
             progress.at(Stage.WAITING, "Taking up the turns before")
             await self.upload(session, self.photos_of(earlier))

@@ -315,3 +315,17 @@ def test_what_was_made_is_there_again_without_any_server(
 def test_a_new_conversation_has_no_takes_and_its_photo_waits(chat: Conversation) -> None:
     assert chat.takes() == []
     assert chat.waiting == ("harbour.jpg",)
+
+
+def test_the_first_photo_names_a_conversation_that_began_without_any(
+    data: Path, photo: Path, tmp_path: Path
+) -> None:
+    with (
+        Conversation(folder=tmp_path) as chat,
+        Conversation(folder=tmp_path, title="dusk") as named,
+    ):
+        for conversation in (chat, named):
+            conversation.upload(photo)
+            conversation.upload(photo.rename(photo.with_name("other.jpg")))
+            photo = photo.with_name("other.jpg").rename(photo)
+    assert (chat.title, named.title) == ("harbour", "dusk")

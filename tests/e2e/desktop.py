@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004 (Playwright's own)
+from playwright.sync_api import Locator, Page, Response, TimeoutError, expect  # noqa: A004 (Playwright's own)
 
 MINUTES = 180_000
 """How long a render may take on a slow machine, in milliseconds."""
@@ -65,6 +65,17 @@ def run_all_cells(page: Page) -> None:
         page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
         with suppress(TimeoutError):
             began.wait_for(timeout=5000)
+
+
+def save(page: Page) -> None:
+    """Save the notebook, and see it on the disk."""
+
+    def is_saved(response: Response) -> bool:
+        return response.request.method == "PUT" and "/api/contents/" in response.url
+
+    with page.expect_response(is_saved):
+        page.locator('.lm-MenuBar-itemLabel:text-is("File")').click()
+        page.locator('.lm-Menu-itemLabel:text-is("Save Notebook")').click()
 
 
 def output_of(page: Page, number: int) -> Locator:

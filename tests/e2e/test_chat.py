@@ -22,6 +22,7 @@ from tests.e2e.desktop import (
     picture,
     plays,
     run_all_cells,
+    save,
     write_notebook,
 )
 
@@ -267,7 +268,6 @@ def test_axe_finds_nothing(chat: Chat) -> None:
 
 
 def test_it_follows_a_dark_theme(chat: Chat) -> None:
-    """Last but one: the page is left as it is."""
     light = chat.widget.evaluate("(widget) => getComputedStyle(widget).backgroundColor")
     chat.page.locator('.lm-MenuBar-itemLabel:text-is("Settings")').click()
     chat.page.locator('.lm-Menu-itemLabel:text-is("Theme")').hover()
@@ -284,10 +284,8 @@ def test_it_follows_a_dark_theme(chat: Chat) -> None:
 
 def test_a_saved_chat_is_there_without_a_kernel(chat: Chat, lab: Lab) -> None:
     chat.page.keyboard.press("Escape")
-    chat.page.locator('.lm-MenuBar-itemLabel:text-is("File")').click()
-    chat.page.locator('.lm-Menu-itemLabel:text-is("Save Notebook")').click()
+    save(chat.page)
     saved = chat.folder / "chat.ipynb"
-    expect(chat.page.locator(".jp-mod-dirty")).to_have_count(0)
     other = chat.folder.with_name(f"{chat.folder.name}-again")
     write_notebook(other / "chat.ipynb", "")
     (other / "chat.ipynb").write_bytes(saved.read_bytes())
@@ -301,3 +299,10 @@ def test_a_saved_chat_is_there_without_a_kernel(chat: Chat, lab: Lab) -> None:
     plays(kept.locator("video").first, 720)
     picture(page, f"chat-{chat.front}-saved")
     page.close()
+
+
+def test_a_page_that_is_opened_again_has_the_chat_back_from_its_kernel(chat: Chat) -> None:
+    chat.page.reload()
+    expect(chat.field).to_be_visible()
+    expect(chat.widget.locator(".nemo-filmstrip button")).to_have_count(2)
+    plays(chat.widget.locator(".nemo-viewer video"), 720)

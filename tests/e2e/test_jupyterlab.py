@@ -6,12 +6,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from nemo_notebook.demo import shipped_notebook
+from tests.e2e.desktop import (
+    MINUTES,
+    open_notebook,
+    output_of,
+    plays,
+    prompts,
+    run_all_cells,
+    save,
+    write_notebook,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import DemoRun
@@ -19,8 +27,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-MINUTES = 180_000
-"""How long a render may take on a slow machine, in milliseconds."""
+WIDE = 1920
+"""Pixels across in a video of the quick start."""
 
 
 @pytest.fixture
@@ -36,62 +44,18 @@ def asked_outside(page: Page) -> list[str]:
     return asked
 
 
-def open_in(lab: Lab, page: Page, notebook: Path) -> None:
-    # A workspace of its own: the shared one brings back what the last test had open.
-    workspace = notebook.parent.name
-    page.goto(f"{lab.url}lab/workspaces/{workspace}/tree/{workspace}/{notebook.name}")
-    expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible()
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
-
-
-def run_all_cells(page: Page) -> None:
-    page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
-    page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
-
-
-def plays(video: Locator) -> None:
-    """The video has a picture and no fault, and its time goes on when it is played."""
-    video.scroll_into_view_if_needed()
-    seen = video.evaluate(
-        """async (video) => {
-            const first = video.currentTime;
-            video.muted = true;
-            await video.play();
-            await new Promise((resolve) => {
-                video.ontimeupdate = () => video.currentTime !== first && resolve();
-            });
-            video.pause();
-            return {
-                ready: video.readyState, width: video.videoWidth, fault: video.error?.message
-            };
-        }"""
-    )
-    assert seen["ready"] >= 2
-    assert seen["width"] == 1920
-    assert seen.get("fault") is None
-
-
-def output_of(page: Page, number: int) -> Locator:
-    """What stands below the code cell of that number, from 0."""
-    return page.locator(".jp-CodeCell").nth(number).locator(".jp-OutputArea-output")
-
-
-def prompts(page: Page) -> Locator:
-    return page.locator(".jp-CodeCell .jp-InputPrompt")
-
-
 def test_the_demos_notebook_reads_well_untrusted_and_unrun(
     lab: Lab, page: Page, demo_run: DemoRun, asked_outside: list[str]
 ) -> None:
     folder = lab.root / "demo"
     shutil.copytree(demo_run.folder, folder, ignore=shutil.ignore_patterns(".nemo"))
-    open_in(lab, page, folder / "quickstart.ipynb")
+    open_notebook(page, lab.url, folder / "quickstart.ipynb")
     expect(page.locator('[title^="Notebook not trusted"]')).to_be_visible()
     first = output_of(page, 2)
     expect(first).to_contain_text("Zooming in slowly while panning left")
     expect(first).to_contain_text("dandelions-")
     assert first.locator("video").get_attribute("poster", timeout=0)
-    plays(first.locator("video"))
+    plays(first.locator("video"), WIDE)
     for number in (4, 6, 7):
         expect(output_of(page, number).locator("video")).to_have_count(1)
     assert not asked_outside
@@ -101,7 +65,7 @@ def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str
     folder = lab.root / "live"
     folder.mkdir()
     notebook = Path(shutil.copy(shipped_notebook(), folder))
-    open_in(lab, page, notebook)
+    open_notebook(page, lab.url, notebook)
     run_all_cells(page)
     live = page.locator(".nemo").first
     expect(live.get_by_role("progressbar")).to_be_visible()
@@ -110,7 +74,7 @@ def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str
     expect(live.locator("video")).to_be_visible(timeout=MINUTES)
     assert str(live.locator("video").get_attribute("src")).startswith("blob:")
     expect(live.locator("video")).to_have_js_property("paused", value=False)
-    plays(live.locator("video"))
+    plays(live.locator("video"), WIDE)
     # Four videos that play while the next is made would take the processor from it.
     page.emulate_media(reduced_motion="reduce")
     expect(live.get_by_role("progressbar")).to_have_count(0)
@@ -119,19 +83,39 @@ def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str
     assert not asked_outside
 
 
+def test_the_quick_start_runs_in_notebook_7_and_stays(
+    lab: Lab, page: Page, demo_run: DemoRun, asked_outside: list[str]
+) -> None:
+    """What the demo made is replayed; saved, and opened again after its kernel is gone."""
+    folder = lab.root / "notebook-7"
+    shutil.copytree(demo_run.folder, folder)
+    notebook = Path(shutil.copy(shipped_notebook(), folder))
+    open_notebook(page, lab.url, notebook, "notebook")
+    run_all_cells(page)
+    expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)], timeout=MINUTES)
+    live = page.locator(".nemo").first
+    expect(live).to_contain_text("Zooming in slowly while panning left")
+    plays(live.locator("video"), WIDE)
+    save(page)
+    page.locator('.lm-MenuBar-itemLabel:text-is("Kernel")').click()
+    page.locator('.lm-Menu-itemLabel:text-is("Shut Down Kernel")').click()
+    expect(page.get_by_text("No Kernel").first).to_be_visible()
+    page.reload()
+    kept = output_of(page, 2)
+    expect(kept).to_contain_text("Zooming in slowly while panning left")
+    expect(page.locator(".nemo")).to_have_count(0)
+    plays(kept.locator("video"), WIDE)
+    assert not asked_outside
+
+
 def test_stop_ends_the_cell_and_the_next_cells_run(lab: Lab, page: Page) -> None:
-    folder = lab.root / "stop"
-    folder.mkdir()
-    cells = (
+    notebook = write_notebook(
+        lab.root / "stop" / "stop.ipynb",
         "%load_ext nemo_notebook\nfrom nemo_notebook import sample_photo\nsample_photo();",
         "%%nemo dandelions.jpg\nslowly zoom in, 60 seconds long",
         "print('the next cell ran')",
     )
-    notebook = folder / "stop.ipynb"
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    code_cells = [new_code_cell(source) for source in cells]
-    nbformat.write(new_notebook(cells=code_cells, metadata=kernel), notebook)
-    open_in(lab, page, notebook)
+    open_notebook(page, lab.url, notebook)
     run_all_cells(page)
     live = page.locator(".nemo").first
     live.get_by_role("button", name="Stop").click()
@@ -155,4 +139,4 @@ def test_the_demos_notebook_as_a_web_page(page: Page, demo_run: DemoRun, tmp_pat
     page.goto((folder / "quickstart.html").as_uri(), wait_until="commit")
     expect(page.locator("video")).to_have_count(4)
     expect(page.locator("body")).to_contain_text("Zooming in slowly while panning left")
-    plays(page.locator("video").first)
+    plays(page.locator("video").first, WIDE)

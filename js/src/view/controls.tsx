@@ -74,10 +74,10 @@ export function onPlayerKey(
 ): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const on = event.target as HTMLElement;
-  // Space presses the button that has the focus, and arrows move a slider or choose from a list.
+  // Space presses the button that has the focus, arrows move the wipe or choose from a list.
   const isPressed = event.key === " " && on.localName === "button";
   if (isPressed || on.localName === "select") return;
-  const isMoved = on.localName === "input" && event.key.startsWith("Arrow");
+  const isMoved = on.localName === "input" && !on.matches(".nemo-scrubber");
   const act = KEYS[event.key];
   if (!act || isMoved) return;
   event.preventDefault();

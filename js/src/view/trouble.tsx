@@ -1,7 +1,10 @@
-import type { Turn } from "../model";
+import { useState } from "preact/hooks";
+
+import type { Trouble, Turn } from "../model";
+import { copyText } from "../page";
 import type { Store } from "../store";
 import type { Words } from "../words";
-import { WarningIcon } from "./icons";
+import { CheckIcon, CopyIcon, WarningIcon } from "./icons";
 
 interface TroubleProps {
   index: number;
@@ -36,7 +39,8 @@ function NextStep({ turn, store, words }: Omit<TroubleProps, "index">) {
       </a>
     );
   }
-  if (!step || store.snapshot.use !== "chat") return null;
+  if (!step) return null;
+  if (store.snapshot.use === "turn") return <CopiedStep step={step} />;
   const says = step === "export" ? words.exportSentence : turn.prompt;
   return (
     <button
@@ -49,3 +53,18 @@ function NextStep({ turn, store, words }: Omit<TroubleProps, "index">) {
     </button>
   );
 }
+
+/** A cell's view says nothing by itself: running the cell again does, or the line for an export. */
+function CopiedStep({ step }: { step: Trouble["next_step"] }) {
+  const [isCopied, setCopied] = useState(false);
+  if (step !== "export") return null;
+  const copy = async () => setCopied(await copyText(EXPORT));
+  return (
+    <button type="button" class="nemo-button" onClick={() => void copy()}>
+      {isCopied ? <CheckIcon /> : <CopyIcon />}
+      {EXPORT}
+    </button>
+  );
+}
+
+const EXPORT = "%nemo export mp4";

@@ -39,7 +39,7 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
       {messages.length > 0 && (
         <div class="nemo-answer" aria-busy={live}>
           {messages.map((message, number) => (
-            <Markdown key={number} source={message} />
+            <Markdown key={number} source={message} live={number === turn.messages.length} />
           ))}
         </div>
       )}
@@ -102,16 +102,19 @@ export function takeNumber(store: Store, index: number): number {
   return store.turns.slice(0, index + 1).filter((turn) => turn.video).length;
 }
 
-function Markdown({ source }: { source: string }) {
+/** A piece longer than this, while it grows, is drawn as it is: parsing it would hold up the page. */
+const LONG = 8000;
+
+function Markdown({ source, live }: { source: string; live: boolean }) {
   return (
     <div class="nemo-markdown">
       {blocks(source).map((block, number) => (
-        <Block key={number} source={block} />
+        <Block key={number} source={block} plain={live && block.length > LONG} />
       ))}
     </div>
   );
 }
 
-function Block({ source }: { source: string }) {
-  return <>{useMemo(() => markdown(source), [source])}</>;
+function Block({ source, plain }: { source: string; plain: boolean }) {
+  return <>{useMemo(() => (plain ? source : markdown(source)), [source, plain])}</>;
 }
