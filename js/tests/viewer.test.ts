@@ -146,6 +146,11 @@ test("two takes stand beside each other, the earlier one first", async () => {
   button("Compare").click();
   await settle();
   expect(el.querySelectorAll("video")).toHaveLength(1);
+  button("Take 1: slowly zoom in").click();
+  await settle();
+  button("Compare").click();
+  await settle();
+  expect(el.querySelector("figcaption")?.textContent).toBe("Take 1");
 });
 
 test("a download in the container that is there costs no question", async () => {

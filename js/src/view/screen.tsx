@@ -32,19 +32,23 @@ export function Screen({ store, playback, index, turn, words }: ScreenProps) {
     );
   }
   const other = <Other {...pieces} which={comparison.with} />;
-  const names = [nameOf(store, comparison.with, words), nameOf(store, index, words)] as const;
+  // The earlier one stands at the left.
+  const isLater = comparison.with !== "photo" && comparison.with > index;
+  const [left, right] = isLater ? [own, other] : [other, own];
+  const [earlier, later] = isLater ? [index, comparison.with] : [comparison.with, index];
+  const names = [nameOf(store, earlier, words), nameOf(store, later, words)] as const;
   if (comparison.how === "wipe") {
     return (
       <div ref={place} class="nemo-screen" style={frame(video)}>
-        <Wipe names={names} words={words} before={other}>
-          {own}
+        <Wipe names={names} words={words} before={left}>
+          {right}
         </Wipe>
       </div>
     );
   }
   return (
     <div ref={place} class="nemo-screen nemo-beside">
-      {[other, own].map((picture, number) => (
+      {[left, right].map((picture, number) => (
         <figure key={number}>
           <div class="nemo-beside-picture" style={{ aspectRatio: ratio(video) }}>
             {picture}

@@ -9,9 +9,9 @@ import { CheckIcon } from "./icons";
 
 /** What could be said next: said at once in a chat, elsewhere copied as a cell. */
 export function Suggestions({ store, turn, words }: { store: Store; turn: Turn; words: Words }) {
-  const { use, saying } = store.snapshot;
+  const { use, saying, photos } = store.snapshot;
   const [copied, setCopied] = useState("");
-  if (turn.suggestions.length === 0 || saying) return null;
+  if (turn.suggestions.length === 0 || saying || photos.length > 0) return null;
   const choose = async (text: string) => {
     if (use === "chat") store.say(text);
     else if (await copyText(asCell(text))) setCopied(text);
