@@ -98,6 +98,9 @@ test("no key leaves the widget for the notebook", async () => {
   expect(heard).not.toHaveBeenCalled();
   document.body.removeEventListener("keydown", heard);
   expect(the<HTMLElement>(el, ".nemo").dataset.lmSuppressShortcuts).toBe("true");
+  const chip = the<HTMLButtonElement>(el, ".nemo-chip");
+  chip.focus();
+  expect(chip.dataset.lmSuppressShortcuts).toBe("true");
 });
 
 test("the up key brings back what was said, the latest first, and down leads back", async () => {

@@ -134,6 +134,17 @@ def test_keys_stay_in_the_composer(chat: Chat) -> None:
     expect(chat.page.locator(".jp-InputPrompt").first).to_have_text("[1]:")
 
 
+def test_keys_on_a_button_are_no_commands_of_the_notebook(chat: Chat) -> None:
+    """Cut, insert, make Markdown of: what they are for a cell that is selected."""
+    chat.button("Full screen").focus()
+    for key in ("x", "b", "a", "m", "d", "d", "ArrowDown"):
+        chat.page.keyboard.press(key)
+    expect(chat.page.locator(".jp-CodeCell")).to_have_count(2)
+    expect(chat.page.locator(".jp-MarkdownCell")).to_have_count(0)
+    expect(chat.button("Full screen")).to_be_focused()
+    chat.page.keyboard.press("m")
+
+
 def test_a_pasted_picture_and_a_chosen_file_can_be_taken_back(chat: Chat) -> None:
     paste(chat.field, chat.folder / "pasted.png")
     expect(chat.widget.locator(".nemo-photo[data-state=ready]")).to_have_count(1)

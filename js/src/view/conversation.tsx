@@ -25,8 +25,9 @@ export function Conversation({ store, words }: { store: Store; words: Words }) {
       lang={words.language}
       data-use={snapshot.use}
       data-dropping={isOver_}
-      // JupyterLab would take the keys for its own commands: it needs both this and keepKeys.
+      // JupyterLab would take the keys for its own commands: it needs all of these.
       data-lm-suppress-shortcuts="true"
+      onFocusIn={suppressShortcuts}
       onKeyDown={keepKeys}
       {...dropping}
     >
@@ -58,6 +59,11 @@ function announcement(turn: Turn | undefined, words: Words): string {
   if (!turn) return "";
   if (turn.error) return turn.error.message;
   return isOver(turn) ? words.stages[turn.stage] : label(turn, words);
+}
+
+/** The notebook's own keys act on whatever has the focus unless the mark stands on that itself. */
+function suppressShortcuts(event: FocusEvent): void {
+  (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 function keepKeys(event: KeyboardEvent): void {
