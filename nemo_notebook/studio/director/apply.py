@@ -24,6 +24,7 @@ from nemo_notebook.studio.director.wishes import (
     MoveCamera,
     Remove,
     SetDuration,
+    SetEach,
     SetFade,
     SetFrame,
     SetLook,
@@ -77,7 +78,7 @@ Limited = Literal["duration", "height", "fps"]
 class Note:
     """Something the person should hear: a limit that was met, or nothing there to change."""
 
-    about: Literal["limited", "absent", "nothing to undo"]
+    about: Literal["limited", "absent", "nothing to undo", "nothing to redo"]
     what: str = ""
 
 
@@ -107,7 +108,8 @@ class Edit:
                 if isinstance(wish, KeepOnly):
                     work = CameraWork(self.direction.camera)
         if idle and not work.moves:
-            self._absent("camera")
+            paced = any(isinstance(w, AlterCamera) and (w.speed or w.pace) for w in ordered)
+            self._absent("pace" if paced else "camera")
         self._set(camera=work.moves)
 
     def _one(self, wish: Wish) -> None:  # noqa: C901, PLR0912  one arm for each kind of wish
@@ -139,6 +141,8 @@ class Edit:
                 self._trim(wish)
             case SetDuration():
                 self._duration(wish)
+            case SetEach():
+                self._absent("each")
             case SetFade():
                 self._fade(wish)
             case SetLoop():

@@ -134,6 +134,8 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if Kind.COLON in token:
         return None if here.has(Kind.TITLE, Kind.SAY, Kind.VOLUME, Kind.TONE) else "stop"
+    if Kind.EXCEPT in token and after is not None and after.any(Kind.NOT, Kind.ADD, Kind.REPLACE):
+        return "comma"  # "keep everything but lose the music"
     if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
         return None
     if Kind.WITH in token:
@@ -304,14 +306,28 @@ def _replaced(clause: Clause) -> set[int]:
     if clause.tokens[word].text in {"代替", "取代"}:  # 用雨代替雪
         old, new = new, old
     if not _kinds(clause, old):
-        into = next(
-            (i for i in new if clause.means(i, Kind.WITH, Kind.FOR, Kind.TO, Kind.INTO, Kind.BY)),
-            None,
-        )
-        if into is None:
+        into = replacing_from(clause)
+        if not into:
             return set()
-        old, new = range(word + 1, into), range(into + 1, len(clause.tokens))
-    return set(old) if _kinds(clause, old) & _kinds(clause, new) else set()
+        old, new = range(word + 1, into - 1), range(into, len(clause.tokens))
+    vague = any(clause.tokens[i].text.lower().startswith("something") for i in new)
+    vague = vague and any(clause.means(i, Kind.LOOK, Kind.MOOD, Kind.CHANGE) for i in new)
+    return set(old) if vague or _kinds(clause, old) & _kinds(clause, new) else set()
+
+
+def replacing_from(clause: Clause) -> int:
+    """Index at which that begins which takes the place of something, else 0.
+
+    "rain" in "swap the snow for rain", and 雨 in 把雪换成雨.
+    """
+    word = clause.first(Kind.REPLACE)
+    if word is None:
+        return 0
+    if word and not clause.tokens[word].text.isascii():
+        return word + 1
+    links = (Kind.WITH, Kind.FOR, Kind.TO, Kind.INTO, Kind.BY)
+    joint = next((i for i in range(word + 1, len(clause.tokens)) if clause.means(i, *links)), None)
+    return 0 if joint is None else joint + 1
 
 
 def _kinds(clause: Clause, indices: range) -> set[Kind]:

@@ -26,8 +26,11 @@ from nemo_notebook.studio.director.wishes import (
     KeepOnly,
     More,
     Question,
+    Redo,
     RemoveLast,
     Reword,
+    SetDuration,
+    SetEach,
     SetMusic,
     SetTrim,
     Shove,
@@ -74,11 +77,21 @@ class Director:
 
     Args:
         history: The Directions of the conversation so far, oldest first; the last is current.
+        undone: Those that were undone and may be done again, in the order in which they were made.
+        photos: How many photos and clips are shown in a row, where that is known.
     """
 
-    def __init__(self, history: Sequence[Direction] = ()) -> None:
+    def __init__(
+        self,
+        history: Sequence[Direction] = (),
+        undone: Sequence[Direction] = (),
+        *,
+        photos: int | None = None,
+    ) -> None:
         load()
         self._history = list(history)
+        self._undone = list(undone)
+        self._photos = photos
         self._heard = Hearing()
         self._before: tuple[Direction, ...] = ()
         self._impossible: tuple[Impossible, ...] = ()
@@ -87,6 +100,11 @@ class Director:
     def history(self) -> tuple[Direction, ...]:
         """All Directions that an undo can go back to, oldest first, and the current one."""
         return tuple(self._history)
+
+    @property
+    def undone(self) -> tuple[Direction, ...]:
+        """All Directions that a redo can bring back, the next one first."""
+        return tuple(self._undone)
 
     @property
     def direction(self) -> Direction:
@@ -112,6 +130,7 @@ class Director:
         self._history = [*self._before]
         if direction != before:
             self._history.append(direction)
+            self._undone.clear()
         self._heard = replace(
             self._heard,
             changed=direction != before,
@@ -136,6 +155,7 @@ class Director:
         edit.all(wishes)
         if edit.direction != self.direction:
             self._history.append(edit.direction)
+            self._undone.clear()
         language = language_of(text) or self._heard.language
         self._impossible = tuple(wish for wish in wishes if isinstance(wish, Impossible))
         self._heard = Hearing(
@@ -144,7 +164,7 @@ class Director:
             declined=_declined(wishes, edit),
             impossible=tuple(wish.asked for wish in self._impossible),
             question=any(_only_talks(wish) for wish in wishes),
-            steps=any(isinstance(wish, Undo | StartOver) for wish in wishes),
+            steps=any(isinstance(wish, Undo | Redo | StartOver) for wish in wishes),
             restarted=restarted,
             reply=reply_to(wishes, before, edit, language),
         )
@@ -167,6 +187,8 @@ class Director:
                     recalled.append(more_of_last(self._history, More(change)) or wish)
                 case Figure():
                     recalled.append(measured(self._history, wish))
+                case SetEach() if self._photos:
+                    recalled.append(SetDuration(Change(to=wish.seconds * self._photos)))
                 case RemoveLast():
                     recalled.append(last_added(self._history))
                 case _:
@@ -178,7 +200,13 @@ class Director:
         if count and not self._history:
             return [Note("nothing to undo")]
         if count:
+            self._undone[:0] = self._history[-count:]
             del self._history[-count:]
+        again = sum(wish.count for wish in wishes if isinstance(wish, Redo))
+        if again and not self._undone:
+            return [Note("nothing to redo")]
+        self._history += self._undone[:again]
+        del self._undone[:again]
         return []
 
 

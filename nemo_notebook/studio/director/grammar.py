@@ -112,7 +112,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_colour(clause)
     yield from read_camera(clause, context)
     yield from read_more(clause, context)
-    yield from read_it(clause)
+    yield from read_it(clause, context)
     yield from read_figure(clause, context)
     yield from read_reword(clause, context)
 

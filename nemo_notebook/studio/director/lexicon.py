@@ -82,10 +82,12 @@ class Kind(StrEnum):
     ONLY = auto()
     KEEP = auto()
     REPLACE = auto()
+    EACH = auto()
     INTO = auto()
     INSTEAD = auto()
     ALSO = auto()
     UNDO = auto()
+    REDO = auto()
     RESTART = auto()
     QUESTION = auto()
     WONDER = auto()
@@ -218,6 +220,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "camera doesn't move / camera does not move / camera stays put / frame still / "
             "shot still / view still / picture still / image still / everything still / "
             "shot steady / camera steady / frame steady / view steady / camera fixed / "
+            "stay~ locked / stay~ fixed / stay~ static / remain~ still / remain~ fixed / "
+            "remain~ static / remain~ locked / stay~ where it is / "
             "shot fixed / frame fixed / freeze~ / stay~ put / hold / hold there / hold it / "
             "hold it there / pause / shot locked / camera locked / view locked / frame locked / "
             "停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / 固定 / "
@@ -264,6 +268,26 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "in": ("inward / inwards / forward / forwards / 向前 / 往前 / 朝前 / 向内 / 往里 / 向里"),
         "out": ("outward / outwards / backward / backwards / 向后 / 往后 / 朝后 / 向外 / 往外"),
+        "up/left": (
+            "top left / upper left / to the top left / to the upper left / up left / "
+            "top left corner / upper left corner / top left hand corner / "
+            "左上 / 左上方 / 左上角 / 向左上 / 往左上 / 朝左上 / 向左上方 / 往左上方 / 朝左上方"
+        ),
+        "up/right": (
+            "top right / upper right / to the top right / to the upper right / up right / "
+            "top right corner / upper right corner / top right hand corner / "
+            "右上 / 右上方 / 右上角 / 向右上 / 往右上 / 朝右上 / 向右上方 / 往右上方 / 朝右上方"
+        ),
+        "down/left": (
+            "bottom left / lower left / to the bottom left / to the lower left / down left / "
+            "bottom left corner / lower left corner / bottom left hand corner / "
+            "左下 / 左下方 / 左下角 / 向左下 / 往左下 / 朝左下 / 向左下方 / 往左下方 / 朝左下方"
+        ),
+        "down/right": (
+            "bottom right / lower right / to the bottom right / to the lower right / down right / "
+            "bottom right corner / lower right corner / bottom right hand corner / "
+            "右下 / 右下方 / 右下角 / 向右下 / 往右下 / 朝右下 / 向右下方 / 往右下方 / 朝右下方"
+        ),
         "clockwise": ("clockwise / 顺时针"),
         "counterclockwise": (
             "counterclockwise / counter clockwise / anticlockwise / anti clockwise / 逆时针"
@@ -301,6 +325,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "": (
             "opposite / the other way / other way / the other direction / other direction / "
             "opposite direction / opposite way / the opposite way / the opposite / reverse~ / "
+            "other side / "
             "reverse direction / in reverse / the other way around / other way round / "
             "the wrong way / wrong direction / wrong way / flip the direction / swap direction / "
             "swap directions / switch direction / switch directions / change direction / "
@@ -320,6 +345,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / "
             "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
             "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / "
+            "随风摇 / 风中摇 / 摇来摇去 / 随风摆 / "
             "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃 / 起风 / "
             "有风 / 风吹 / 微风 / 大风 / 吹动"
         ),
@@ -581,6 +607,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.POSITION: {
         "top": (
             "top / at the top / on top / upper / upper third / top left / top right / header / "
+            "upper left / upper right / top left corner / top right corner / upper left corner / "
+            "upper right corner / 左上 / 左上角 / 左上方 / 右上 / 右上角 / 右上方 / 放上面 / "
+            "放上方 / 放上部 / "
             "顶部 / 上方 / 顶端 / 上面 / 最上面 / 画面上方 / 上部"
         ),
         "center": (
@@ -589,7 +618,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "bottom": (
             "bottom / at the bottom / lower third / lower / underneath / bottom left / "
-            "bottom right / footer / "
+            "bottom right / footer / lower left / lower right / bottom left corner / "
+            "bottom right corner / lower left corner / lower right corner / "
+            "左下 / 左下角 / 左下方 / 右下 / 右下角 / 右下方 / "
             "底部 / 下方 / 底端 / 下面 / 最下面 / 画面下方 / 下部 / 底下"
         ),
     },
@@ -602,7 +633,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
     },
     Kind.MOOD: {
-        "lofi": ("lofi / lo fi / lo fi beats / lofi beats / chillhop / 低保真"),
+        "lofi": ("lofi / lo fi / lo fi beats / lofi beats / chillhop / chill hop / 低保真"),
         "piano": ("piano / pianos / 钢琴 / 钢琴曲"),
         "ambient": ("ambient / ambience / atmospheric / 氛围音乐 / 环境音乐 / 氛围"),
         "upbeat": ("upbeat / up beat / 欢快 / 轻快 / 动感 / 节奏感强"),
@@ -617,12 +648,14 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.FEELING: {  # a mood only beside the word "music"
         "upbeat": (
             "happy / happier / livelier / cheerful / energetic / fun / joyful / lively / bouncy / "
-            "playful / party / pop / dance / "
+            "playful / party / pop / dance / fast paced / up tempo / uptempo / high energy / "
+            "节奏快 / 快节奏 / 节奏明快 / 节奏感 / "
             "快乐 / 开心 / 活泼"
         ),
         "ambient": (
             "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / "
-            "spacey / tranquil / "
+            "spacey / tranquil / slow paced / "
+            "节奏慢 / 慢节奏 / "
             "平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔"
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
@@ -675,7 +708,9 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "raise~ her hand / swim~ / look at the camera / look into the camera / look at me / "
             "stand~ up / sit~ down / turn around and / fly away / open her eyes / "
             "close her eyes / open his eyes / close his eyes / wave~ at / wave~ hello / "
-            "wave~ goodbye / wave~ back / "
+            "wave~ goodbye / wave~ back / make him wave / make her wave / make them wave / "
+            "him wave / her wave / them wave / she waves / he waves / they wave / "
+            "let him wave / let her wave / "
             "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳 / 走起来 / "
             "走动 / 走两步 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / 回头 / 招手 / 鼓掌 / 握手 / "
             "睁眼 / 闭眼"
@@ -753,6 +788,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.OWN_SOUND: {
         "": (
+            "its sound / its audio / the clip's own sound / "
             "original sound / original audio / original soundtrack / original volume / "
             "clip's sound / clip's audio / clip sound / clip audio / video's sound / "
             "video's audio / sound of the clip / sound of the video / audio of the clip / "
@@ -1166,6 +1202,15 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "其他 / 其它 / 所有 / 全部 / 都 / 其余 / 别的 / 一切"
         ),
     },
+    Kind.EACH: {  # of several photos
+        "": (
+            "each / each one / each photo / each picture / each image / each of them / "
+            "each of the photos / for each / for each photo / for each picture / per photo / "
+            "per picture / per image / every photo / "
+            "every picture / every image / apiece / "
+            "每张 / 每一张 / 每张照片 / 每一张照片 / 每张图 / 每张图片 / 每个照片 / 各"
+        ),
+    },
     Kind.ONLY: {
         "": ("only / nothing but / 只 / 只要 / 只有 / 仅"),
     },
@@ -1214,6 +1259,15 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / "
             "刚才的不要 / 刚才那个不要 / 刚才那步不要了 / 上一个不要了 / 刚才的不算 / "
             "上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要"
+        ),
+    },
+    Kind.REDO: {
+        "": (
+            "redo / redo that / redo it / redo the last / redo the last change / redo the change / "
+            "undo the undo / undo that undo / undo my undo / take back the undo / ctrl y / "
+            "control y / cmd y / command y / step forward one / "
+            "重做 / 取消撤销 / 撤销撤销 / 恢复撤销 / 恢复刚才的撤销 / 恢复撤销的 / 前进一步 / "
+            "重做上一步"
         ),
     },
     Kind.RESTART: {
@@ -1418,6 +1472,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "thanks / thank you / hi / hello / hey / ok / okay / yes / yeah / yep / sure / "
             "great / nice / good / perfect / love it / video / clip / movie / film / should / "
             "would / could / will / can / want to / would like / i want / i would like / i need / "
+            "even / is enough / are enough / will do / is fine / is plenty / "
+            "就够了 / 够了 / "
             "to be / try / do / let's / lets / little more time / still photo / still image / "
             "still life / it's / that's / there / also so / has / there's / everyone / here / "
             "hmm / um / uh / maybe / perhaps / then again / to the music / to the beat / "

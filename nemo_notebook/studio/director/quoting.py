@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from nemo_notebook.studio.director.clauses import CONTENT
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.tokens import Token
 
@@ -36,7 +38,36 @@ _BRIDGES: Final = (
     Kind.LAST,
     Kind.AFTER,
 )
+_SHOUTS: Final = frozenset("!?！？")
+_ABBREVIATED: Final = frozenset(
+    """
+    dr mr mrs ms mx prof st ave rd mt ft jr sr inc ltd co corp vs vol no nr dept est rev hon gen
+    col capt lt sgt sen gov pres jan feb mar apr jun jul aug sep sept oct nov dec
+    """.split()  # noqa: SIM905  a list of words is read as text
+)
 _OPENINGS: Final = (Kind.THE, Kind.A, Kind.ADD, Kind.WITH, Kind.COMMA, Kind.STOP, Kind.AND)
+_WISHES: Final = (
+    *CONTENT,
+    *(option for option in _OPTIONS if option is not Kind.NUMBER),
+    Kind.ADD,
+    Kind.MAKE,
+    Kind.NOT,
+    Kind.REPLACE,
+    Kind.KEEP,
+    Kind.WITH,
+    Kind.SPEED,
+    Kind.CHANGE,
+    Kind.CANNOT,
+    Kind.RANDOM,
+    Kind.HEIGHT,
+    Kind.LENGTH,
+    Kind.UNDO,
+    Kind.RESTART,
+    Kind.AGENT,
+    Kind.THEN,
+    Kind.WHILE,
+    Kind.BUT,
+)
 _COMMANDS: Final = (Kind.ADD, Kind.MAKE, Kind.MOVE, Kind.NOT, Kind.FADE, Kind.REPLACE, Kind.KEEP)
 
 
@@ -68,7 +99,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
         return False
     titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
     if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
-        return before is not None and before.any(Kind.TITLE, Kind.SAY)
+        named = before is not None and before.any(Kind.TITLE, Kind.SAY)
+        return named or (Kind.COLON in token and _titled_before(tokens, index))
     if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
         return False
     if Kind.SAY in token and any(Kind.CANNOT in earlier for earlier in tokens[:index][-4:]):
@@ -91,9 +123,23 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _titled_before(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a title and how it looks stand before a colon: "title at the top, in red: …"."""
+    for token in reversed(tokens[:index]):
+        if Kind.TITLE in token:
+            return True
+        if not token.any(*_OPTIONS, *_BRIDGES, Kind.COMMA, Kind.UNIT):
+            return False
+    return False
+
+
 def _end(tokens: Sequence[Token], start: int) -> int:
     for index in range(start, len(tokens)):
         token = tokens[index]
+        if index > start and token.any(Kind.STOP, Kind.COMMA, Kind.ASKED):
+            if _goes_on(tokens, start, index):
+                continue
+            return index + 1 if token.text in _SHOUTS or _abbreviates(tokens, index) else index
         joins = token.any(Kind.THEN, Kind.WHILE) and token.text.isascii()
         if joins or token.any(*_ENDS) or (index > start and _is_option(tokens, index)):
             return index
@@ -101,6 +147,30 @@ def _end(tokens: Sequence[Token], start: int) -> int:
         if Kind.AND in token and following is not None and following.any(*_COMMANDS):
             return index
     return len(tokens)
+
+
+def _goes_on(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether a title goes on behind its dot or comma: "Dr. Jane Smith, Biologist"."""
+    mark, rest = tokens[index], tokens[index + 1 :]
+    if not rest or mark.text == "\n":
+        return False
+    if mark.text == "." and (rest[0].start == mark.end or _abbreviates(tokens, index)):
+        return True
+    told = [*takewhile(lambda token: not token.any(*_ENDS), rest)]
+    polite = all(token.any(Kind.SMALL, Kind.CHAT) for token in told)
+    if polite or any(token.any(*_WISHES) for token in told):
+        return False
+    capital = told[0].text[:1].isupper() or Kind.NUMBER in told[0]
+    introduced = start and Kind.COLON in tokens[start - 1]
+    return bool(capital or (introduced and mark.text == "," and Kind.WORD in told[0]))
+
+
+def _abbreviates(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the dot at `index` belongs to its word: "Dr.", "J. Smith", "U.S.A."."""
+    before = tokens[index - 1]
+    initial = len(before.text) == 1 and before.text.isupper()
+    known = before.text.lower() in _ABBREVIATED and before.text[:1].isupper()
+    return tokens[index].text == "." and before.end == tokens[index].start and (initial or known)
 
 
 def _is_option(tokens: Sequence[Token], index: int) -> bool:

@@ -12,6 +12,7 @@ from nemo_notebook.studio.director.wishes import (
     Impossible,
     KeepOnly,
     Question,
+    Redo,
     StartOver,
     Undo,
 )
@@ -91,6 +92,17 @@ _ABSENT: Final = {
     "title": ("There is no title to change yet.", "现在还没有标题可改。"),
     "music": ("There is no music to change yet.", "现在还没有音乐可调。"),
     "camera": ("There is no camera move to change yet.", "现在还没有运镜可改。"),
+    "pace": (
+        (
+            "Photos and clips keep their own time; a camera move can be slower or faster, "
+            "and there is none yet: try “slowly zoom in”."
+        ),
+        "照片和片段本身不能变速，能变快变慢的是运镜，现在还没有运镜：试试“缓慢放大”。",
+    ),
+    "each": (
+        "I don't know how many photos there will be, so say how long the whole video shall be.",
+        "还不知道会有几张照片，请直接说整个视频多长。",
+    ),
     "part": (
         "That part of the clip makes no sense to me, so nothing was cut.",
         "这段时间不合理，所以没有剪。",
@@ -159,11 +171,11 @@ def _steps(
 ) -> Iterator[str]:
     zh = language == "zh"
     changed = changes(before, edit.direction, language)
-    if any(isinstance(wish, Undo) for wish in wishes):
+    if any(isinstance(wish, Undo | Redo) for wish in wishes):
+        undone = any(isinstance(wish, Undo) for wish in wishes)
+        opening = ("回到之前。", "Back to how it was. ") if undone else ("已重做。", "Done again. ")
         if before != edit.direction:
-            yield ("回到之前。" if zh else "Back to how it was. ") + describe(
-                edit.direction, language
-            )
+            yield opening[not zh] + describe(edit.direction, language)
         return
     if any(isinstance(wish, StartOver) for wish in wishes):
         yield "重新开始。" if zh else "Starting over."
@@ -200,6 +212,8 @@ def _note(note: Note, direction: Direction, language: Language) -> str:
     zh = language == "zh"
     if note.about == "nothing to undo":
         return "没有可以撤销的。" if zh else "There is nothing to undo."
+    if note.about == "nothing to redo":
+        return "没有可以重做的。" if zh else "There is nothing to redo."
     if note.about == "limited":
         return _LIMITS[note.what][zh].format(
             seconds=f"{direction.duration_ms / 1000:g}", height=direction.height, fps=direction.fps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHORTEST, _LONG, _LONGEST = 3, 8, 24  # letters
 _CANDIDATES = 4
+_VOWELS = frozenset("aeiouy")
 _SOUND_ALIKE = ({"c", "k"}, {"s", "z"}, {"i", "y"}, {"a", "e"}, {"e", "i"})
 
 
@@ -40,6 +42,8 @@ class Speller:
         base = word.removesuffix("'s")
         if base in self._known:
             return base
+        if (plain := next((p for p in _undrawn(word) if p in self._known), None)) is not None:
+            return plain
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return word
         slips = 2 if len(word) >= _LONG else 1
@@ -51,6 +55,16 @@ class Speller:
             limit=_CANDIDATES,
         )
         return next((meant for meant, _, _ in near if _is_slip(word, meant)), word)
+
+
+_DRAWN = re.compile(r"(.)\1{2,}")
+
+
+def _undrawn(word: str) -> tuple[str, ...]:
+    """What a drawn out word may be: "zoooom" is "zoom", "sloooowly" is "slowly"."""
+    if not _DRAWN.search(word):
+        return ()
+    return _DRAWN.sub(r"\1\1", word), _DRAWN.sub(r"\1", word)
 
 
 def _undoubled(word: str) -> str:
@@ -69,6 +83,8 @@ def _is_slip(word: str, meant: str) -> bool:
     """
     if sorted(word) == sorted(meant):
         return True
+    if not set(word) & _VOWELS:  # "lft", "rght": no word is without
+        return "".join(letter for letter in meant if letter not in _VOWELS) == word
     if len(word) == _SHORTEST:
         return meant[:-1] == word or _undoubled(meant) == word
     if len(word) != len(meant) or len(word) >= _LONG - 1:

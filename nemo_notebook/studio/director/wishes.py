@@ -255,6 +255,13 @@ class SetDuration:
 
 
 @dataclass(frozen=True, slots=True)
+class SetEach:
+    """How long each of several photos is shown, in seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class SetFade:
     """A fade from or to black; None takes the usual length."""
 
@@ -320,6 +327,13 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Redo:
+    """Takes back the last `count` times that something was undone."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class StartOver:
     """Forget all that was said."""
 
@@ -371,6 +385,7 @@ Wish: TypeAlias = (
     | SetTransition
     | SetTrim
     | SetDuration
+    | SetEach
     | SetFade
     | SetLoop
     | SetFrame
@@ -379,6 +394,7 @@ Wish: TypeAlias = (
     | Figure
     | RemoveLast
     | Undo
+    | Redo
     | StartOver
     | Impossible
     | Question

@@ -52,6 +52,11 @@ _ALL: Final = _words(
     rf"{_TAKE}\b(?:all|both) of (?:them|these)\b",
     r"(?:所有|全部|每一?张)的?(?:照片|图片|图|视频)|都用上|两张(?:都|一起)",
 )
+_PACED: Final = _words(  # says how long each is shown, and not that all of them are
+    r"\bevery\b.*\b(?:s|secs?|seconds?)\b",
+    r"\b(?:s|secs?|seconds?)\b.*\bevery\b",
+    r"每一?张.*秒",
+)
 _OTHER: Final = _words(
     rf"{_TAKE}\b(?:other|different|previous|earlier|old)\W+{_THING}",
     r"[换用]?(?:回|成|到)?(?:另外?一[张个段]|[上前]一张|之前的?那张)|换一?张",
@@ -66,7 +71,7 @@ _WITHOUT: Final = _words(
 )
 _LITTLE: Final = re.compile(
     r"\b(?:and|then|now|please|just|only|instead|also|too|as well|at the end|the|a|of|ok|okay)\b"
-    r"|请|吧|的|了|在|最后|现在|然后",
+    r"|请|吧|的|了|在|最后|现在|然后|只要|只|仅|就",
     re.IGNORECASE,
 )
 _MEANING: Final = re.compile(r"\w")
@@ -104,12 +109,19 @@ def choose(before: Choice, uploads: Sequence[Asset], text: str) -> tuple[Choice,
     elif new:
         shown = new
     for pattern, pick in _CALLS:
-        if match := pattern.search(text):
+        if (match := pattern.search(text)) and not (pattern is _ALL and _PACED.search(text)):
             shown = pick(shown, ids, _ordinal(match)) or shown
             text = _without(text, match)
             break
     seen = tuple(asset.id for asset in uploads)
     return Choice(shown=tuple(shown[-MOST_PARTS:]), seen=seen), text
+
+
+def is_beyond(uploads: Sequence[Asset], text: str) -> bool:
+    """Whether a sentence names a photo by a number that there isn't: the third of two."""
+    ids = [asset.id for asset in uploads if asset.kind != "audio"]
+    matches = (pattern.search(text) for pattern in (_WITHOUT, _ONLY))
+    return any(match is not None and not _at(ids, _ordinal(match)) for match in matches)
 
 
 def of_timeline(shown: Sequence[str], uploads: Sequence[Asset]) -> Choice:

@@ -15,7 +15,7 @@ from nemo_notebook.studio.director import Director
 from nemo_notebook.studio.director.describe import describe
 from nemo_notebook.studio.director.tokens import language_of
 from nemo_notebook.studio.server import timeline
-from nemo_notebook.studio.server.choice import Choice, choose, of_timeline, unseen
+from nemo_notebook.studio.server.choice import Choice, choose, is_beyond, of_timeline, unseen
 from nemo_notebook.studio.server.fitting import Fitting
 from nemo_notebook.studio.server.language_model import LanguageModel, ModelError
 from nemo_notebook.studio.server.phrases import Language, Phrase
@@ -38,6 +38,8 @@ class Memory(BaseModel):
         told: Whether it was said that the language model fails.
         choice: Which files are shown; None if a version without it has kept this.
         earlier: Ids of what each of the shots but the last has shown.
+        undone: The Directions that a redo can bring back, the next one first.
+        later: Ids of what each of them has shown.
         said: Length, frame rate and size, those of them that are as somebody wanted them.
     """
 
@@ -46,6 +48,8 @@ class Memory(BaseModel):
     told: bool = False
     choice: Choice | None = None
     earlier: tuple[tuple[str, ...], ...] = ()
+    undone: tuple[Direction, ...] = ()
+    later: tuple[tuple[str, ...], ...] = ()
     said: frozenset[str] = frozenset()
 
 
@@ -108,7 +112,7 @@ def listen(
     old = known.choice or of_timeline(timeline.parts_of(standing.draft), standing.uploads)
     choice, rest = choose(old, standing.uploads, text)
     view = _View(choice, standing.uploads, has_new_song=_has_song(unseen(old, standing.uploads)))
-    director, before = _directed(known.shots, Fitting(view.parts, known.said))
+    director, before = _directed(known, Fitting(view.parts, known.said), len(view.parts))
     failure = _interpret(director, rest, model) if rest else ""
     heard = director.heard
     if heard.steps and not heard.restarted and choice.shown == old.shown:
@@ -116,18 +120,22 @@ def listen(
     after, said = _settled(standing, known, old, view, before, director, wanted=not rest, seed=seed)
     is_new = view.choice.shown != old.shown
     shots = _kept(known, director, after, wanted=not rest, other=is_new)
+    undone = director.undone if heard.steps or not is_new else ()
     memory = Memory(
         shots=shots[-_LONGEST_MEMORY:],
         silence=known.silence or "music" in heard.declined,
         told=known.told or bool(failure),
         choice=view.choice,
-        earlier=_earlier(known, old, len(shots))[-_LONGEST_MEMORY + 1 :],
+        earlier=_shown(known, old, len(shots) - 1)[-_LONGEST_MEMORY + 1 :],
+        undone=undone,
+        later=_shown(known, old, len(shots) + len(undone))[len(shots) :],
         said=said,
     )
     remarks = Remarks(view.parts, view.song, language_of(text) or heard.language)
     changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
     news = remarks.on_choice(old.shown, asked=not rest)
-    own = _lines(news, remarks.on_part(director.direction, after, new=is_new))
+    beyond = _beyond(standing.uploads, text, remarks.language)
+    own = _lines(beyond, news, remarks.on_part(director.direction, after, new=is_new))
     failed = "" if known.told else failure
     recap = Phrase.RECAP.say(remarks.language, shot=describe(after, remarks.language))
     if news and standing.draft is not None and (heard.steps or not rest):
@@ -192,14 +200,14 @@ def _kept(
 
 def _shown_at(known: Memory, old: Choice, count: int) -> tuple[str, ...]:
     """Ids of what was shown when there were as many shots."""
-    shown = [*_earlier(known, old, len(known.shots)), old.shown]
-    return shown[max(0, count - 1)]
+    return _shown(known, old, max(1, count))[-1]
 
 
-def _earlier(known: Memory, old: Choice, count: int) -> tuple[tuple[str, ...], ...]:
-    """Ids of what all shots but the last have shown, where there are `count` of them now."""
-    shown = (*known.earlier, *([old.shown] * count))
-    return shown[: max(0, count - 1)]
+def _shown(known: Memory, old: Choice, count: int) -> tuple[tuple[str, ...], ...]:
+    """Ids of what each of the first `count` shots has shown, those that were undone among them."""
+    made = len(known.shots)
+    so_far = (*known.earlier, *([old.shown] * made))[:made]
+    return (*so_far, *known.later, *([old.shown] * max(0, count)))[: max(0, count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +237,12 @@ class _View:
         return next((part for part in self.parts if part.kind == "video"), None)
 
 
-def _directed(shots: Sequence[Direction], fitting: Fitting) -> tuple[Director, Direction]:
+def _directed(known: Memory, fitting: Fitting, photos: int) -> tuple[Director, Direction]:
     """A director who goes on from the shots as they fit what is shown, and the shot as it is."""
-    director = Director([fitting.fit(shot) for shot in shots])
+    undone = [fitting.fit(shot) for shot in known.undone]
+    director = Director([fitting.fit(shot) for shot in known.shots], undone, photos=photos or None)
     usual = fitting.fit(Direction())
-    if not shots and usual != Direction():
+    if not known.shots and usual != Direction():
         director.amend(usual)
     return director, director.direction
 
@@ -300,6 +309,14 @@ def _recalled(standing: Standing) -> Memory:
             " it goes on from its timeline, and what was before cannot be undone"
         )
         return Memory(shots=(timeline.direction_of(standing.draft),))
+
+
+def _beyond(uploads: Sequence[Asset], text: str, language: Language) -> str:
+    """What to say of a photo's number that there isn't."""
+    if not is_beyond(uploads, text):
+        return ""
+    count = sum(asset.kind != "audio" for asset in uploads)
+    return Phrase.NO_SUCH_PART.say(language, count=count)
 
 
 def _is_uploaded(music: Music | None) -> bool:

@@ -36,6 +36,10 @@ class Phrase(Enum):
         "还没有收到你的音乐：请上传一首（mp3、wav、m4a 或 aac），在那之前没有配乐。",
     )
     IN_A_ROW = ("One after the other: {names}.", "依次展示：{names}。")
+    NO_SUCH_PART = (
+        "That number is beyond what was handed over ({count} so far).",
+        "没有那么多：目前收到 {count} 个照片或视频。",
+    )
     NOW_SHOWN = ("Now it shows {names}.", "现在用的是{names}。")
     PHOTO_ONLY = (
         "On a clip I leave out {what}: that needs a photo.",

@@ -91,6 +91,41 @@ def test_undo_and_a_wish_in_one_sentence() -> None:
     assert after.grade.look == "bw"
 
 
+def test_redo_walks_forward_again_one_sentence_at_a_time_and_stops_at_the_end() -> None:
+    director = Director()
+    director.hear("zoom in")
+    second = director.hear("add snow")
+    third = director.hear("make it sepia")
+    director.hear("undo the last two")
+
+    assert director.hear("redo") == second
+    assert director.hear("重做") == third
+    assert director.hear("redo") == third
+    assert director.heard.reply == "There is nothing to redo."
+
+
+def test_redo_counts_and_survives_talk() -> None:
+    director = Director()
+    director.hear("zoom in")
+    director.hear("add snow")
+    last = director.hear("make it sepia")
+    director.hear("undo twice")
+    director.hear("what can you do?")
+
+    assert director.hear("redo twice") == last
+
+
+def test_something_new_leaves_nothing_to_redo() -> None:
+    director = Director()
+    director.hear("zoom in")
+    director.hear("add snow")
+    director.hear("undo")
+    rain = director.hear("add rain")
+
+    assert director.undone == ()
+    assert director.hear("redo") == rain
+
+
 def test_starting_over_can_be_undone() -> None:
     director = Director()
     first = director.hear("zoom in with snow")

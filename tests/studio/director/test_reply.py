@@ -23,6 +23,24 @@ def test_a_reply_says_what_will_be_done() -> None:
     )
 
 
+@pytest.mark.parametrize("words", ["slow mo", "slow motion please", "faster"])
+def test_without_a_camera_move_there_is_no_speed(words: str) -> None:
+    assert reply(words).startswith("Photos and clips keep their own time; a camera move can")
+    assert reply("pan left", words).startswith("Panning left")
+
+
+def test_in_chinese_too_a_photo_has_no_speed() -> None:
+    assert reply("慢动作") == (
+        "照片和片段本身不能变速，能变快变慢的是运镜，现在还没有运镜：试试“缓慢放大”。"
+    )
+
+
+def test_a_redo_says_what_is_there_again() -> None:
+    assert reply("pan left", "undo", "redo") == "Done again. A clip of 5 s: panning left."
+    assert reply("redo") == "There is nothing to redo."
+    assert reply("重做") == "没有可以重做的。"
+
+
 @pytest.mark.parametrize(
     ("sentences", "answer"),
     [

@@ -36,8 +36,11 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
 }
 _NEAR: Final = 2  # words
 _ADDING: Final = frozenset({"add", "加", "加上", "加个", "加一个", "添加", "加入"})
-_RISE: Final[Mapping[Heading | None, int]] = {"up": 1, "down": -1}
+_RISE: Final[Mapping[str | None, int]] = {"up": 1, "down": -1}
 _POINTERS: Final = (Kind.THE, Kind.IT)
+_STRAIGHT: Final = frozenset({"pan", "tilt"})
+_STRAIGHT_WAYS: Final = frozenset({"left", "right", "up", "down"})
+_TURNS: Final = frozenset({"roll", "orbit"})  # "turn the other way" is said of both
 _SLIDES_WITH_PICTURE: Final = frozenset(
     {"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"}
 )
@@ -54,12 +57,17 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
     elif verbs and (back := clause.first(Kind.REVERSE)) is not None:
         clause.read.update({back, *verbs})
         names = {clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs}
+        names |= _TURNS if names & _TURNS else set()
         yield AlterCamera(tuple(move for move in HEADINGS if move in names), reverse=True)
     elif verbs:
         yield from _named(clause, verbs, context)
     elif (index := _refused_camera(clause)) is not None:
         clause.read.add(index)
         yield Remove("camera")
+    elif (index := _bare_diagonal(clause)) is not None:
+        clause.read.add(index)
+        for move, heading in _resolve_all("", clause.tokens[index].of(Kind.HEADING)):
+            yield MoveCamera(move, heading, link=_link(clause, context))
     else:
         yield from _edits(clause, context)
 
@@ -125,13 +133,15 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
                 yield MoveCamera(part, way, pace or speed, link=link, adds=adds)
             continue
         heading_said = _heading(clause, verb, verbs, said)
-        for move, heading in _resolve(name, heading_said):
+        speed = _speed(clause, verb, verbs, said) or usual
+        shift, amount = _pace(clause), amount_of(clause, verb, verbs)
+        for move, heading in _resolve_all(name, heading_said):
             wish = MoveCamera(
                 move,
                 heading,
-                _speed(clause, verb, verbs, said) or usual,
-                _pace(clause),
-                amount_of(clause, verb, verbs),
+                speed,
+                shift,
+                amount,
                 link if place == 0 else "together",
                 adds,
                 refers=clause.means(verb - 1, Kind.THE),
@@ -147,6 +157,12 @@ def _still_layer(clause: Clause) -> Layer | None:
     if not agents or agents[0] in {"camera", "picture"}:
         return None
     return "subject" if agents[0] == "subject" else "background"
+
+
+def _resolve_all(name: str, heading: str | None) -> Iterator[tuple[Move, Heading | None]]:
+    """The moves of a heading that may be a diagonal: "up/left"."""
+    for part in heading.split("/") if heading else [None]:
+        yield from _resolve(name, cast("Heading | None", part))
 
 
 def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading | None]]:
@@ -170,7 +186,7 @@ def _resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading
         yield move, None
 
 
-def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Heading | None:
+def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> str | None:
     named = next((part for part in said if part in OPPOSITE), "") or _destination(clause)
     if not named:
         index = _nearest(clause, Kind.HEADING, verb, verbs)
@@ -181,9 +197,9 @@ def _heading(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> He
             named = "out"
     if not named:
         return None
-    heading = cast("Heading", named)
-    reversed_ = _picture_moves(clause, verb) and heading not in {"in", "out"}
-    return OPPOSITE[heading] if reversed_ else heading
+    if not _picture_moves(clause, verb) or named in {"in", "out"}:
+        return named
+    return "/".join(OPPOSITE[cast("Heading", part)] for part in named.split("/"))
 
 
 def _destination(clause: Clause) -> str:
@@ -265,6 +281,9 @@ def _measured_pace(clause: Clause) -> int:
         return 0
     for index in clause.unread(Kind.TIMES, Kind.QUANTITY, Kind.MORE):
         token = clause.tokens[index]
+        if not speeds and (said := clause.tokens[index - 1] if index else token).any(Kind.SPEED):
+            clause.read.update({index - 1, index})  # 速度调慢一倍, 慢一半: slower, however much
+            return -1 if said.of(Kind.SPEED) == "slow" else 1
         share = token.number / 100 if token.of(Kind.QUANTITY) == "percent" else token.number
         faster = token.of(Kind.MORE) == "+" if Kind.MORE in token else share > 1
         clause.read.update({index, *speeds})
@@ -329,7 +348,11 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     bobs = clause.joint == "and" and isinstance(context.last, AddLayer)  # "bobs up and down"
     if heading and (bobs or clause.has(Kind.TRIM)):  # "start at the left"
         return
-    if heading and context.moves and (onward := [*_onward(clause, context.moves[-1], heading)]):
+    if (
+        heading
+        and context.moves
+        and (onward := [*_onward(clause, context.moves[-1], heading, speed)])
+    ):
         yield from onward
     elif reverse or speed or pace or heading:
         alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
@@ -351,18 +374,38 @@ def _turned(clause: Clause) -> Change | None:
     return Change(by=share[0] / 100 if ways == ["up"] else -share[0] / 100)
 
 
-def _onward(clause: Clause, last: MoveCamera, heading: Heading) -> Iterator[Wish]:
+def _onward(
+    clause: Clause, last: MoveCamera, heading: Heading, speed: Speed | None
+) -> Iterator[Wish]:
     """Where the move just named goes: "pan left and right", "orbit it, clockwise"."""
-    if clause.joint in {"and", "then"}:
+    if last.move in _STRAIGHT and heading in _STRAIGHT_WAYS:
+        move = BY_HEADING[heading]
+        crosses = clause.joint == "and" and move != last.move  # "up and to the left" is a diagonal
+        if crosses and speed:
+            yield AlterCamera((last.move,), speed=speed)
+        if crosses or clause.joint in {"and", "then"}:
+            yield MoveCamera(
+                move, heading, speed or last.speed, link="together" if crosses else "after"
+            )
+    elif clause.joint in {"and", "then"}:
         for move, way in _resolve(last.move, heading):
             yield MoveCamera(move, way, last.speed, link="after")
     elif heading in AS_ORBIT and last.move == "orbit":
         yield AlterCamera(direction=AS_ORBIT[heading])
 
 
+def _bare_diagonal(clause: Clause) -> int | None:
+    """Index of a diagonal with no move: "towards the upper left"."""
+    index = clause.first(Kind.HEADING)
+    if index is None or clause.tokens[index].of(Kind.HEADING) in OPPOSITE:
+        return None
+    return index if _stands_alone(clause) else None
+
+
 def _bare_heading(clause: Clause) -> Heading | None:
     """A direction with no move: "to the left", "out, not in"."""
-    if (index := clause.first(Kind.HEADING)) is not None and _stands_alone(clause):
+    index = clause.first(Kind.HEADING)
+    if index is not None and _stands_alone(clause):
         clause.read.add(index)
         return cast("Heading", clause.tokens[index].of(Kind.HEADING))
     ways = (Kind.IN, Kind.OUT, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
@@ -374,7 +417,7 @@ def _bare_heading(clause: Clause) -> Heading | None:
 
 
 def _shove(
-    clause: Clause, context: Context, heading: Heading | None, camera: MoveCamera | AlterCamera
+    clause: Clause, context: Context, heading: str | None, camera: MoveCamera | AlterCamera
 ) -> Shove | None:
     """What "move it up" means by itself: the title, if that was spoken of last."""
     rest = (Kind.GO, Kind.HEADING, Kind.IT, Kind.AMOUNT, Kind.MAKE, Kind.SMALL, Kind.ADD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log2
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Tone, Wish
 
 _STEP: Final = 0.2
+_DOUBLING: Final = 0.4  # what "twice as bright" adds, and "half as bright" takes away
 _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 # "Warm cinematic colours" are cinematic: a style says more than a hue. The first says most.
 _STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
@@ -49,7 +51,10 @@ def _compared(clause: Clause, shift: Shift) -> Iterator[Wish]:
         else:
             yield SetLook("cool") if _names(clause, shift, "cool") else Remove("grade", "warm")
         return
-    by = _share(clause) or _STEP * step(clause)
+    if (times := _times(clause)) is not None:
+        by = _DOUBLING * log2(times)
+    else:
+        by = _share(clause) or _STEP * step(clause)
     yield Adjust(cast("Tone", shift.scale), Change(by=shift.sign * by))
 
 
@@ -85,7 +90,20 @@ def _strength(clause: Clause, index: int) -> Change | None:
     return change if change is not None and change.relative and change.by else None
 
 
+def _times(clause: Clause) -> float | None:
+    """The factor of "half as bright", "twice the contrast"."""
+    for index in clause.unread(Kind.TIMES, Kind.QUANTITY):
+        token = clause.tokens[index]
+        if (Kind.TIMES in token or token.of(Kind.QUANTITY) == "times") and token.number > 0:
+            clause.read.add(index)
+            return token.number
+    return None
+
+
 def _amount(clause: Clause, name: str) -> Change:
+    if not {"+", "-"} & {name[-1]} and (times := _times(clause)) is not None:
+        clause.read.update(clause.unread(Kind.MORE, Kind.CHANGE))
+        return Change(by=_DOUBLING * log2(times))
     sign = {"+": 1, "-": -1}.get(name[-1], 0)
     if not sign:
         words = [

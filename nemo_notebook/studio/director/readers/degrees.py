@@ -14,8 +14,11 @@ from nemo_notebook.studio.director.wishes import (
     Figure,
     More,
     MoveCamera,
+    Remove,
     RemoveLast,
+    SetLook,
     SetMusic,
+    SetTitle,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
+_AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
     Kind.AS,
     Kind.A,
@@ -133,13 +137,32 @@ def _of_it(clause: Clause, index: int) -> bool:
     )
 
 
-def read_it(clause: Clause) -> Iterator[Wish]:
-    """Reads "get rid of it", where the clause names nothing else."""
-    order = next((i for i in clause.unread(Kind.NOT) if clause.tokens[i].of(Kind.NOT)), None)
-    named = any(not token.any(Kind.NOT, Kind.SMALL, Kind.IT, Kind.MAKE) for token in clause.tokens)
-    if order is not None and clause.tokens[order].of(Kind.NOT) == "remove" and not named:
+def read_it(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "get rid of it", "take it out again", where the clause names nothing else."""
+    tokens = [token for token in clause.tokens if token.text.lower() not in _AGAIN]
+    plain = (Kind.NOT, Kind.SMALL, Kind.IT, Kind.MAKE, Kind.SPLIT, Kind.OUT, Kind.OFF)
+    if any(not token.any(*plain) for token in tokens):
+        return
+    taken = tokens and Kind.SPLIT in tokens[0] and tokens[-1].any(Kind.OUT, Kind.OFF)
+    if taken or any(token.of(Kind.NOT) == "remove" for token in tokens):
         clause.read.update(range(len(clause.tokens)))
-        yield RemoveLast()
+        yield _removed(context.last) or RemoveLast()
+
+
+def _removed(last: Wish | None) -> Remove | None:
+    """Takes back what the same sentence has just asked for: "add snow and remove it again"."""
+    match last:
+        case AddLayer():
+            return Remove(last.layer, last.value)
+        case MoveCamera():
+            return Remove("camera", last.move)
+        case SetTitle():
+            return Remove("title")
+        case SetMusic():
+            return Remove("music")
+        case SetLook(look=str() as look):
+            return Remove("grade", look)
+    return None
 
 
 def _adjective(clause: Clause, index: int) -> tuple[str, int]:

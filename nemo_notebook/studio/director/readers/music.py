@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from nemo_notebook.studio.director.clauses import replacing_from
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
 from nemo_notebook.studio.director.wishes import (
@@ -98,7 +99,11 @@ def _edits(mood: Mood | None, volume: Change | None) -> bool:
 
 
 def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
+    start = replacing_from(clause)
     named = [i for i in nouns if Kind.MOOD in clause.tokens[i] and not clause.tokens[i].negated]
+    if any(i >= start for i in clause.unread(Kind.MOOD, Kind.FEELING, Kind.GENRE, Kind.LOOK)):
+        named = [i for i in named if i >= start]  # "swap the lofi for something epic"
+        nouns = [i for i in nouns if i >= start]
     if named:
         if clause.has(*_MUSIC):  # "warm piano music" is not a warm look
             clause.read.update(i for i in clause.unread(Kind.LOOK) if _is_mood(clause, i))
@@ -106,6 +111,8 @@ def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
     if not clause.has(*_MUSIC):
         return next((_feeling(clause, i) for i in nouns if Kind.FEELING in clause.tokens[i]), None)
     for index in clause.unread(Kind.FEELING, Kind.GENRE, Kind.LOOK):
+        if index < start:
+            continue
         token = clause.tokens[index]
         mood = (
             token.of(Kind.FEELING) or token.of(Kind.GENRE) or _MOOD_OF_LOOK.get(token.of(Kind.LOOK))

@@ -13,6 +13,7 @@ from nemo_notebook.studio.director.wishes import (
     Impossible,
     MoveCamera,
     Question,
+    Redo,
     Reword,
     StartOver,
     Undo,
@@ -104,7 +105,7 @@ def _asks_change(tokens: Sequence[Token]) -> bool:
 
 
 def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
-    """Reads "undo" and "start over"; "undo the snow" is a refusal and not read here."""
+    """Reads "undo", "redo" and "start over"; "undo the snow" is a refusal and not read here."""
     if takes_all(clause):
         clause.read.update(range(len(clause.tokens)))
         if not any(keeps(other) for other in context.clauses):
@@ -115,7 +116,7 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
         if not names_part(clause.tokens[index + 1 :]):
             yield StartOver()
             return
-    index = clause.first(Kind.UNDO)
+    index = clause.first(Kind.UNDO, Kind.REDO)
     if index is None or names_part(clause.tokens[index + 1 :]):
         return
     count = 1
@@ -124,7 +125,7 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
         count = max(1, round(token.number))
         clause.read.add(other)
     clause.read.add(index)
-    yield Undo(count)
+    yield Redo(count) if Kind.REDO in clause.tokens[index] else Undo(count)
 
 
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:

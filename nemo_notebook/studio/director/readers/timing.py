@@ -11,6 +11,7 @@ from nemo_notebook.studio.director.wishes import (
     Impossible,
     Remove,
     SetDuration,
+    SetEach,
     SetFade,
     SetLoop,
 )
@@ -111,7 +112,10 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
     index = seconds_in(clause)
     if index is not None:
         clause.read.add(index)
-        if not _is_moment(clause, index):
+        if clause.has(Kind.EACH):
+            clause.read.update(clause.unread(Kind.EACH))
+            yield SetEach(clause.tokens[index].number)
+        elif not _is_moment(clause, index):
             yield SetDuration(_seconds(clause, index), of_move=clause.has(Kind.MOVE))
         return
     if (change := _more_seconds(clause) or _times(clause)) is not None:
