@@ -247,6 +247,10 @@ class Edit:
             changed |= {"start_ms": start, "end_ms": end}
         if wish.longer is not None:
             changed["end_ms"] = self._until(title, wish.longer)
+        if wish.delay:
+            moved = round(max(wish.delay * 1000, -title.start_ms))
+            start = min(title.start_ms + moved, max(0, self.direction.duration_ms - 500))
+            changed |= {"start_ms": start, "end_ms": min(title.end_ms + moved, _TITLE_SPAN_MS)}
         if wish.rise:
             place = _PLACES.index(title.position) + wish.rise
             changed["position"] = _PLACES[max(0, min(place, len(_PLACES) - 1))]

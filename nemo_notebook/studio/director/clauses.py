@@ -44,6 +44,7 @@ CONTENT = (
     Kind.SILENCE,
     Kind.TRIM,
 )
+_RATHER = frozenset({"instead of", "rather than", "in place of"})
 _SUCH = frozenset({"so", "这么", "那么"})
 _IN_TIME = frozenset({"second", "再", "后", "after", "once"})
 _LONGEST = 40  # tokens; readers look at every pair of a clause
@@ -140,6 +141,8 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None
     if Kind.WITH in token:
         return None if _swaps(here) else "with"
+    if token.text.lower() == "later" and here.has(Kind.TITLE) and Kind.QUANTITY in here.tokens[-1]:
+        return None  # "show the title a second later"
     if Kind.THEN in token or token.text.lower() in _IN_TIME:
         return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
     if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
@@ -259,6 +262,8 @@ def _refused(clause: Clause) -> Iterator[int]:
             if _dampens(clause, index):
                 continue
             reached = [*_until_order(clause, index + 1)]
+            if token.text.lower() in _RATHER:
+                reached = reached[: _first_thing(clause, reached)]
             if any(tokens[here].any(*CONTENT, Kind.GO, Kind.AGENT) for here in reached):
                 yield from reached
             elif not token.text.isascii():  # 把雪去掉
@@ -281,6 +286,12 @@ def _until_order(clause: Clause, start: int) -> Iterator[int]:
         if clause.tokens[index].any(Kind.KEEP, Kind.ONLY, Kind.INSTEAD, Kind.NOT, Kind.SAY):
             return
         yield index
+
+
+def _first_thing(clause: Clause, indices: Sequence[int]) -> int:
+    """How many of the tokens end with the first that is something that can be refused."""
+    things = (n for n, here in enumerate(indices, 1) if clause.tokens[here].any(*CONTENT))
+    return next(things, len(indices))
 
 
 def _dampens(clause: Clause, index: int) -> bool:

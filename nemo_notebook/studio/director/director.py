@@ -216,8 +216,10 @@ def _only_talks(wish: Wish) -> bool:
 
 
 def _declined(wishes: Sequence[Wish], edit: Edit) -> frozenset[str]:
-    everything = any(isinstance(wish, KeepOnly) for wish in wishes)
-    fields = {wish.part for wish in edit.refused} | ({"music"} if everything else set())
+    fields = {wish.part for wish in edit.refused}
+    for wish in wishes:
+        if isinstance(wish, KeepOnly) and not any(kept.part == "music" for kept in wish.kept):
+            fields.add("music")
     return frozenset(str(part) for part in fields if not _present(edit.direction, part))
 
 

@@ -39,7 +39,8 @@ _ENGLISH = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     )
 }
-NUMBER_WORDS = frozenset(_ENGLISH) | {"hundred", "point", "quarter", "couple", "dozen"}
+NUMBER_NAMES = frozenset(_ENGLISH)
+NUMBER_WORDS = NUMBER_NAMES | {"hundred", "point", "quarter", "couple", "dozen"}
 _PHRASES = {
     ("half", "a"): 0.5,
     ("half", "an"): 0.5,

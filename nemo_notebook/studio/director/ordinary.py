@@ -55,5 +55,7 @@ ORDINARY: Final = frozenset(
     training tree tricked tried trip tripping tuned tuning uncle unrelated unwrapped valley
     versioned village waiter wall warm water wavy ways wear wedding weight were wet where
     wider width wind window wing winter wood word yard year young zone zoo
+    thirsty sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth
     """.split()  # noqa: SIM905  a list of words is read, and mended, as text
 )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from nemo_notebook.studio.director.numbers import NUMBER_WORDS
+from nemo_notebook.studio.director.numbers import NUMBER_NAMES, NUMBER_WORDS
 from nemo_notebook.studio.director.ordinary import ORDINARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHORTEST, _LONG, _LONGEST = 3, 8, 24  # letters
+_NUMBER = 5  # letters; shorter numbers are too near to other words
 _CANDIDATES = 4
 _VOWELS = frozenset("aeiouy")
 _SOUND_ALIKE = ({"c", "k"}, {"s", "z"}, {"i", "y"}, {"a", "e"}, {"e", "i"})
@@ -31,7 +32,7 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str], targets: Iterable[str]) -> None:
         self._known = frozenset(vocabulary) | NUMBER_WORDS | ORDINARY
         self._by_initial: dict[str, list[str]] = {}
-        for word in sorted(targets):
+        for word in sorted({*targets, *(n for n in NUMBER_NAMES if len(n) >= _NUMBER)}):
             if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
                 self._by_initial.setdefault(word[0], []).append(word)
 

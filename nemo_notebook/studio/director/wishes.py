@@ -167,6 +167,7 @@ class SetTitle:
         span: When it is seen.
         longer: Change of the seconds for which it is seen.
         rise: +1 for one place up, -1 for one down.
+        delay: Seconds by which it is seen later, or (negative) earlier.
     """
 
     text: str | None = None
@@ -175,6 +176,7 @@ class SetTitle:
     span: Span | None = None
     longer: Change | None = None
     rise: int = 0
+    delay: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

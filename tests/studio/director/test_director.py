@@ -165,6 +165,14 @@ def test_refused_music_is_declined(words: str) -> None:
     assert "music" in director.heard.declined
 
 
+@pytest.mark.parametrize("words", ["除了背景音乐什么都不要", "remove everything except the music"])
+def test_spared_music_is_not_declined(words: str) -> None:
+    director = Director()
+    director.hear(words)
+
+    assert "music" not in director.heard.declined
+
+
 def test_what_is_not_refused_is_not_declined() -> None:
     director = Director()
     director.hear("zoom in, no snow")

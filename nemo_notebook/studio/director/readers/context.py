@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.wishes import MoveCamera, SetMusic, SetTitle
+from nemo_notebook.studio.director.wishes import Impossible, MoveCamera, SetMusic, SetTitle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,12 @@ class Context:
     @property
     def about_title(self) -> bool:
         """Whether "it" means the title."""
-        return bool(self.wishes) and isinstance(self.wishes[-1], SetTitle)
+        match self.last:
+            case SetTitle():
+                return True
+            case Impossible(nearest=nearest):  # "make the title smaller", which nobody can
+                return nearest.startswith("title")
+        return False
 
     @property
     def about_music(self) -> bool:

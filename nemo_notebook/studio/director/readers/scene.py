@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from nemo_notebook.studio.director.clauses import keeps, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of
-from nemo_notebook.studio.director.wishes import AddLayer, Change, Keep, KeepOnly, Remove
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    Change,
+    Keep,
+    KeepOnly,
+    MoveCamera,
+    Remove,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +56,7 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
         "subject": ("subject", "sway"),
     },
 }
+_ALIVE: Final = _MOTIONS["go"].keys()
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down"})
 _BESIDE: Final = 2  # words
 _PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
@@ -148,6 +156,13 @@ def read_exceptions(clause: Clause) -> Iterator[Wish]:
     start = clause.first(Kind.EXCEPT)
     if start is None or clause.has(Kind.ALSO):
         return
+    alive = [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) in _ALIVE]
+    if alive and (held := _held(clause)):
+        clause.read.update({start, *held, *alive})
+        yield MoveCamera("static")
+        for index in alive:
+            yield AddLayer(*_MOTIONS["go"][clause.tokens[index].of(Kind.AGENT)])
+        return
     spared: list[Remove] = []
     for index in range(start + 1, len(clause.tokens)):
         token = clause.tokens[index]
@@ -160,6 +175,14 @@ def read_exceptions(clause: Clause) -> Iterator[Wish]:
         yield KeepOnly(tuple(spared))
     else:
         yield from spared
+
+
+def _held(clause: Clause) -> list[int]:
+    """Indices of what says that nothing moves: "nothing moves except the water"."""
+    still = [i for i in clause.unread(Kind.MOVE) if clause.tokens[i].of(Kind.MOVE) == "static"]
+    if any(token.text.lower() == "nothing" for token in clause.tokens):
+        still += clause.unread(Kind.GO)
+    return still
 
 
 def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:

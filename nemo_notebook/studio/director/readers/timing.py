@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _BY_PACE: Final = {"slow": 2.0, "normal": 1.0, "fast": 0.5}
+_SHORT: Final = 2.0  # seconds
 _LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
 
@@ -73,14 +74,26 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
 
 
 def _each(clause: Clause, context: Context) -> Iterator[Wish]:
-    """The time of fades that were named before: "fade in and out, 2 seconds each"."""
+    """The time of fades that were named before: "fade in and out, 2 seconds each".
+
+    The time alone is the fade's where it would be very short for a clip: "fade out, 2 seconds".
+    """
     fades = [wish for wish in context.wishes if isinstance(wish, SetFade)]
     index = seconds_in(clause)
-    if index is None or not any(token.text.lower() in {"each", "各"} for token in clause.tokens):
+    if index is not None and _of_fade(clause, index, context):
+        clause.read.update(range(len(clause.tokens)))
+    elif index is None or not any(token.text.lower() in {"each", "各"} for token in clause.tokens):
         return
     clause.read.update(range(len(clause.tokens)) if fades else ())
     for fade in fades:
         yield SetFade(fade.end, Change(to=clause.tokens[index].number))
+
+
+def _of_fade(clause: Clause, index: int, context: Context) -> bool:
+    alone = all(t.any(Kind.QUANTITY, Kind.SMALL, Kind.FOR, Kind.LENGTH) for t in clause.tokens)
+    follows = clause.joint == "comma" and isinstance(context.last, SetFade)
+    told = isinstance(context.last, SetFade) and context.last.seconds is not None
+    return alone and follows and not told and clause.tokens[index].number <= _SHORT
 
 
 def _fade_ends(clause: Clause, value: str) -> tuple[Literal["in", "out"], ...]:

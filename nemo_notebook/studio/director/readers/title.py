@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 _LONGER: Final = 1.5
+_LATER: Final = frozenset({"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后"})
+_EARLIER: Final = frozenset({"earlier", "sooner", "早", "提前"})
 _BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
@@ -28,18 +30,40 @@ def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
     text = _text(clause)
     if nouns and text is None and clause.tokens[nouns[0]].negated:
         clause.read.update(nouns)
-        yield Remove("title")
+        yield _until(clause) or Remove("title")
         return
     if not nouns and text is None and not _edits(clause, context):
         return
     clause.read.update(nouns)
     yield from _size(clause, context)
     color, position, rise = _color(clause), _position(clause), _rise(clause)
+    delay = _delay(clause) if text is None else 0.0
     longer = _longer(clause) if text is None else None
     span = _span(clause) if longer is None else None
     clause.read.update(clause.unread(Kind.SHOWN))
-    if text or color or position or span or longer or rise:
-        yield SetTitle(text, color, position, span, longer, rise)
+    if text or color or position or span or longer or rise or delay:
+        yield SetTitle(text, color, position, span, longer, rise, delay)
+
+
+def _until(clause: Clause) -> SetTitle | None:
+    """What "hide the title after 2 seconds" asks for: no title from then on."""
+    index = seconds_in(clause)
+    timed = (Kind.AFTER, Kind.AT, Kind.FROM)
+    if index is None or not (clause.means(index - 1, *timed) or clause.means(index + 1, *timed)):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return SetTitle(span=Span(end=clause.tokens[index].number))
+
+
+def _delay(clause: Clause) -> float:
+    """How much later the title is to be seen: "a second later", 晚一秒, "delay it by 1 second"."""
+    words = {token.text.lower() for token in clause.tokens}
+    sign = 1 if words & _LATER else -1 if words & _EARLIER else 0
+    index = seconds_in(clause) if sign else None
+    if index is None:
+        return 0.0
+    clause.read.add(index)
+    return sign * clause.tokens[index].number
 
 
 def _text(clause: Clause) -> str | None:
