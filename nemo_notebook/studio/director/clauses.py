@@ -45,6 +45,7 @@ CONTENT = (
     Kind.TRIM,
 )
 _RATHER = frozenset({"instead of", "rather than", "in place of"})
+_TOUCHES = frozenset({"touch", "alter", "变", "碰"})
 _SUCH = frozenset({"so", "这么", "那么"})
 _IN_TIME = frozenset({"second", "再", "后", "after", "once"})
 _LONGEST = 40  # tokens; readers look at every pair of a clause
@@ -143,6 +144,8 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None if _swaps(here) else "with"
     if token.text.lower() == "later" and here.has(Kind.TITLE) and Kind.QUANTITY in here.tokens[-1]:
         return None  # "show the title a second later"
+    if token.text == "再" and here.has(Kind.MOVE, Kind.HEADING) and _heads(after):
+        return "then"  # 往上再往右
     if Kind.THEN in token or token.text.lower() in _IN_TIME:
         return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
     if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
@@ -150,6 +153,10 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     if Kind.WHILE in token and here.tokens and (after is None or after.any(Kind.STOP, Kind.COMMA)):
         return None  # "zoom in at the same time" joins what was said before
     return next((joint for kind, joint in _SIMPLE_JOINTS if kind in token), None)
+
+
+def _heads(token: Token | None) -> bool:
+    return token is not None and Kind.HEADING in token
 
 
 def _joint_in_time(tokens: Sequence[Token], index: int, *, counted: bool) -> Joint | None:
@@ -232,8 +239,20 @@ def names_part(tokens: Sequence[Token]) -> bool:
 
 def takes_all(clause: Clause) -> bool:
     """Whether it is "remove everything", with nothing spared."""
-    refuses = clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL)
+    refuses = clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL) and not _lets_be(clause)
     return refuses and not clause.has(Kind.EXCEPT, Kind.EFFECT) and not names_part(clause.tokens)
+
+
+def _lets_be(clause: Clause) -> bool:
+    """Whether it is "don't touch the rest", 其他都别动: nothing else is to change."""
+    return any(
+        token.of(Kind.NOT) == "not"
+        and (
+            clause.means(i + 1, Kind.REPLACE, Kind.GO)
+            or ((after := clause.at(i + 1)) is not None and after.text.lower() in _TOUCHES)
+        )
+        for i, token in enumerate(clause.tokens)
+    )
 
 
 def keeps(clause: Clause) -> bool:
@@ -256,7 +275,7 @@ def _refused(clause: Clause) -> Iterator[int]:
     if clause.has(Kind.EXCEPT):
         return
     for index, token in enumerate(tokens):
-        if Kind.OFF in token:
+        if Kind.OFF in token or _takes_leave(clause, index):
             yield from range(index)
         elif Kind.NOT in token or _takes_back(clause, index):
             if _dampens(clause, index):
@@ -272,6 +291,12 @@ def _refused(clause: Clause) -> Iterator[int]:
     cut = tokens[0].text.lower() == "cut" and clause.means(1, Kind.THE, *THINGS)
     if Kind.SPLIT in tokens[0] and (away or cut):
         yield from range(1, len(tokens))
+
+
+def _takes_leave(clause: Clause, index: int) -> bool:
+    """Whether it is "the music goes"; "the camera goes left" goes on."""
+    leaves = clause.tokens[index].text.lower() in {"go", "goes"}
+    return leaves and index == len(clause.tokens) - 1 and clause.means(index - 1, *THINGS)
 
 
 def _takes_back(clause: Clause, index: int) -> bool:

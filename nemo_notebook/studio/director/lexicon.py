@@ -1028,6 +1028,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.MORE: {
         "+": (
+            "still more / more still / yet more / "
             "farther / more / even more / further / additional / extra / increase~ / raise~ / "
             "boost~ / crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / "
             "intensify~ / not so little / kick it up / crank~ it up / amp~ up / amp~ it up / "
@@ -1036,6 +1037,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
         ),
         "-": (
+            "even less / still less / less still / yet less / "
             "less far / not as far / not so far / less / fewer / reduce~ / decrease~ / lower~ / "
             "lessen~ / tone~ down / turn~ down / dial~ down / dial~ back / cut down on / "
             "not so much / not as much / not that much / too much / too many / less of / lower / "
@@ -1052,6 +1054,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "length-": ("short / brief / 短"),
         "brightness+": ("bright / light and airy / overexposed / 亮 / 明亮"),
         "brightness-": ("dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗"),
+        "saturation+": "saturated / vivid / vibrant / colorful / colourful",
         "volume+": ("loud / loudly / 响 / 大声 / 吵"),
         "volume-": ("quiet / quietly / 小声 / 轻声"),
         "amount+": ("much of it / strong effect / 强"),
@@ -1223,6 +1226,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.REPLACE: {
         "": (
+            "trade~ / "
             "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert~ / "
             "turn~ / change the / "
             "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / 变为 / "
@@ -1266,6 +1270,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "redo / redo that / redo it / redo the last / redo the last change / redo the change / "
             "undo the undo / undo that undo / undo my undo / take back the undo / ctrl y / "
             "control y / cmd y / command y / step forward one / "
+            "恢复刚才撤销的 / 恢复刚刚撤销的 / 恢复撤销的内容 / 把撤销的恢复 / "
             "重做 / 取消撤销 / 撤销撤销 / 恢复撤销 / 恢复刚才的撤销 / 恢复撤销的 / 前进一步 / "
             "重做上一步"
         ),
@@ -1472,6 +1477,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "thanks / thank you / hi / hello / hey / ok / okay / yes / yeah / yep / sure / "
             "great / nice / good / perfect / love it / video / clip / movie / film / should / "
             "would / could / will / can / want to / would like / i want / i would like / i need / "
+            "again / once more / "
             "even / is enough / are enough / will do / is fine / is plenty / "
             "就够了 / 够了 / "
             "to be / try / do / let's / lets / little more time / still photo / still image / "

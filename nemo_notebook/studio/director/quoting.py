@@ -162,7 +162,7 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int) -> bool:
         return False
     capital = told[0].text[:1].isupper() or Kind.NUMBER in told[0]
     introduced = start and Kind.COLON in tokens[start - 1]
-    return bool(capital or (introduced and mark.text == "," and Kind.WORD in told[0]))
+    return bool(capital or (introduced and Kind.COMMA in mark and Kind.WORD in told[0]))
 
 
 def _abbreviates(tokens: Sequence[Token], index: int) -> bool:

@@ -348,11 +348,7 @@ def _edits(clause: Clause, context: Context) -> Iterator[Wish]:
     bobs = clause.joint == "and" and isinstance(context.last, AddLayer)  # "bobs up and down"
     if heading and (bobs or clause.has(Kind.TRIM)):  # "start at the left"
         return
-    if (
-        heading
-        and context.moves
-        and (onward := [*_onward(clause, context.moves[-1], heading, speed)])
-    ):
+    if heading and (onward := [*_onward(clause, context, heading, speed)]):
         yield from onward
     elif reverse or speed or pace or heading:
         alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
@@ -375,23 +371,36 @@ def _turned(clause: Clause) -> Change | None:
 
 
 def _onward(
-    clause: Clause, last: MoveCamera, heading: Heading, speed: Speed | None
+    clause: Clause, context: Context, heading: Heading, speed: Speed | None
 ) -> Iterator[Wish]:
-    """Where the move just named goes: "pan left and right", "orbit it, clockwise"."""
-    if last.move in _STRAIGHT and heading in _STRAIGHT_WAYS:
-        move = BY_HEADING[heading]
-        crosses = clause.joint == "and" and move != last.move  # "up and to the left" is a diagonal
+    """Where the move just named goes: "pan left and right", "up and to the left", "clockwise"."""
+    listed = clause.joint in {"and", "then"} or _lists_on(clause, context)
+    if not context.moves:
+        if listed and isinstance(context.last, AlterCamera) and context.last.direction:
+            link: Link = "together" if clause.joint == "and" else "after"  # 往上再往右
+            yield MoveCamera(BY_HEADING[heading], heading, speed, link=link, adds=True)
+        return
+    last = context.moves[-1]
+    if last.move in _STRAIGHT and heading in _STRAIGHT_WAYS and listed:
+        crosses = clause.joint == "and" and BY_HEADING[heading] != last.move
         if crosses and speed:
             yield AlterCamera((last.move,), speed=speed)
-        if crosses or clause.joint in {"and", "then"}:
-            yield MoveCamera(
-                move, heading, speed or last.speed, link="together" if crosses else "after"
-            )
-    elif clause.joint in {"and", "then"}:
+        link = "together" if crosses else "after"
+        yield MoveCamera(BY_HEADING[heading], heading, speed or last.speed, link=link)
+    elif listed:
         for move, way in _resolve(last.move, heading):
             yield MoveCamera(move, way, last.speed, link="after")
     elif heading in AS_ORBIT and last.move == "orbit":
         yield AlterCamera(direction=AS_ORBIT[heading])
+
+
+def _lists_on(clause: Clause, context: Context) -> bool:
+    """Whether it is the "right" of "pan left, right, then left"."""
+    following = context.clauses[context.index + 1 :][:1]
+    return clause.joint == "comma" and any(
+        other.joint in {"and", "then"} and other.has(Kind.HEADING) and not other.has(Kind.MOVE)
+        for other in following
+    )
 
 
 def _bare_diagonal(clause: Clause) -> int | None:

@@ -84,7 +84,7 @@ def shifts(clause: Clause) -> Iterator[Shift]:
             continue
         scale, sign = _adjective(clause, index)
         turn, plain = _turn(clause, index)
-        if scale and not (plain and scale in {"speed", "warmth"}):
+        if scale and not (plain and scale in {"speed", "warmth", "saturation"}):
             yield Shift(index, scale, sign * turn, plain)
 
 
@@ -192,6 +192,8 @@ def _turn(clause: Clause, index: int) -> tuple[int, bool]:
         token = clause.tokens[back]
         if Kind.TOO in token or token.text.lower() in _INTENSIFIERS:
             return -1, False
+        if Kind.AS in token:
+            return 1, False
         if Kind.MORE in token:
             return (1 if token.of(Kind.MORE) == "+" else -1), False
         if not token.any(Kind.AMOUNT, Kind.A, Kind.SMALL):

@@ -79,7 +79,9 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
 
 def _something(clause: Clause) -> bool:
     """Whether it is "change to something calmer", and no word of what."""
-    vague = any(token.text.lower() in {"something", "风格"} for token in clause.tokens)
+    vague = any(
+        token.text.lower() in {"something", "something more", "风格"} for token in clause.tokens
+    )
     named = any(Kind.WORD in token and token.text.lower() != "something" for token in clause.tokens)
     return vague and not named and clause.has(Kind.REPLACE, Kind.TO, Kind.INSTEAD)
 

@@ -58,6 +58,7 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
 }
 _ALIVE: Final = _MOTIONS["go"].keys()
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down"})
+_SHAKING: Final = ("晃动", "摇晃", "抖动", "shake", "shaking", "wobbl")
 _BESIDE: Final = 2  # words
 _PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
 
@@ -72,6 +73,7 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
     airs = [*clause.unread(Kind.AIR)]
     yield from _verbs_of_air(clause, context)
     motions = [*clause.unread(Kind.MOTION)]
+    yield from _shaken(clause)
     things = sorted({*airs, *motions})
     for index in airs:
         kind = cast("Layered", clause.tokens[index].of(Kind.AIR))
@@ -106,6 +108,15 @@ def _verbs_of_air(clause: Clause, context: Context) -> Iterator[Wish]:
         elif any(token is not None and token.of(Kind.AGENT) == "sky" for token in beside):
             clause.read.add(index)
             yield AddLayer("background", "drift")
+
+
+def _shaken(clause: Clause) -> Iterator[Wish]:
+    """Who shakes and isn't the camera: 人物轻微晃动, "the boat wobbles"."""
+    for index in clause.unread(Kind.MOVE):
+        before = [t.of(Kind.AGENT) for t in clause.tokens[:index] if Kind.AGENT in t]
+        shakes = clause.tokens[index].text.lower().startswith(_SHAKING)
+        if shakes and before and (motion := _MOTIONS["sway"].get(before[-1])):
+            yield _layered(clause, index, [index], motion)
 
 
 def _goings(clause: Clause) -> list[int]:

@@ -59,6 +59,7 @@ _ASKS_HOW: Final = frozenset(
 _ASKS_WHAT: Final = frozenset({"什么", "哪些", "哪种", "多少", "多长", "为什么"})
 _INTERROGATIVE: Final = ("what", "which", "how", "who", "where", "when")
 _ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
+_ALL_STEPS: Final = 100
 _ASIDE: Final = 2  # words beside a greeting
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
@@ -124,6 +125,10 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
         token = clause.tokens[other]
         count = max(1, round(token.number))
         clause.read.add(other)
+    if any(token.text.lower() in {"both", "两个都"} for token in clause.tokens):
+        count = 2
+    elif clause.has(Kind.ALL):
+        count = _ALL_STEPS
     clause.read.add(index)
     yield Redo(count) if Kind.REDO in clause.tokens[index] else Undo(count)
 

@@ -147,7 +147,7 @@ def _is_moment(clause: Clause, index: int) -> bool:
     """Whether it is a part of the clip ("the first 3 seconds"), not its length."""
     if clause.means(index - 1, Kind.LAST) and Kind.LENGTH in clause.tokens[index - 1]:
         return clause.means(index - 2, Kind.THE)  # "the last 2 seconds", "make it last 2 seconds"
-    return clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER)
+    return clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.FROM)
 
 
 def _seconds(clause: Clause, index: int) -> Change:
