@@ -100,6 +100,22 @@ test("progress, time and what is being done are shown, and time runs on", async 
   expect(el.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("42");
 });
 
+test("the first picture is shown while its clip is made, and not after a failure", async () => {
+  vi.stubGlobal("URL", { createObjectURL: () => "blob:first", revokeObjectURL: () => {} });
+  const now = turn({ stage: "animating", label: "Animating the photo" });
+  const model = new FakeModel({ current: now });
+  const { el } = open(model);
+  await settle();
+  expect(el.querySelector(".nemo-preview")).toBeNull();
+  const jpeg = new DataView(new ArrayBuffer(4));
+  model.push({ kind: "poster", turn: 0, media_type: "image/jpeg" }, jpeg);
+  await settle();
+  expect(el.querySelector(".nemo-preview")?.getAttribute("src")).toBe("blob:first");
+  model.sync({ current: null, turns: [turn({ stage: "failed" })] });
+  await settle();
+  expect(el.querySelector(".nemo-preview")).toBeNull();
+});
+
 test("the live region speaks of stages, not of per cents", async () => {
   const now = turn({ stage: "animating", label: "Animating the photo", progress: 0.42 });
   const model = new FakeModel({ current: now });

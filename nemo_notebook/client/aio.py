@@ -396,6 +396,18 @@ class AsyncNemoClient:
             job_id=job.id,
         )
 
+    async def read_media(self, url: str) -> bytes:
+        """Fetch a small file that the server shows, such as the first picture of a clip.
+
+        Raises:
+            ServiceError: It is not there, or has more than 4 MiB.
+        """
+        credentials = self._signed(await self._tokens.get())
+        try:
+            return await download.read_small(self._transport, url, credentials=credentials)
+        except download.NotThere as error:
+            raise errors.ServiceError(f"The file cannot be fetched: {error}") from None
+
     async def claim_token(self, task_id: str, session_id: str) -> ClaimToken:
         """A token that opens the project in a browser, and does nothing else."""
         body: JsonObject = {"task_id": task_id, "session_id": session_id}

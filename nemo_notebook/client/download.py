@@ -17,6 +17,7 @@ from nemo_notebook.client.transport import Transport
 from nemo_notebook.protocol.errors import ExportFailedError
 
 MAX_HOPS = 5
+MOST_IN_MEMORY = 4 * 2**20
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 
@@ -65,6 +66,25 @@ async def fetch(
         ) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+async def read_small(transport: Transport, address: str, *, credentials: httpx.Auth) -> bytes:
+    """Fetch a file of at most `MOST_IN_MEMORY` bytes from one address into memory.
+
+    Raises:
+        NotThere: This address did not give the file, or it is larger.
+    """
+    content = bytearray()
+    try:
+        with ticking():
+            async with _followed(transport, address, credentials) as response:
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if len(content) > MOST_IN_MEMORY:
+                        raise NotThere(f"it is larger than {MOST_IN_MEMORY // 2**20} MiB")
+    except httpx.RequestError as error:
+        raise NotThere(f"the connection broke ({said(error)})") from None
+    return bytes(content)
 
 
 @asynccontextmanager

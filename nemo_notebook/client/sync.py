@@ -220,6 +220,10 @@ class NemoClient:
         coro = self._client.download(job, target, on_progress=relay.post)
         return self._run(coro, pump=relay.pump)
 
+    def read_media(self, url: str) -> bytes:
+        """Fetch a small file that the server shows, such as the first picture of a clip."""
+        return self._run(self._client.read_media(url))
+
     def claim_token(self, task_id: str, session_id: str) -> ClaimToken:
         """A token that opens the project in a browser, and does nothing else."""
         return self._run(self._client.claim_token(task_id, session_id))

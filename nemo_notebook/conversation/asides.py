@@ -25,6 +25,13 @@ class Aside(Event):
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Event):
+    """The first picture of what is being made, as a JPEG; on no wire as such."""
+
+    jpeg: bytes
+
+
 def interrupted(seconds: float, language: Language) -> str:
     """The connection was gone for long enough to be mentioned."""
     if language == "zh":

@@ -23,7 +23,7 @@ import anyio
 from nemo_notebook.client import AsyncNemoClient
 from nemo_notebook.client.stream import MessageStream
 from nemo_notebook.conversation import asides
-from nemo_notebook.conversation.asides import Aside
+from nemo_notebook.conversation.asides import Aside, Preview
 from nemo_notebook.conversation.heard import Heard
 from nemo_notebook.conversation.language import Language
 from nemo_notebook.conversation.record import Recorder
@@ -148,6 +148,8 @@ class Follower:
                     async for event in stream:
                         self._take(event, stream)
                         yield event
+                        if (preview := await self._preview(event)) is not None:
+                            yield preview
                 finally:
                     heard.last_id = stream.last_event_id
         except ConnectionLostError:
@@ -270,6 +272,20 @@ class Follower:
         self.heard.take(event)
         if self.recorder is not None:
             self.recorder.heard(event, stream.last_event_id)
+
+    async def _preview(self, event: Event) -> Preview | None:
+        """The first picture that the studio shows of a clip; the hosted service is not asked."""
+        media = event.delta.get("generated_media") if isinstance(event, StateChange) else None
+        newest = media[0] if isinstance(media, list) and media else None
+        if not self.local or not isinstance(newest, dict):
+            return None
+        url = newest.get("cdn_url")
+        if newest.get("file_type") != "image/jpeg" or not isinstance(url, str):
+            return None
+        try:
+            return Preview(jpeg=await self.client.read_media(url))
+        except (BackendError, ServiceError):
+            return None  # the clip itself is what counts
 
     async def _told_if_long(
         self, events: AsyncIterator[Event], broken: bool

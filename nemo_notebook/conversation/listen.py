@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-from nemo_notebook.conversation.asides import still_working
+from nemo_notebook.conversation.asides import Preview, still_working
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.progress import Progress
 from nemo_notebook.conversation.reduce import reduce
@@ -31,6 +31,9 @@ async def listen(
     language = language_of(progress.turn.prompt)
     news_at, told, label = clock(), 0, progress.turn.label
     async for event in events:
+        if isinstance(event, Preview):
+            progress.set(replace(progress.turn, preview=event.jpeg))
+            continue
         if not isinstance(event, Heartbeat):
             if told:  # what was being done goes on
                 progress.turn = replace(progress.turn, label=label)

@@ -81,6 +81,7 @@ class TurnState:
         key: Names the turn in the ledger; empty for what is no turn.
         credits: What it cost, where that is known; of a replay, what it had cost.
         suggestions: What could be said next.
+        preview: The first picture of the clip that is being made, as a JPEG, once it is there.
         actions: What the service told a person to do on its page, to be done for them.
         script: The events so far, and `speeches` what was said in them: the reducer's memory.
     """
@@ -102,6 +103,7 @@ class TurnState:
     key: str = ""
     credits: float | None = None
     suggestions: tuple[str, ...] = ()
+    preview: bytes | None = field(default=None, compare=False, repr=False)
     actions: tuple[Action, ...] = field(default=(), compare=False)
     script: Script = field(default=(), compare=False, repr=False)
     speeches: tuple[Speech, ...] = field(default=(), compare=False, repr=False)
@@ -127,7 +129,7 @@ class TurnState:
     def as_json(self) -> JsonObject:
         """Plain JSON for the widget; holds no bytes, token or URL."""
         # Without the memory first: `asdict` copies everything deeply.
-        state = asdict(replace(self, script=(), speeches=(), actions=()))
-        for name in ("script", "speeches", "actions"):
+        state = asdict(replace(self, script=(), speeches=(), actions=(), preview=None))
+        for name in ("script", "speeches", "actions", "preview"):
             del state[name]
         return state

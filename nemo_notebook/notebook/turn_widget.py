@@ -89,6 +89,8 @@ class TurnWidget(anywidget.AnyWidget):
                 self.current = turn.as_json() | {"timeline": [], "has_photo": False}
             elif turn.progress is not None and _percent(before) != _percent(turn):
                 self._send_progress(turn)
+            if turn.preview is not None and (before is None or before.preview is None):
+                self._send_poster(len(self.turns), turn.preview)
             self._text.begin(len(self.turns), len(turn.messages))
             self._text.reach(turn.text)
 
@@ -196,8 +198,12 @@ class TurnWidget(anywidget.AnyWidget):
 
     def _push_poster(self, index: int) -> None:
         if (video := self._video(index)) is not None:
-            message = {"kind": "poster", "turn": index, "media_type": "image/jpeg"}
-            self.send(message, [video.poster])
+            self._send_poster(index, video.poster)
+        elif index == len(self._ended) and self._newest and self._newest.preview:
+            self._send_poster(index, self._newest.preview)
+
+    def _send_poster(self, index: int, jpeg: bytes) -> None:
+        self.send({"kind": "poster", "turn": index, "media_type": "image/jpeg"}, [jpeg])
 
     def _push_photo(self, index: int) -> None:
         take = self._takes.get(index)

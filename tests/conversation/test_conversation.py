@@ -68,6 +68,19 @@ def test_a_sentence_and_a_photo_become_a_video(chat: Conversation, tmp_path: Pat
     assert seen[0].photos == ("harbour.jpg",)
 
 
+async def test_the_first_picture_is_there_before_the_clip(
+    data: Path, photo: Path, tmp_path: Path
+) -> None:
+    seen: list[TurnState] = []
+    async with AsyncConversation(photo, folder=tmp_path) as chat:
+        await chat.say(f"tilt up, {SMALL}", export=None, on_update=seen.append)
+    begun = next(turn for turn in seen if turn.preview is not None)
+    assert begun.preview is not None
+    assert begun.preview.startswith(b"\xff\xd8")
+    assert not begun.tracks
+    assert "preview" not in begun.as_json()
+
+
 def test_the_next_sentence_changes_the_same_video(chat: Conversation) -> None:
     first = chat.say(f"pan left, {SMALL}", export=None)
     second = chat.say('black and white, add the title "Harbour"')

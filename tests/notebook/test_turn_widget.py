@@ -143,6 +143,20 @@ def test_a_turn_that_ends_stands_among_the_turns_with_its_timeline(
     assert widget.kinds() == ["poster", "media"]
 
 
+def test_the_first_picture_of_a_clip_comes_once_and_for_a_page_that_opens_later(
+    widget: RecordingWidget,
+) -> None:
+    begun = replace(BEGUN, preview=b"\xff\xd8...")
+    widget.follow(BEGUN)
+    widget.follow(begun)
+    widget.follow(begun.at(Stage.ANIMATING, "Animating the photo", 0.5))
+    poster = ({"kind": "poster", "turn": 0, "media_type": "image/jpeg"}, [b"\xff\xd8..."])
+    assert widget.kinds() == ["poster"]
+    assert widget.sent == [poster]
+    widget.hear({"kind": "poster?", "turn": 0})
+    assert widget.sent == [poster, poster]
+
+
 def test_a_turn_that_ends_leaves_no_text_waiting(widget: RecordingWidget) -> None:
     widget.follow(replace(ANSWERING, text="Slowly "))
     widget.follow(replace(ANSWERING, text="Slowly in."))

@@ -27,6 +27,7 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
   useEffect(() => {
     if (showsPhoto) store.want("photo", index);
   }, [store, index, showsPhoto]);
+  const preview = live ? store.posterUrl(index) : null;
   const messages = turn.text.trim() ? [...turn.messages, turn.text] : turn.messages;
   return (
     <article class="nemo-turn">
@@ -52,6 +53,7 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
           store={store}
         />
       )}
+      {preview && <img class="nemo-preview" src={preview} alt="" />}
       {turn.error && <TroubleCard index={index} turn={turn} store={store} words={words} />}
       {turn.stage === "stopped" && (
         <p class="nemo-quiet nemo-iconed">
