@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -67,6 +69,22 @@ class _Connections:
     pooled: httpx.AsyncClient
     fresh: httpx.AsyncClient
     outside: httpx.AsyncClient | None = None
+    _closing: asyncio.Task[None] | None = None
+
+    async def aclose(self) -> None:
+        """Close them, on their loop."""
+        for client in (self.pooled, self.fresh, self.outside):
+            if client is not None:
+                await client.aclose()
+
+    def close_soon(self) -> None:
+        """Have their loop close them, from any thread; where it has ended nothing can be done."""
+
+        def begin() -> None:
+            self._closing = self.loop.create_task(self.aclose())
+
+        with contextlib.suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(begin)
 
 
 class Transport:
@@ -96,14 +114,15 @@ class Transport:
         self._uds = uds
         self._local = local
         self._open: _Connections | None = None
+        self._if_dropped: weakref.finalize[[], Transport] | None = None
 
     async def aclose(self) -> None:
         """Close the connections; the next request opens new ones."""
-        connections, self._open = self._open, None
+        connections = self._let_go()
         if connections is not None and connections.loop is asyncio.get_running_loop():
-            for client in (connections.pooled, connections.fresh, connections.outside):
-                if client is not None:
-                    await client.aclose()
+            await connections.aclose()
+        elif connections is not None:
+            connections.close_soon()
 
     def is_home(self, url: httpx.URL) -> bool:
         """Whether an address is the server's own, so that it may see the token."""
@@ -270,13 +289,24 @@ class Transport:
     def _connections(self) -> _Connections:
         loop = asyncio.get_running_loop()
         if self._open is None or self._open.loop is not loop:
+            if (elsewhere := self._let_go()) is not None:
+                elsewhere.close_soon()
             verify = _trust(self.base_url.scheme, self._local)
             self._open = _Connections(
                 loop,
                 pooled=self._client(verify, keep=20, uds=self._uds),
                 fresh=self._client(verify, keep=0, uds=self._uds),
             )
+            # In a notebook hardly anybody closes anything.
+            self._if_dropped = weakref.finalize(self, self._open.close_soon)
+            self._if_dropped.atexit = False
         return self._open
+
+    def _let_go(self) -> _Connections | None:
+        connections, self._open = self._open, None
+        if self._if_dropped is not None:
+            self._if_dropped.detach()
+        return connections
 
     def _outside(self) -> httpx.AsyncClient:
         """The client for other hosts, which never gets credentials."""

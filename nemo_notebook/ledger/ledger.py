@@ -1,7 +1,7 @@
 """The folder `.nemo/`: what was sent, and what came of it.
 
 turns/ab/<key>.json      a turn that has ended; immutable, made to be committed
-exports/ab/<key>.json    a video of a draft; immutable
+exports/ab/<key>.json    a video of a draft; made anew once its files are gone
 roots/<notebook>.json    the turns that a notebook's last run has touched
 journal/                 the turns under way, see `journal`
 blobs/                   photos and videos by sha256
@@ -130,7 +130,8 @@ class Ledger:
         """Write down a video that was made of a turn; it takes the place of one that is gone."""
         path = self._path("exports", export.key)
         known = _read(path, Export)
-        if known is None or self.blobs.find(known.sha256) is None:
+        files_of_it = (known.sha256, known.poster_sha256) if known else ()
+        if known is None or not all(self.blobs.find(sha256) for sha256 in files_of_it):
             files.replace(path, _dump(export))
 
     def draft_of(self, turn: Turn) -> str:

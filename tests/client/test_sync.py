@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import subprocess
 import sys
 import threading
 import time
+import warnings
 from pathlib import Path
 
 import pytest
 
 from nemo_notebook.client import AsyncNemoClient, NemoClient
 from nemo_notebook.protocol.envelopes import RenderJob
-from tests.client.fault_server import FaultServer, answer, ok, stream, text
+from tests.client.fault_server import CLOSE, FaultServer, Visit, answer, ok, stream, text
 from tests.client.ways import Way
 
 CREDITS = "/api/credits/balance/simple"
@@ -88,6 +90,38 @@ def test_an_async_client_may_move_to_another_loop(way: Way, server: FaultServer)
             await client.aclose()
 
     assert [asyncio.run(ask()), asyncio.run(ask())] == [3, 3]
+
+
+def answered_and_held(visit: Visit) -> bool:
+    """Answer, and see when the client closes the connection."""
+    ok({"available": 3})(visit)
+    visit.wait_for_hang_up()
+    return CLOSE
+
+
+def test_a_client_that_nobody_closes_leaves_no_connection_open(
+    plain: Way, server: FaultServer
+) -> None:
+    server.on("GET", CREDITS, answered_and_held)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        client = plain.plain()
+        assert client.credits().available == 3
+        del client
+        gc.collect()
+        assert server.hung_up.wait(5)
+        gc.collect()
+    assert [str(warning.message) for warning in said] == []
+
+
+async def test_a_client_closed_on_another_loop_leaves_no_connection_open(
+    way: Way, server: FaultServer
+) -> None:
+    server.on("GET", CREDITS, answered_and_held)
+    client = way.awaited()
+    assert (await client.credits()).available == 3
+    await asyncio.to_thread(asyncio.run, client.aclose())
+    assert await asyncio.to_thread(server.hung_up.wait, 5)
 
 
 def test_importing_the_client_loads_nothing_heavy() -> None:

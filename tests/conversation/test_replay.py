@@ -11,6 +11,7 @@ from PIL import Image
 
 from nemo_notebook import Conversation, backend
 from nemo_notebook.client.files import inspect
+from nemo_notebook.ledger.blobs import hash_of
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Export, Input, Turn
 from tests.ledger.made import a_turn, an_export
@@ -133,3 +134,30 @@ def test_a_video_that_is_gone_is_exported_again_and_that_is_said(
     assert after.video.path.read_bytes() == content
     assert ledger.blobs.state(made.sha256) == "here"
     assert "exported again" not in " ".join(again.turn.notes)
+
+
+def test_a_video_that_comes_out_otherwise_is_made_once_and_kept(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Conversation(photo, folder=tmp_path) as chat:
+        before = chat.say("zoom in, 480p, 1 second, no music").video
+    assert before is not None
+    before.path.unlink()
+    ledger = Ledger(tmp_path / ".nemo")
+    (made,) = ledger.exports()
+    ledger.blobs.path(made.sha256).unlink()
+    with Conversation(photo, folder=tmp_path, provenance="off") as chat:
+        anew = chat.say("zoom in, 480p, 1 second, no music").video
+    assert anew is not None
+    content = anew.path.read_bytes()
+    assert hash_of(content) != made.sha256
+    anew.path.unlink()
+
+    def refuse(_: object) -> None:
+        pytest.fail("what was made anew is kept")
+
+    monkeypatch.setattr("nemo_notebook.backend.Backend.client", refuse)
+    with Conversation(photo, folder=tmp_path, provenance="off") as chat:
+        again = chat.say("zoom in, 480p, 1 second, no music").video
+    assert again is not None
+    assert again.path.read_bytes() == content

@@ -16,6 +16,7 @@ from nemo_notebook.ledger.blobs import Blobs, hash_of
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Export, Input, Sending, Turn
 from nemo_notebook.protocol.errors import LedgerError
+from tests.ledger.made import an_export
 
 KEY, NEXT_KEY = "ab" * 32, "cd" * 32
 WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -184,6 +185,26 @@ def test_an_export_is_found_by_its_key(tmp_path: Path) -> None:
     )
     Ledger(tmp_path).keep_export(export)
     assert Ledger(tmp_path).find_export(NEXT_KEY) == export
+
+
+@pytest.mark.parametrize("part", ["sha256", "poster_sha256"])
+@pytest.mark.parametrize("harm", ["missing", "damaged"])
+def test_an_export_whose_files_are_gone_gives_way_and_no_other(
+    tmp_path: Path, part: str, harm: str
+) -> None:
+    ledger = Ledger(tmp_path)
+    first = an_export(ledger, turn())
+    anew = first.model_copy(
+        update={"sha256": ledger.blobs.put(b"anew"), "poster_sha256": ledger.blobs.put(b"poster")}
+    )
+    ledger.keep_export(anew)
+    assert ledger.find_export(first.key) == first
+    blob = ledger.blobs.path(getattr(first, part))
+    blob.unlink()
+    if harm == "damaged":
+        blob.write_bytes(b"rust")
+    ledger.keep_export(anew)
+    assert ledger.find_export(first.key) == anew
 
 
 def test_a_blob_comes_out_as_it_went_in(tmp_path: Path) -> None:
