@@ -239,19 +239,18 @@ def names_part(tokens: Sequence[Token]) -> bool:
 
 def takes_all(clause: Clause) -> bool:
     """Whether it is "remove everything", with nothing spared."""
-    refuses = clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL) and not _lets_be(clause)
+    refuses = clause.has(Kind.NOT, Kind.OFF) and clause.has(Kind.ALL) and not lets_be(clause)
     return refuses and not clause.has(Kind.EXCEPT, Kind.EFFECT) and not names_part(clause.tokens)
 
 
-def _lets_be(clause: Clause) -> bool:
-    """Whether it is "don't touch the rest", 其他都别动: nothing else is to change."""
+def lets_be(clause: Clause) -> bool:
+    """Whether something is not to change: "don't touch the snow", 别的不用改, 其他别动."""
+    touches = _TOUCHES | {"动"} if clause.has(Kind.ALL) else _TOUCHES
     return any(
         token.of(Kind.NOT) == "not"
-        and (
-            clause.means(i + 1, Kind.REPLACE, Kind.GO)
-            or ((after := clause.at(i + 1)) is not None and after.text.lower() in _TOUCHES)
-        )
-        for i, token in enumerate(clause.tokens)
+        and (after := clause.at(index + 1)) is not None
+        and (Kind.REPLACE in after or after.text.lower() in touches)
+        for index, token in enumerate(clause.tokens)
     )
 
 

@@ -204,7 +204,7 @@ class Director:
             del self._history[-count:]
         again = sum(wish.count for wish in wishes if isinstance(wish, Redo))
         if again and not self._undone:
-            return [Note("nothing to redo")]
+            return [Note("nothing to redo")] if len(wishes) == 1 else []
         self._history += self._undone[:again]
         del self._undone[:again]
         return []

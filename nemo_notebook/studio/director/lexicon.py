@@ -269,22 +269,22 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         "in": ("inward / inwards / forward / forwards / 向前 / 往前 / 朝前 / 向内 / 往里 / 向里"),
         "out": ("outward / outwards / backward / backwards / 向后 / 往后 / 朝后 / 向外 / 往外"),
         "up/left": (
-            "top left / upper left / to the top left / to the upper left / up left / "
+            "top left / upper left / up left / "
             "top left corner / upper left corner / top left hand corner / "
             "左上 / 左上方 / 左上角 / 向左上 / 往左上 / 朝左上 / 向左上方 / 往左上方 / 朝左上方"
         ),
         "up/right": (
-            "top right / upper right / to the top right / to the upper right / up right / "
+            "top right / upper right / up right / "
             "top right corner / upper right corner / top right hand corner / "
             "右上 / 右上方 / 右上角 / 向右上 / 往右上 / 朝右上 / 向右上方 / 往右上方 / 朝右上方"
         ),
         "down/left": (
-            "bottom left / lower left / to the bottom left / to the lower left / down left / "
+            "bottom left / lower left / down left / "
             "bottom left corner / lower left corner / bottom left hand corner / "
             "左下 / 左下方 / 左下角 / 向左下 / 往左下 / 朝左下 / 向左下方 / 往左下方 / 朝左下方"
         ),
         "down/right": (
-            "bottom right / lower right / to the bottom right / to the lower right / down right / "
+            "bottom right / lower right / down right / "
             "bottom right corner / lower right corner / bottom right hand corner / "
             "右下 / 右下方 / 右下角 / 向右下 / 往右下 / 朝右下 / 向右下方 / 往右下方 / 朝右下方"
         ),
@@ -478,7 +478,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "暖 / 暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色"
         ),
         "cool": (
-            "cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
+            "bluer / cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
             "blue tint / cool tones / "
             "冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / 冷一点 / 更冷 / 清冷"
         ),
@@ -493,6 +493,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "sepia / sepia tone / sepia toned / brownish / 棕褐色 / 褐色 / 泛黄 / 棕色调 / 老照片"
         ),
         "vintage": (
+            "super 8 reel / film reel / old reel / movie reel / super 8 film / "
             "silent movie / silent film / vintage / retro / nostalgic / old film / "
             "old fashioned / old timey / polaroid / super 8 / 8mm / 16mm / seventies / "
             "old movie / 70s / 80s / 90s / like an old photo / like an old photograph / "
@@ -648,6 +649,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.FEELING: {  # a mood only beside the word "music"
         "upbeat": (
             "happy / happier / livelier / cheerful / energetic / fun / joyful / lively / bouncy / "
+            "hype / hyped / groovy / funky / catchy / uplifting / inspiring / motivational / "
+            "feel good / feelgood / "
             "playful / party / pop / dance / fast paced / up tempo / uptempo / high energy / "
             "节奏快 / 快节奏 / 节奏明快 / 节奏感 / "
             "快乐 / 开心 / 活泼"
@@ -710,7 +713,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "close her eyes / open his eyes / close his eyes / wave~ at / wave~ hello / "
             "wave~ goodbye / wave~ back / make him wave / make her wave / make them wave / "
             "him wave / her wave / them wave / she waves / he waves / they wave / "
-            "let him wave / let her wave / "
+            "let him wave / let her wave / she turn~ around / he turn~ around / "
+            "her turn around / him turn around / them turn around / they turn around / "
             "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳 / 走起来 / "
             "走动 / 走两步 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / 回头 / 招手 / 鼓掌 / 握手 / "
             "睁眼 / 闭眼"
@@ -996,6 +1000,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.AMOUNT: {
         "0.25": (
+            "not much / not a lot / not a lot of / not many / nothing heavy / not heavy / "
+            "不用很多 / 不要很多 / 不用太大 / 别很多 / 不多 / "
             "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / a little / "
             "a little bit / a bit / a touch / a touch of / a hint of / hint of / a tad / slight / "
             "slightly / subtle / subtly / gently / gentle / light / lightly / softly / faint / "
@@ -1033,6 +1039,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "boost~ / crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / "
             "intensify~ / not so little / kick it up / crank~ it up / amp~ up / amp~ it up / "
             "step up / beef up / "
+            "调高点 / 调高一点 / 提高一点 / 升一点 / 提一点 / "
             "高 / 高一点 / 高一些 / 更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / "
             "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
         ),
@@ -1045,6 +1052,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "tone~ it down / dial~ it back / dial~ it down / scale~ back / go easy on / "
             "easy on the / easy with the / take it down a notch / that far / not quite so much / "
             "not quite as much / not quite so far / "
+            "降 / 降一点 / 降点 / 降一些 / 调低点 / 调低一点 / 降低一点 / "
             "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / "
             "少一些 / 少点 / 没那么 / 不那么 / 太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
         ),
@@ -1477,7 +1485,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "thanks / thank you / hi / hello / hey / ok / okay / yes / yeah / yep / sure / "
             "great / nice / good / perfect / love it / video / clip / movie / film / should / "
             "would / could / will / can / want to / would like / i want / i would like / i need / "
-            "again / once more / "
+            "again / once more / nothing else / nothing more / 没别的 / 没有别的 / "
             "even / is enough / are enough / will do / is fine / is plenty / "
             "就够了 / 够了 / "
             "to be / try / do / let's / lets / little more time / still photo / still image / "

@@ -111,7 +111,9 @@ def _growable(before: Direction, after: Direction, change: Change) -> Iterator[W
     if after.camera and after.camera != before.camera:
         yield AlterCamera(amount=change)
     if after.music is not None and after.music != before.music:
-        yield SetMusic(volume=change, edits=True)
+        quieter = before.music is not None and after.music.volume < before.music.volume
+        on = change.mirrored if quieter and change.by > 0 else change  # "quieter", "even more"
+        yield SetMusic(volume=on, edits=True)
 
 
 def _layers(before: Direction, after: Direction, change: Change) -> Iterator[AddLayer]:

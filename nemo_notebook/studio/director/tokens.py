@@ -422,7 +422,7 @@ def _is_one(tokens: Sequence[Token], here: int) -> bool:
     before, after = tokens[max(0, here - 1) : here], tokens[here + 2 : here + 3]
     compared = bool(after) and after[0].of(Kind.CHANGE).startswith("length")
     words = after[0].text.lower() if after else ""
-    compared = compared or words in {"and a half", "later", "earlier", "sooner"}
+    compared = compared or words in {"and a half", "later", "earlier", "sooner", "off"}
     ends = not after or after[0].any(Kind.COMMA, Kind.STOP, Kind.AND)
     lasting = bool(before) and before[0].any(Kind.FOR, Kind.BY, Kind.AFTER, Kind.AT) and ends
     return unit == "minute" or (unit == "second" and (compared or lasting))

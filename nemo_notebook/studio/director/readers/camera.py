@@ -408,7 +408,8 @@ def _bare_diagonal(clause: Clause) -> int | None:
     index = clause.first(Kind.HEADING)
     if index is None or clause.tokens[index].of(Kind.HEADING) in OPPOSITE:
         return None
-    return index if _stands_alone(clause) else None
+    aimed = clause.means(index - 1, Kind.TOWARD) or clause.means(index - 2, Kind.TOWARD)
+    return index if aimed or _stands_alone(clause) else None
 
 
 def _bare_heading(clause: Clause) -> Heading | None:

@@ -162,6 +162,8 @@ def _removed(last: Wish | None) -> Remove | None:
             return Remove("music")
         case SetLook(look=str() as look):
             return Remove("grade", look)
+        case Remove():
+            return last
     return None
 
 

@@ -69,7 +69,8 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from _genres(clause)
     volume = _volume(clause, [shift.sign for shift in turned if about or not shift.plain])
     clause.read.update({*nouns, *(shift.index for shift in turned)})
-    edits = _edits(mood, volume)
+    added = clause.has(Kind.ADD) and clause.has(Kind.MUSIC) and not clause.has(Kind.VOLUME)
+    edits = _edits(mood, volume) and not added  # 配个安静点的音乐
     uploaded = None if edits else _uploaded(clause)
     mood = None if uploaded else mood
     other = any(token.text.lower() in _OTHER for token in clause.tokens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from nemo_notebook.studio.director.clauses import keeps, takes_all
+from nemo_notebook.studio.director.clauses import keeps, lets_be, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of
 from nemo_notebook.studio.director.wishes import (
@@ -198,7 +198,10 @@ def _held(clause: Clause) -> list[int]:
 
 def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "keep the pan": nothing by itself, but what is left when all else shall go."""
-    if not keeps(clause):
+    if lets_be(clause):
+        clause.read.update(range(len(clause.tokens)))
+        yield Keep()
+    if not keeps(clause) or lets_be(clause):
         return
     only = any(token.of(Kind.KEEP) == "only" for token in clause.tokens)
     kept: list[Remove] = []

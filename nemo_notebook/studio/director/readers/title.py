@@ -84,7 +84,16 @@ def _edits(clause: Clause, context: Context) -> bool:
     timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
     if clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION):
         return True
-    placing = (Kind.POSITION, Kind.AT, Kind.ADD, Kind.MAKE, Kind.SMALL, Kind.INSTEAD, Kind.GO)
+    placing = (
+        Kind.POSITION,
+        Kind.AT,
+        Kind.ADD,
+        Kind.MAKE,
+        Kind.SMALL,
+        Kind.INSTEAD,
+        Kind.GO,
+        Kind.THE,
+    )
     if clause.has(Kind.POSITION) and all(token.any(*placing) for token in clause.tokens):
         return not any(Kind.MORE in token for token in clause.tokens)  # "lower" is not yet "low"
     colored = any(not clause.means(i + 1, Kind.WORD, Kind.AGENT) for i in clause.unread(Kind.COLOR))
