@@ -3,15 +3,14 @@
 import { micromark } from "micromark";
 import { gfmStrikethrough, gfmStrikethroughHtml } from "micromark-extension-gfm-strikethrough";
 import { gfmTable, gfmTableHtml } from "micromark-extension-gfm-table";
-import { gfmTaskListItem, gfmTaskListItemHtml } from "micromark-extension-gfm-task-list-item";
 import { type ComponentChildren, h } from "preact";
 
 const PLAIN_TAGS = new Set(
   "p br hr em strong del code pre blockquote ul li table thead tbody tr sup".split(" "),
 );
 const GFM = {
-  extensions: [gfmStrikethrough(), gfmTable(), gfmTaskListItem()],
-  htmlExtensions: [gfmStrikethroughHtml(), gfmTableHtml(), gfmTaskListItemHtml()],
+  extensions: [gfmStrikethrough(), gfmTable()],
+  htmlExtensions: [gfmStrikethroughHtml(), gfmTableHtml()],
 };
 const ADDRESS =
   /https?:\/\/[^\s<>"'`，。；：！？、）】》”]*[^\s<>"'`，。；：！？、）】》”.,;:!?)\]}*_~]/g;
@@ -77,16 +76,17 @@ function draw(node: Node): ComponentChildren {
     case "th":
     case "td":
       return h(tag, { class: alignment(node.getAttribute("align")) }, inside());
-    case "input":
-      return node.hasAttribute("checked") ? "☑" : "☐";
     default:
       return node.textContent;
   }
 }
 
-/** Addresses in a text as links, but for those in code or in a link. */
+/** A text with its addresses as links, but for those in code or in a link; and boxes ticked. */
 function linked(node: Node): ComponentChildren {
-  const text = node.textContent ?? "";
+  let text = node.textContent ?? "";
+  if (node.parentElement?.matches("li, li > p") && !node.previousSibling) {
+    text = text.replace(/^\[([ x])\] /i, (_, tick) => (tick === " " ? "☐ " : "☑ "));
+  }
   if (!text.includes("://") || node.parentElement?.closest("a, code")) return text;
   const pieces: ComponentChildren[] = [];
   let end = 0;

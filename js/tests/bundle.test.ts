@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { options } from "../options.mjs";
 
-const LARGEST = 45 * 1024;
+const LARGEST = 45_000;
 
 let script: string;
 let style: string;

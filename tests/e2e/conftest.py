@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -100,14 +101,32 @@ def _address(server: subprocess.Popen[bytes], home: Path) -> str:
     raise AssertionError((home / "log").read_text())
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core: one of the development tools of js/, which an install leaves out."""
+    js = Path(__file__).parents[2] / "js"
+    script = js / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        npm = shutil.which("npm")
+        if npm is None:
+            _missing("No axe-core here: `npm ci` in js/ brings it")
+        subprocess.run(
+            [npm, "ci"], cwd=js, stdin=subprocess.DEVNULL, capture_output=True, check=True
+        )
+    return script.read_text("utf-8")
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; module-wide, because while Playwright runs no other test may run a loop."""
     if _CHROMIUM is None:
-        missing = "No Chromium here: `apt-get install chromium` brings it"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        _missing("No Chromium here: `apt-get install chromium` brings it")
     expect.set_options(timeout=_PATIENCE_S * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 SMALL = "480p, 1 second, slowly zoom in"
 
 
@@ -262,10 +261,8 @@ def test_all_of_it_is_reached_by_the_keyboard(chat: Chat) -> None:
     assert {"Compare", "Download", "What was said"} <= reached
 
 
-def test_axe_finds_nothing(chat: Chat) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not here: `npm ci` in js/ brings it")
-    chat.page.evaluate(AXE.read_text())
+def test_axe_finds_nothing(chat: Chat, axe: str) -> None:
+    chat.page.evaluate(axe)
     for opened in ("", "Compare", "Download"):
         if opened:
             chat.button(opened).click()
@@ -278,14 +275,14 @@ def test_axe_finds_nothing(chat: Chat) -> None:
         assert found == []
 
 
-def test_it_follows_a_dark_theme(chat: Chat) -> None:
+def test_it_follows_a_dark_theme(chat: Chat, axe: str) -> None:
     light = chat.widget.evaluate("(widget) => getComputedStyle(widget).backgroundColor")
     chat.page.locator('.lm-MenuBar-itemLabel:text-is("Settings")').click()
     chat.page.locator('.lm-Menu-itemLabel:text-is("Theme")').hover()
     chat.page.locator('.lm-Menu-itemLabel:text-is("JupyterLab Dark")').click()
     expect(chat.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
     expect(chat.widget).not_to_have_css("background-color", light)
-    chat.page.evaluate(AXE.read_text())
+    chat.page.evaluate(axe)
     found = chat.page.evaluate(
         """async () => (await axe.run(".nemo", { runOnly: ["color-contrast"] })).violations"""
     )

@@ -24,7 +24,6 @@ export function Conversation({ store, words }: { store: Store; words: Words }) {
       aria-label={words.conversation}
       lang={words.language}
       data-use={snapshot.use}
-      data-dropping={isOver_}
       // JupyterLab would take the keys for its own commands: it needs all of these.
       data-lm-suppress-shortcuts="true"
       onFocusIn={suppressShortcuts}
