@@ -11,6 +11,10 @@ from nemo_notebook.protocol.events import JsonObject
 INTERVAL = 0.05
 """Seconds between two messages: a page that is told more often than 20 times a second only lags."""
 
+SLACK = 0.05
+"""And at least this share of the time that the text has taken so far: a message costs some 800
+bytes of envelope, and a long text would be mostly that."""
+
 
 def _later(seconds: float, call: Callable[[], None]) -> None:
     timer = threading.Timer(seconds, call)
@@ -47,6 +51,7 @@ class LiveText:
         self._sent = 0
         self._last_whole = 0
         self._last_sent_at = float("-inf")
+        self._begun_at = clock()
         self._flush_is_due = False
 
     def begin(self, turn: int, message: int) -> None:
@@ -56,6 +61,7 @@ class LiveText:
                 self._place = (turn, message)
                 self._text = ""
                 self._sent = self._last_whole = 0
+                self._begun_at = self._clock()
 
     def reach(self, text: str) -> None:
         """Take the text as it stands now; what was added to it is sent."""
@@ -68,7 +74,9 @@ class LiveText:
             return
         with self._lock:
             self._text += delta
-            wait = self._last_sent_at + INTERVAL - self._clock()
+            now = self._clock()
+            pause = max(INTERVAL, SLACK * (now - self._begun_at))
+            wait = self._last_sent_at + pause - now
             if wait <= 0:
                 self._send_rest()
             elif not self._flush_is_due:

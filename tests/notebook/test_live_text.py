@@ -81,6 +81,18 @@ def test_a_fast_writer_makes_twenty_messages_a_second(
     assert len(page.messages) <= 21
 
 
+def test_a_long_answer_is_told_less_often(live: LiveText, page: Page, clock: SlowClock) -> None:
+    """Ten thousand deltas in 100 s: what is sent is mostly text, not envelopes of 800 bytes."""
+    live.begin(0, 1)
+    for number in range(10_000):
+        live.add(f"{number % 7}-ly ")
+        clock.pass_(0.01)
+    live.flush()
+    said = sum(len(str(message["delta"])) for message in page.messages)
+    assert said + 800 * len(page.messages) < 200_000
+    assert len(page.text) == 50_000
+
+
 def test_the_last_words_arrive_though_nothing_follows(
     live: LiveText, page: Page, clock: SlowClock
 ) -> None:
