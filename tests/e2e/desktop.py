@@ -59,7 +59,7 @@ def open_notebook(page: Page, url: str, notebook: Path, front: str = "lab") -> N
 
 def run_all_cells(page: Page) -> None:
     """Before the kernel is there, the menu does nothing: then it is chosen once more."""
-    began = page.locator('.jp-InputPrompt:not(:text-is("[ ]:"))').first
+    began = page.locator('.jp-CodeCell .jp-InputPrompt:not(:text-is("[ ]:"))').first
     while not began.is_visible():
         page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
         page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()

@@ -73,6 +73,7 @@ def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str
     expect(live).to_contain_text("Zooming in slowly while panning left")
     expect(live.locator("video")).to_be_visible(timeout=MINUTES)
     assert str(live.locator("video").get_attribute("src")).startswith("blob:")
+    live.locator("video").scroll_into_view_if_needed()
     expect(live.locator("video")).to_have_js_property("paused", value=False)
     plays(live.locator("video"), WIDE)
     # Four videos that play while the next is made would take the processor from it.

@@ -19,7 +19,7 @@ interface ScreenProps {
 export function Screen({ store, playback, index, turn, words }: ScreenProps) {
   const { comparison } = store.snapshot;
   const place = useRef<HTMLDivElement>(null);
-  usePlayInSight(place, playback);
+  usePlayInSight(place, playback, store.videoUrl(index));
   const { video } = turn;
   if (!video) return null;
   const pieces = { store, playback, words };
@@ -132,9 +132,13 @@ function useVideo(playback: Playback, url: string | null, leads: boolean) {
 }
 
 /** Several videos in a notebook that all play out of sight would take the processor from it. */
-function usePlayInSight(place: { current: HTMLElement | null }, playback: Playback): void {
+function usePlayInSight(
+  place: { current: HTMLElement | null },
+  playback: Playback,
+  url: string | null,
+): void {
   useEffect(() => {
-    if (!place.current || typeof IntersectionObserver === "undefined") return;
+    if (!url || !place.current || typeof IntersectionObserver === "undefined") return;
     let rests = false;
     const observer = new IntersectionObserver(([entry]) => {
       if (entry && !entry.isIntersecting && !playback.playing.paused) {
@@ -147,7 +151,7 @@ function usePlayInSight(place: { current: HTMLElement | null }, playback: Playba
     });
     observer.observe(place.current);
     return () => observer.disconnect();
-  }, [place, playback]);
+  }, [place, playback, url]);
 }
 
 function Still({
