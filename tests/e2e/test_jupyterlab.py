@@ -17,7 +17,6 @@ from tests.e2e.desktop import (
     plays,
     prompts,
     run_all_cells,
-    save,
     write_notebook,
 )
 
@@ -81,31 +80,6 @@ def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str
     expect(live.get_by_role("progressbar")).to_have_count(0)
     expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)], timeout=MINUTES)
     expect(page.locator(".nemo video")).to_have_count(4)
-    assert not asked_outside
-
-
-def test_the_quick_start_runs_in_notebook_7_and_stays(
-    lab: Lab, page: Page, demo_run: DemoRun, asked_outside: list[str]
-) -> None:
-    """What the demo made is replayed; saved, and opened again after its kernel is gone."""
-    folder = lab.root / "notebook-7"
-    shutil.copytree(demo_run.folder, folder)
-    notebook = Path(shutil.copy(shipped_notebook(), folder))
-    open_notebook(page, lab.url, notebook, "notebook")
-    run_all_cells(page)
-    expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)], timeout=MINUTES)
-    live = page.locator(".nemo").first
-    expect(live).to_contain_text("Zooming in slowly while panning left")
-    plays(live.locator("video"), WIDE)
-    save(page)
-    page.locator('.lm-MenuBar-itemLabel:text-is("Kernel")').click()
-    page.locator('.lm-Menu-itemLabel:text-is("Shut Down Kernel")').click()
-    expect(page.get_by_text("No Kernel").first).to_be_visible()
-    page.reload()
-    kept = output_of(page, 2)
-    expect(kept).to_contain_text("Zooming in slowly while panning left")
-    expect(page.locator(".nemo")).to_have_count(0)
-    plays(kept.locator("video"), WIDE)
     assert not asked_outside
 
 
