@@ -321,8 +321,10 @@ def _first_thing(clause: Clause, indices: Sequence[int]) -> int:
 def _dampens(clause: Clause, index: int) -> bool:
     """Whether the refusal at `index` is of a degree only: "don't zoom so fast"."""
     return any(
-        Kind.TOO in token or token.text.lower().split()[0] in _SUCH
-        for token in clause.tokens[index + 1 :]
+        Kind.TOO in token
+        or token.text.lower().split()[0] in _SUCH
+        or (token.text.lower() == "that" and clause.means(here + 1, Kind.AMOUNT, Kind.QUALITY))
+        for here, token in enumerate(clause.tokens[index + 1 :], index + 1)
     )
 
 

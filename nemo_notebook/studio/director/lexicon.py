@@ -561,6 +561,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.SAY: {
         "": (
             "titled / called / entitled / captioned / named / saying / says / say / that says / "
+            "with the name / with the text / "
             "that reads / reads / reading / which says / with the words / write / writing / "
             "rename it / call it / title it / name it / rename it to / spelling / "
             "写着 / 写上 / 写 / 叫做 / 叫 / 名为 / 题为 / 内容是 / 内容为 / 打上"
@@ -618,6 +619,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "中间 / 中央 / 正中 / 中心 / 居中 / 正中间 / 当中"
         ),
         "bottom": (
+            "lower thirds / "
             "bottom / at the bottom / lower third / lower / underneath / bottom left / "
             "bottom right / footer / lower left / lower right / bottom left corner / "
             "bottom right corner / lower left corner / lower right corner / "
@@ -663,7 +665,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
         "cinematic": (
-            "epic / dramatic / grand / heroic / suspenseful / intense / 震撼 / 大气 / 紧张"
+            "epic / dramatic / grand / heroic / suspenseful / intense / 震撼 / 大气 / 紧张 / "
+            "激昂 / 激情 / 热血 / 磅礴 / 恢弘 / 有气势"
         ),
         "piano": (
             "sad / sadder / emotional / romantic / sentimental / melancholic / tender / "
@@ -701,6 +704,7 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
             "the whole time / whole time / throughout / the entire time / all the time / always / "
             "the whole video / the entire video / the whole clip / the entire clip / "
             "from start to finish / until the end / "
+            "整个视频 / 整个短片 / 整个片子 / "
             "一直 / 全程 / 始终 / 从头到尾"
         ),
     },
@@ -1216,7 +1220,8 @@ LEXICON: Mapping[Kind, Mapping[str, str]] = {
     Kind.EACH: {  # of several photos
         "": (
             "each / each one / each photo / each picture / each image / each of them / "
-            "each of the photos / for each / for each photo / for each picture / per photo / "
+            "photo every / picture every / image every / each of the photos / "
+            "for each / for each photo / for each picture / per photo / "
             "per picture / per image / every photo / "
             "every picture / every image / apiece / "
             "每张 / 每一张 / 每张照片 / 每一张照片 / 每张图 / 每张图片 / 每个照片 / 各"

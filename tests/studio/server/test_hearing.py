@@ -63,6 +63,7 @@ def test_a_redo_shows_the_photos_of_that_time() -> None:
     [
         "crossfade between them, 4 seconds each",
         "4 seconds per photo",
+        "a new photo every 4 seconds",
         "show every photo for 4 seconds",
         "每张照片4秒，叠化",
         "每张4秒",

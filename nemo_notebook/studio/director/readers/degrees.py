@@ -94,7 +94,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     told = any(not clause.means(i, Kind.AMOUNT, Kind.TIMES) or _of_it(clause, i) for i in degrees)
     fresh = not clause.read  # "just a hint", but not "a bit louder"
     told = fresh and (told or len(context.clauses) == 1)
-    named = any(not token.any(*_DEGREES, *_FILLERS, Kind.FEELING) for token in clause.tokens)
+    plain = (*_DEGREES, *_FILLERS, Kind.FEELING, *((Kind.NOT,) if dampens(clause) else ()))
+    named = any(not token.any(*plain) for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
     mood = None if named or len(context.clauses) > 1 else _mood(clause)
     last = context.wishes[-1] if context.wishes else None

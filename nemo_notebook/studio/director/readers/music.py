@@ -49,7 +49,8 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     nouns = [*clause.unread(Kind.MUSIC, Kind.UPLOADED, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
     if not clause.has(*_MUSIC):
         nouns = [i for i in nouns if Kind.GENRE not in clause.tokens[i]]
-        if context.about_music or _something(clause):  # "different music, something epic"
+        swapped = clause.has(Kind.MOOD) and replacing_from(clause)  # 钢琴换成激昂一点的
+        if swapped or context.about_music or _something(clause):  # "something epic"
             nouns += clause.unread(Kind.FEELING)
     if (silence := clause.first(Kind.SILENCE)) is not None:
         clause.read.update({silence, *nouns})

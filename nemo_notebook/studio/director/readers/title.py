@@ -105,6 +105,7 @@ def _edits(clause: Clause, context: Context) -> bool:
         return colored or clause.has(Kind.POSITION, Kind.ALWAYS) or context.about_title
     if context.about_title:
         timed = clause.has(Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.ALWAYS, Kind.FROM, Kind.BEFORE)
+        timed = timed or (clause.has(Kind.AT) and clause.has(Kind.QUANTITY))
         return colored or clause.has(Kind.POSITION) or timed
     return colored and clause.has(Kind.IN, Kind.MAKE, Kind.REPLACE, Kind.INTO, Kind.TO)
 
