@@ -25,14 +25,19 @@ class PaidService:
         pace_s: How long it takes before it works on a message, and between two words.
         delivered: How often each message has reached it, by its words.
         available: The credits that are left.
+        reached: Set when the first message is there.
+        may_answer: Until it is set again, messages are taken and paid for, and not worked on.
     """
 
     pace_s: float = 0.0
     delivered: Counter[str] = field(default_factory=Counter)
     available: int = 10_000
+    reached: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.server = FaultServer()
+        self.may_answer.set()
         self._lock = threading.Lock()
         self._said: dict[str, list[str]] = {}
         self.server.on("POST", SESSIONS, self._open)
@@ -48,6 +53,7 @@ class PaidService:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.may_answer.set()
         self.server.__exit__(kind, error, traceback)
 
     def _open(self, visit: Visit) -> bool:
@@ -67,6 +73,8 @@ class PaidService:
         with self._lock:
             self.delivered[said] += 1
             self.available -= PRICE
+        self.reached.set()
+        self.may_answer.wait()
         time.sleep(self.pace_s)
         with self._lock:
             self._said[str(body["session_id"])].append(said)

@@ -10,14 +10,20 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from nemo_notebook import sweep
+from nemo_notebook.conversation import follow
 from nemo_notebook.ledger.ledger import Ledger
+from tests.conversation.killed import HURRIED
+from tests.conversation.paid_service import PRICE, PaidService
 
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
+
+from distributed import Client, LocalCluster, WorkerPlugin
 
 # Dask itself warns of ports that are taken and of workers that come back.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -35,18 +41,62 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def executor(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
+def client(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     with (
-        distributed.LocalCluster(
+        LocalCluster(
             n_workers=2,
             threads_per_worker=1,
             processes=True,
             dashboard_address=None,
             local_directory=str(tmp_path_factory.mktemp("dask")),
         ) as cluster,
-        distributed.Client(cluster) as client,
+        Client(cluster) as client,
     ):
-        yield client.get_executor()
+        yield client
+
+
+@pytest.fixture
+def executor(client: Client) -> Executor:
+    found: Executor = client.get_executor()
+    return found
+
+
+@dataclass
+class ChoosesTheService(WorkerPlugin):
+    """Has every worker, and each that takes the place of a dead one, talk to a paid service."""
+
+    environment: dict[str, str]
+    name: str = "chooses-the-service"
+
+    def setup(self, worker: object) -> None:
+        """Called by Dask in the worker."""
+        os.environ.update(self.environment)
+        follow._HOSTED = HURRIED
+
+    def teardown(self, worker: object) -> None:
+        """Called by Dask in the worker."""
+        for name in self.environment:
+            os.environ.pop(name)
+
+
+@pytest.fixture
+def service(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[PaidService]:
+    """Costs credits; the driver and all workers talk to it."""
+    with PaidService() as service:
+        plugin = ChoosesTheService(
+            {
+                "NEMO_API_URL": service.server.url,
+                "NEMO_TOKEN": "nmv_usr_secret",
+                "NEMO_CONFIG_DIR": str(tmp_path / "config"),
+            }
+        )
+        for name, value in plugin.environment.items():
+            monkeypatch.setenv(name, value)
+        client.register_plugin(plugin)
+        yield service
+        client.unregister_worker_plugin(plugin.name)
 
 
 def kill_on_first_fence(folder: Path, killed: list[int], over: threading.Event) -> None:
@@ -91,3 +141,32 @@ def test_a_killed_worker_costs_no_clip_and_makes_none_twice(
         assert ends.pop(turn.session_id) == ["done"]
     # What died with the worker and its studio came to nothing, and is the one thing said anew.
     assert list(ends.values()) in ([], [["aborted"]])
+
+
+def test_a_worker_that_dies_over_a_paid_message_has_it_sent_once(
+    service: PaidService, executor: Executor, harbour: Path, tmp_path: Path
+) -> None:
+    killed: list[int] = []
+
+    def kill_who_waits_for_an_answer() -> None:
+        service.reached.wait()
+        for sending in Ledger(tmp_path / ".nemo").unsettled():
+            if sending.prompt in service.delivered:
+                os.kill(sending.pid, signal.SIGKILL)
+                killed.append(sending.pid)
+                break
+        service.may_answer.set()
+
+    service.may_answer.clear()
+    killer = threading.Thread(target=kill_who_waits_for_an_answer)
+    killer.start()
+    prompts = [f"pan left, take {number}" for number in range(4)]
+    done = sweep(harbour, prompts, export=None, folder=tmp_path, executor=executor)
+    service.reached.set()
+    killer.join()
+    assert len(killed) == 1
+    assert service.delivered == dict.fromkeys(prompts, 1)
+    assert [clip.error for clip in done] == [""] * 4
+    assert [take.draft.tracks[-1].title for take in done.takes] == prompts
+    assert str(killed[0]) not in {clip.worker.rpartition(":")[2] for clip in done}
+    assert service.available == 10_000 - 4 * PRICE
