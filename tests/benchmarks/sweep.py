@@ -75,7 +75,7 @@ def warm(executor: Executor, workers: int, folder: Path) -> None:
     """See that every worker has made a clip: one that starts late may find all of them made."""
     seen: set[str] = set()
     for _ in range(_WARM_UPS):
-        seen |= {clip.worker for clip in made(executor, 2 * workers, folder)}
+        seen |= {clip.worker for clip in made(executor, workers, folder)}
         if len(seen) == workers:
             return
     sys.exit(f"Of {workers} workers only {len(seen)} made clips.")
