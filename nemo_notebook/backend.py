@@ -109,6 +109,8 @@ class _Studios:
             running = self._running.get(folder)
             if running is not None and running.alive:
                 return running
+            if running is not None:
+                running.close()  # it has left its folder and its pipe
             try:
                 self._running[folder] = process.StudioProcess.start(folder)
             except process.StudioDied as died:

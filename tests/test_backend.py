@@ -63,10 +63,12 @@ def test_one_studio_for_all_and_another_for_another_folder(
 def test_a_studio_that_died_is_started_again(studios: backend._Studios, tmp_path: Path) -> None:
     settings = Settings(NEMO_DATA_DIR=str(tmp_path))
     first = studios.get(settings)
-    first.close()
+    first._process.kill()
+    first._process.wait()
     second = studios.get(settings)
     assert second is not first
     assert second.alive
+    assert not first._runtime_dir.exists()
 
 
 def test_closing_ends_the_process(tmp_path: Path) -> None:
