@@ -137,6 +137,7 @@ class _WatchedClient(NotebookClient):
 
     console: Console
     stopped = False
+    _label = ""
 
     async def execute_cells(self) -> None:
         """Run the code cells in order.
@@ -147,6 +148,7 @@ class _WatchedClient(NotebookClient):
         """
         cells = [pair for pair in enumerate(self.nb.cells) if pair[1].cell_type == "code"]
         for number, (index, cell) in enumerate(cells, start=1):
+            self._label = ""
             self._line = f"  {number}/{len(cells)}  {_gist(cell.source)}"
             begun = time.monotonic()
             self.console.under_way(self._line, in_log=False)
@@ -167,12 +169,13 @@ class _WatchedClient(NotebookClient):
         self, outs: list[NotebookNode], msg: dict[str, object], cell_index: int
     ) -> None:
         super().handle_comm_msg(outs, msg, cell_index)
-        turn = _newest_turn(msg)
-        if turn is None or not turn.get("label"):
-            return
-        share = turn.get("progress")
-        percent = f"{share:4.0%}" if isinstance(share, float | int) else ""
-        self.console.under_way(f"{self._line}  {turn['label']}", percent)
+        news = _within(msg, "content", "data", "state", "current")
+        news = news or _within(msg, "content", "data", "content")
+        self._label = str(news.get("label", self._label))
+        if self._label and "progress" in news:
+            share = news["progress"]
+            percent = f"{share:4.0%}" if isinstance(share, float | int) else ""
+            self.console.under_way(f"{self._line}  {self._label}", percent)
 
 
 def _gist(source: str) -> str:
@@ -181,13 +184,12 @@ def _gist(source: str) -> str:
     return next((line for line in lines if not line.startswith(("from ", "import "))), source)
 
 
-def _newest_turn(msg: dict[str, object]) -> dict[str, object] | None:
-    """The last of the widget's `turns`, where the message brings them."""
+def _within(msg: dict[str, object], *keys: str) -> dict[str, object]:
+    """What stands in a message under these keys; an empty object where it is none."""
     found: object = msg
-    for key in ("content", "data", "state", "turns"):
+    for key in keys:
         found = found.get(key) if isinstance(found, dict) else None
-    turn = found[-1] if isinstance(found, list) and found else None
-    return turn if isinstance(turn, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 @contextlib.contextmanager
