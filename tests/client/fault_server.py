@@ -138,7 +138,10 @@ def _requests(connection: socket.socket, number: int) -> Iterator[Request]:
         headers = dict(line.split(": ", 1) for line in lines)
         length = int(headers.get("Content-Length", "0"))
         while len(buffer) < length:
-            buffer += connection.recv(65536)
+            more = connection.recv(65536)
+            if not more:  # whoever sent this was killed in the middle of it
+                return
+            buffer += more
         body, buffer = buffer[:length], buffer[length:]
         yield Request(method, target, headers, body, number)
 
