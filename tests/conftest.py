@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,3 +48,8 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
         check=False,
     )
     return DemoRun(place / "nemo-demo", done.returncode, done.stdout, done.stderr)
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So it is where a shell runs the tests in its background, and no test could press Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
