@@ -275,12 +275,17 @@ def test_axe_finds_nothing(chat: Chat, axe: str) -> None:
         assert found == []
 
 
+def choose_theme(page: Page, name: str, *, is_light: bool) -> None:
+    page.locator('.lm-MenuBar-itemLabel:text-is("Settings")').click()
+    page.locator('.lm-Menu-itemLabel:text-is("Theme")').hover()
+    page.locator(f'.lm-Menu-itemLabel:text-is("{name}")').click()
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", str(is_light).lower())
+
+
 def test_it_follows_a_dark_theme(chat: Chat, axe: str) -> None:
+    choose_theme(chat.page, "JupyterLab Light", is_light=True)  # both front ends share the setting
     light = chat.widget.evaluate("(widget) => getComputedStyle(widget).backgroundColor")
-    chat.page.locator('.lm-MenuBar-itemLabel:text-is("Settings")').click()
-    chat.page.locator('.lm-Menu-itemLabel:text-is("Theme")').hover()
-    chat.page.locator('.lm-Menu-itemLabel:text-is("JupyterLab Dark")').click()
-    expect(chat.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    choose_theme(chat.page, "JupyterLab Dark", is_light=False)
     expect(chat.widget).not_to_have_css("background-color", light)
     chat.page.evaluate(axe)
     found = chat.page.evaluate(
