@@ -29,6 +29,7 @@ from nemo_notebook.protocol.errors import (
 )
 from nemo_notebook.protocol.events import JsonObject
 from tests.client.fault_server import FaultServer, Reply, answer, drop, event, ok, stream, text
+from tests.conversation.patience import QUICK
 
 CLIP: JsonObject = {"tt": 0, "sg": [{"d": 5000, "m": {"title": "harbour"}}]}
 MUSIC: JsonObject = {"tt": 1, "sg": [{"d": 5000, "m": {"title": "Lo-fi", "volume": 0.35}}]}
@@ -42,14 +43,7 @@ CREDITS = "/api/credits/balance/simple"
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
-    quick = follow.Patience(
-        resume_after_s=(0.01,),
-        poll_after_s=(0.01,),
-        follow_every_s=0.01,
-        stable_s=0.05,
-        give_up_after_s=0.2,
-    )
-    monkeypatch.setattr(follow, "_HOSTED", quick)
+    monkeypatch.setattr(follow, "_HOSTED", QUICK)
     with FaultServer() as running:
         monkeypatch.setenv("NEMO_API_URL", running.url)
         monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_secret")

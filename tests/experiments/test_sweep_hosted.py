@@ -12,6 +12,7 @@ from nemo_notebook import sweep
 from nemo_notebook.conversation import follow
 from nemo_notebook.protocol.events import JsonObject
 from tests.client.fault_server import FaultServer, answer, ok, stream, text
+from tests.conversation.patience import QUICK
 
 CLIP: JsonObject = {"tt": 0, "sg": [{"d": 5000, "m": {"title": "harbour"}}]}
 SESSIONS = "/api/tasks/me/with-session/nemo_agent"
@@ -22,14 +23,7 @@ RENDER = "/api/render/proxy/lambda"
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
     """Makes a clip of every message; each conversation has a session of its own."""
-    quick = follow.Patience(
-        resume_after_s=(0.01,),
-        poll_after_s=(0.01,),
-        follow_every_s=0.01,
-        stable_s=0.05,
-        give_up_after_s=0.2,
-    )
-    monkeypatch.setattr(follow, "_HOSTED", quick)
+    monkeypatch.setattr(follow, "_HOSTED", QUICK)
     with FaultServer() as running:
         monkeypatch.setenv("NEMO_API_URL", running.url)
         monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_secret")
