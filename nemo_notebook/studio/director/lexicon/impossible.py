@@ -1,0 +1,77 @@
+"""Words for what no Direction can express, by the nearest that one can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.director.lexicon.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
+    Kind.CANNOT: {  # what no Direction can express, by the nearest that one can
+        "subject:sway": (
+            "dance~ / dancing / walk~ / run / running / runs / jump~ / nod~ / clap~ / "
+            "wave~ her hand / wave~ his hand / turn~ her head / turn~ his head / "
+            "raise~ her hand / swim~ / look at the camera / look into the camera / look at me / "
+            "stand~ up / sit~ down / turn around and / fly away / open her eyes / "
+            "close her eyes / open his eyes / close his eyes / wave~ at / wave~ hello / "
+            "wave~ goodbye / wave~ back / make him wave / make her wave / make them wave / "
+            "him wave / her wave / them wave / she waves / he waves / they wave / "
+            "let him wave / let her wave / she turn~ around / he turn~ around / "
+            "her turn around / him turn around / them turn around / they turn around / "
+            "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳 / 走起来 / "
+            "走动 / 走两步 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / 回头 / 招手 / 鼓掌 / 握手 / "
+            "睁眼 / 闭眼"
+        ),
+        "subject:breathe": (
+            "smile~ / smiling / blink~ / talk~ / speak~ / sing~ / laugh~ / cry / crying / wink~ / "
+            "kiss~ / hug~ / lip sync / lip syncing / lipsync / say hello / say something / "
+            "chew~ / frown~ / "
+            "说话 / 唱歌 / 对口型 / 眨眼 / 微笑 / 笑 / 开口说话 / 哭 / 拥抱 / 亲吻"
+        ),
+        "title": (
+            "voice over / voiceover / narrate~ / narration / narrator / voice / speech / "
+            "旁白 / 配音 / 解说 / 朗读"
+        ),
+        "background:blur": (
+            "replace the background / change the background / remove the background / "
+            "swap the background / remove background / new background / different background / "
+            "cut out the subject / remove the person / remove the people / remove the man / "
+            "remove the woman / remove the object / green screen / "
+            "换背景 / 抠图 / 去掉背景 / 更换背景 / 换个背景 / 去背景 / 去掉人物 / 抠像"
+        ),
+        "look:dreamy": (
+            "cartoon / anime / oil painting / watercolor / watercolour / sketch / pixel art / "
+            "claymation / pixar / ghibli / 3d model / "
+            "卡通 / 动漫 / 油画 / 水彩 / 素描 / 二次元"
+        ),
+        "atmosphere:embers": (
+            "fire / flames / explosion / explosions / explode~ / fireworks / "
+            "火焰 / 爆炸 / 烟花 / 着火 / 火"
+        ),
+        "atmosphere:rain": (
+            "lightning / thunder / thunderstorm / hail / 闪电 / 打雷 / 雷电 / 冰雹"
+        ),
+        "atmosphere:snow": (
+            "confetti / petals / falling leaves / leaves falling / feathers / cherry blossoms / "
+            "花瓣 / 彩带 / 落叶 / 羽毛 / 樱花"
+        ),
+        "atmosphere:fireflies": (
+            "sparkles / sparkle / glitter / stars / shooting stars / 星星 / 流星 / 闪光 / 亮片"
+        ),
+        "atmosphere:fog": ("smoke / steam / 烟雾 / 烟 / 蒸汽"),
+        "atmosphere:light_leak": (
+            "god rays / sun rays / sun beams / sunbeams / rays of light / 光束 / 阳光射线"
+        ),
+        "title:plain": ("font / fonts / bold / italic / italics / 字体 / 加粗 / 斜体"),
+        "music": ("sound effects / sound effect / rain sounds / bird sounds / 音效"),
+        "move": (
+            "morph~ / transform her / transform him / make her older / make her younger / "
+            "make him older / age her / change her hair / change her clothes / change her dress / "
+            "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
+        ),
+        "look:vivid": ("cyberpunk / neon / 赛博朋克 / 霓虹"),
+    },
+}

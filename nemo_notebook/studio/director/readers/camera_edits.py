@@ -1,0 +1,146 @@
+"""Edits of the camera's moves where none is named: "slower", "the other way", "to the left"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, OPPOSITE
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.bearings import resolve
+from nemo_notebook.studio.director.readers.degrees import amount_of
+from nemo_notebook.studio.director.readers.pace import pace_of
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    AlterCamera,
+    Change,
+    Impossible,
+    More,
+    MoveCamera,
+    Shove,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nemo_notebook.studio.direction import Heading, Speed
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Link, Wish
+
+_RISE: Final[Mapping[str | None, int]] = {"up": 1, "down": -1}
+_STRAIGHT: Final = frozenset({"pan", "tilt"})
+_STRAIGHT_WAYS: Final = frozenset({"left", "right", "up", "down"})
+
+
+def read_camera_edits(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads another pace, another way or another reach for the moves that are there."""
+    reverse, speed, pace = False, None, pace_of(clause)
+    if (change := _turned(clause)) is not None:
+        yield More(change)
+        return
+    if pace and clause.has(Kind.AIR, Kind.MOTION) and not clause.has(Kind.AGENT):
+        yield Impossible(clause.text(context.text), "pace")
+        return
+    if (index := clause.first(Kind.REVERSE)) is not None:
+        clause.read.add(index)
+        reverse = True
+    if (index := clause.first(Kind.SPEED)) is not None and _stands_alone(clause):
+        clause.read.add(index)
+        speed = cast("Speed", clause.tokens[index].of(Kind.SPEED))
+    heading = _bare_heading(clause)
+    bobs = clause.joint == "and" and isinstance(context.last, AddLayer)  # "bobs up and down"
+    if heading and (bobs or clause.has(Kind.TRIM)):  # "start at the left"
+        return
+    if heading and (onward := [*_onward(clause, context, heading, speed)]):
+        yield from onward
+    elif reverse or speed or pace or heading:
+        alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
+        yield shove(clause, context, heading, alter) or alter
+    elif (index := clause.first(Kind.REACH)) is not None:
+        clause.read.add(index)
+        if (amount := amount_of(clause, index, [index])) is not None:
+            yield AlterCamera(amount=amount)
+
+
+def _turned(clause: Clause) -> Change | None:
+    """How much of what was spoken of last: "up by 20%"."""
+    rest = (Kind.HEADING, Kind.QUANTITY, Kind.BY, Kind.AMOUNT, Kind.SMALL, Kind.IT)
+    share = [token.number for token in clause.tokens if token.of(Kind.QUANTITY) == "percent"]
+    ways = [token.of(Kind.HEADING) for token in clause.tokens if Kind.HEADING in token]
+    if not share or ways not in (["up"], ["down"]) or not all(t.any(*rest) for t in clause.tokens):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return Change(by=share[0] / 100 if ways == ["up"] else -share[0] / 100)
+
+
+def _onward(
+    clause: Clause, context: Context, heading: Heading, speed: Speed | None
+) -> Iterator[Wish]:
+    """Where the move just named goes: "pan left and right", "up and to the left", "clockwise"."""
+    listed = clause.joint in {"and", "then"} or _lists_on(clause, context)
+    if not context.moves:
+        if listed and isinstance(context.last, AlterCamera) and context.last.direction:
+            link: Link = "together" if clause.joint == "and" else "after"  # 往上再往右
+            yield MoveCamera(BY_HEADING[heading], heading, speed, link=link, adds=True)
+        return
+    last = context.moves[-1]
+    if last.move in _STRAIGHT and heading in _STRAIGHT_WAYS and listed:
+        crosses = clause.joint == "and" and BY_HEADING[heading] != last.move
+        if crosses and speed:
+            yield AlterCamera((last.move,), speed=speed)
+        link = "together" if crosses else "after"
+        yield MoveCamera(BY_HEADING[heading], heading, speed or last.speed, link=link)
+    elif listed:
+        for move, way in resolve(last.move, heading):
+            yield MoveCamera(move, way, last.speed, link="after")
+    elif heading in AS_ORBIT and last.move == "orbit":
+        yield AlterCamera(direction=AS_ORBIT[heading])
+
+
+def _lists_on(clause: Clause, context: Context) -> bool:
+    """Whether it is the "right" of "pan left, right, then left"."""
+    following = context.clauses[context.index + 1 :][:1]
+    return clause.joint == "comma" and any(
+        other.joint in {"and", "then"} and other.has(Kind.HEADING) and not other.has(Kind.MOVE)
+        for other in following
+    )
+
+
+def bare_diagonal(clause: Clause) -> int | None:
+    """Index of a diagonal with no move: "towards the upper left"."""
+    index = clause.first(Kind.HEADING)
+    if index is None or clause.tokens[index].of(Kind.HEADING) in OPPOSITE:
+        return None
+    aimed = clause.means(index - 1, Kind.TOWARD) or clause.means(index - 2, Kind.TOWARD)
+    return index if aimed or _stands_alone(clause) else None
+
+
+def _bare_heading(clause: Clause) -> Heading | None:
+    """A direction with no move: "to the left", "out, not in"."""
+    index = clause.first(Kind.HEADING)
+    if index is not None and _stands_alone(clause):
+        clause.read.add(index)
+        return cast("Heading", clause.tokens[index].of(Kind.HEADING))
+    ways = (Kind.IN, Kind.OUT, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
+    index = clause.first(Kind.IN, Kind.OUT)
+    if index is None or not all(token.any(*ways) for token in clause.tokens):
+        return None
+    clause.read.add(index)
+    return "out" if Kind.OUT in clause.tokens[index] else "in"
+
+
+def shove(
+    clause: Clause, context: Context, heading: str | None, camera: MoveCamera | AlterCamera
+) -> Shove | None:
+    """What "move it up" means by itself: the title, if that was spoken of last."""
+    rest = (Kind.GO, Kind.HEADING, Kind.IT, Kind.AMOUNT, Kind.MAKE, Kind.SMALL, Kind.ADD)
+    others = any(not token.any(*rest) and Kind.MOVE not in token for token in clause.tokens)
+    if heading not in _RISE or others or len(context.clauses) > 1:
+        return None
+    return Shove(_RISE[heading], camera)
+
+
+def _stands_alone(clause: Clause) -> bool:
+    """Whether the clause is about nothing else: "slow" is, "slow snow" is not."""
+    others = (Kind.WORD, Kind.AIR, Kind.MOTION, Kind.TITLE, Kind.MUSIC, Kind.MOOD, Kind.POSITION)
+    return not clause.has(*others)
