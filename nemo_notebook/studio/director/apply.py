@@ -243,7 +243,7 @@ class Edit:
             if value is not None
         }
         if wish.span is not None:
-            start, end = self._times(wish.span)
+            start, end = self._times(wish.span, title)
             changed |= {"start_ms": start, "end_ms": end}
         if wish.longer is not None:
             changed["end_ms"] = self._until(title, wish.longer)
@@ -262,12 +262,15 @@ class Edit:
         seen = (min(title.end_ms, clip) - title.start_ms) / 1000
         return round(_within(title.start_ms + longer.of(seen) * 1000, title.start_ms + 500, clip))
 
-    def _times(self, span: Span) -> tuple[int, int]:
+    def _times(self, span: Span, title: Title) -> tuple[int, int]:
         clip = self.direction.duration_ms
         if span.last is not None:
             return max(0, clip - round(span.last * 1000)), clip
-        start = min(round(span.start * 1000), _TITLE_SPAN_MS)
         end = clip if span.end is None else min(round(span.end * 1000), _TITLE_SPAN_MS)
+        if span.start is None:
+            start = title.start_ms if title.start_ms < end else 0
+        else:
+            start = min(round(span.start * 1000), _TITLE_SPAN_MS)
         if end <= start:
             self.notes.append(Note("absent", "time"))
             return 0, min(_TITLE_MS, clip)

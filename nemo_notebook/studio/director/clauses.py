@@ -44,6 +44,7 @@ CONTENT = (
     Kind.SILENCE,
     Kind.TRIM,
 )
+_REFUSABLE = (*CONTENT, Kind.GO, Kind.AGENT, Kind.HEADING, Kind.CANNOT)
 _RATHER = frozenset({"instead of", "rather than", "in place of"})
 _TOUCHES = frozenset({"touch", "alter", "变", "碰"})
 _SUCH = frozenset({"so", "这么", "那么"})
@@ -138,12 +139,10 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None if here.has(Kind.TITLE, Kind.SAY, Kind.VOLUME, Kind.TONE) else "stop"
     if Kind.EXCEPT in token and after is not None and after.any(Kind.NOT, Kind.ADD, Kind.REPLACE):
         return "comma"  # "keep everything but lose the music"
-    if Kind.COMMA in token and here.has(Kind.EXCEPT) and after is not None and Kind.ALL in after:
-        return None
     if Kind.WITH in token:
         return None if _swaps(here) else "with"
-    if token.text.lower() == "later" and here.has(Kind.TITLE) and Kind.QUANTITY in here.tokens[-1]:
-        return None  # "show the title a second later"
+    if _holds_together(tokens, index, here):
+        return None
     if token.text == "再" and here.has(Kind.MOVE, Kind.HEADING) and _heads(after):
         return "then"  # 往上再往右
     if Kind.THEN in token or token.text.lower() in _IN_TIME:
@@ -153,6 +152,19 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     if Kind.WHILE in token and here.tokens and (after is None or after.any(Kind.STOP, Kind.COMMA)):
         return None  # "zoom in at the same time" joins what was said before
     return next((joint for kind, joint in _SIMPLE_JOINTS if kind in token), None)
+
+
+def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
+    """Whether a comma, or "later", parts nothing."""
+    token, after = tokens[index], tokens[index + 1 : index + 3]
+    if token.text.lower() == "later":  # "show the title a second later", "a little later"
+        by = (Kind.QUANTITY, Kind.AMOUNT, Kind.SHOWN)
+        return here.has(Kind.TITLE) and here.tokens[-1].any(*by)
+    if Kind.COMMA not in token or not after:
+        return False
+    if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"
+        return True
+    return here.has(Kind.EXCEPT) and Kind.ALL in after[0]
 
 
 def _heads(token: Token | None) -> bool:
@@ -282,7 +294,7 @@ def _refused(clause: Clause) -> Iterator[int]:
             reached = [*_until_order(clause, index + 1)]
             if token.text.lower() in _RATHER:
                 reached = reached[: _first_thing(clause, reached)]
-            if any(tokens[here].any(*CONTENT, Kind.GO, Kind.AGENT) for here in reached):
+            if any(tokens[here].any(*_REFUSABLE) for here in reached):
                 yield from reached
             elif not token.text.isascii():  # 把雪去掉
                 yield from range(index)

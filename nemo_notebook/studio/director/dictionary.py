@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 WORD = re.compile(
-    r"\d+(?:\.\d+)?"
+    r"\d{1,3}(?:,\d{3})+(?![\d,])"  # 1,500
+    r"|(?<![:\d.])\d+,\d(?=\s*(?:s|secs?|seconds?)\b)"  # 2,5 seconds
+    r"|\d+(?:\.\d+)?"
     r"|[\u3400-\u9fff]"
     r"|(?:(?![\u3400-\u9fff])[^\W\d_])+(?:'[a-z]+)*"
     r"|#[0-9a-f]{6}(?!\w)"
+    r"|(?<![\w.])[+-](?=\d)"  # +10
     r"|(?<=\d)/|(?<=\d)[-–~](?=\d)|[,;.!?:\n()%&×、—–|]"
 )
 _MENDED = frozenset(  # the kinds whose words are worth guessing at

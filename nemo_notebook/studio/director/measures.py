@@ -90,7 +90,9 @@ def _fraction(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
         return _joined(first, rest[2], {Kind.QUANTITY: "percent"}, share), _OF_FRACTION
     parts = _PARTS.get(rest[0].text.lower()) if rest else None
     count = first.number if Kind.NUMBER in first else 1.0 if Kind.A in first else 0.0
-    compared = len(rest) > 1 and rest[1].any(Kind.CHANGE, Kind.MORE)
+    compared = len(rest) > 1 and (
+        rest[1].any(Kind.CHANGE, Kind.MORE, Kind.VOLUME) or rest[1].text.lower() == "of"
+    )
     if parts is None or not count or not compared:
         return None
     return _joined(first, rest[0], {Kind.QUANTITY: "percent"}, 100 * count / parts), 2

@@ -52,6 +52,7 @@ _PHRASES = {
 }
 _TEN, _TENS = 10, 20  # below one, digits; from the other on, words that take a digit
 _LONGEST = 9  # characters
+_OF_THOUSAND = 3  # digits behind the comma of 1,500
 _CHINESE = {char: float(value) for value, char in enumerate("零一二三四五六七八九")} | {"两": 2.0}
 _CHINESE_UNITS = {"十": 10.0, "百": 100.0, "千": 1000.0}
 
@@ -71,7 +72,10 @@ def read_number(words: Sequence[str], start: int) -> tuple[float, int] | None:
 
 def _digits(words: Sequence[str], start: int) -> tuple[float, int] | None:
     word = words[start]
-    return (float(word), 1) if word[0].isdecimal() and len(word) <= _LONGEST else None
+    if not word[0].isdecimal() or len(word) > _LONGEST:
+        return None
+    thousands = len(word.rpartition(",")[2]) == _OF_THOUSAND
+    return float(word.replace(",", "" if thousands else ".")), 1
 
 
 def _phrase(words: Sequence[str], start: int) -> tuple[float, int] | None:

@@ -39,6 +39,7 @@ _BRIDGES: Final = (
     Kind.AFTER,
 )
 _SHOUTS: Final = frozenset("!?！？")
+_MODALS: Final = frozenset({"should", "shall", "will", "must", "can", "to", "could"})
 _ABBREVIATED: Final = frozenset(
     """
     dr mr mrs ms mx prof st ave rd mt ft jr sr inc ltd co corp vs vol no nr dept est rev hon gen
@@ -150,6 +151,8 @@ def _end(tokens: Sequence[Token], start: int) -> int:
         joins = token.any(Kind.THEN, Kind.WHILE) and token.text.isascii()
         if joins or token.any(*_ENDS) or (index > start and _is_option(tokens, index)):
             return index
+        if index > start and _tells_when(tokens, index):
+            return index
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if Kind.AND in token and following is not None and following.any(*_COMMANDS):
             return index
@@ -192,6 +195,12 @@ def _is_option(tokens: Sequence[Token], index: int) -> bool:
         if not following.any(*_BRIDGES):
             return False
     return False
+
+
+def _tells_when(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "should appear after 2 seconds" begins here."""
+    shown = index + 1 < len(tokens) and Kind.SHOWN in tokens[index + 1]
+    return shown and tokens[index].text.lower() in _MODALS
 
 
 def _is_text(tokens: Sequence[Token]) -> bool:

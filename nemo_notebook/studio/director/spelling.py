@@ -86,6 +86,8 @@ def _is_slip(word: str, meant: str) -> bool:
         return True
     if not set(word) & _VOWELS:  # "lft", "rght": no word is without
         return "".join(letter for letter in meant if letter not in _VOWELS) == word
+    if _undoubled(word) == _undoubled(meant):  # "zomm", "tille": the wrong letter twice
+        return True
     if len(word) == _SHORTEST:
         return meant[:-1] == word or _undoubled(meant) == word
     if len(word) != len(meant) or len(word) >= _LONG - 1:

@@ -15,6 +15,8 @@ from nemo_notebook.studio.director.dictionary import WORD, dictionary
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.measures import measured
 from nemo_notebook.studio.director.numbers import read_number
+from nemo_notebook.studio.director.phrasal import together
+from nemo_notebook.studio.director.script import SIMPLIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ Language: TypeAlias = Literal["en", "zh"]
 
 _QUOTED = re.compile(
     r"\"([^\"\n]+)\"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|「([^」\n]+)」|『([^』\n]+)』"
-    r"|《([^》\n]+)》|‘([^’\n]+)’(?!\w)|(?<![\w'])'(?=\S)([^'\n]*(?:\w'\w[^'\n]*)*)'(?!\w)|`([^`\n]+)`"
+    r"|《([^》\n]+)》|‘((?:[^’\n]|’(?=\w))+)’(?!\w)|(?<![\w'])'(?=\S)([^'\n]*(?:\w'\w[^'\n]*)*)'(?!\w)|`([^`\n]+)`"
 )
 _PUNCTUATION = {
     ",": Kind.COMMA,
@@ -41,14 +43,7 @@ _PUNCTUATION = {
     "、": Kind.AND,
 }
 _SPOKEN = {"&": "and"}
-_TRADITIONAL = str.maketrans(
-    "鏡頭緩轉畫圖後擺動飄蕩漣紋虛淺電飽亮對調顏鮮濃標題內寫鋼氣樂環響聲靜淡漸無縫循環來迴橫豎寬長鐘"
-    "秒幀倍縮遠近進繞圍俯塵燼螢蟲顆膠暗暈漏開關刪銷還復原選這個們時間變換將讓給達雙顛們過從邊側紅黃藍綠"
-    "橙銀貓樹葉雲風湖輕點強弱增減別為與幫請嗎現當裡視頻產輸導應該樣麼誰滿拋純殘霧體適車點單傾",
-    "镜头缓转画图后摆动飘荡涟纹虚浅电饱亮对调颜鲜浓标题内写钢气乐环响声静淡渐无缝循环来回横竖宽长钟"
-    "秒帧倍缩远近进绕围俯尘烬萤虫颗胶暗晕漏开关删销还复原选这个们时间变换将让给达双颠们过从边侧红黄蓝绿"
-    "橙银猫树叶云风湖轻点强弱增减别为与帮请吗现当里视频产输导应该样么谁满抛纯残雾体适车点单倾",
-)
+_SIGNS = frozenset("+-")
 _SPANS = frozenset("-–~")
 _PUNCT_OF_QUOTES = {"’": "'", "‘": "'", "＇": "'", "`": "'"}
 
@@ -100,7 +95,7 @@ def _normal(text: str) -> str:
         low = narrow.lower()
         return low if len(low) == 1 else narrow
 
-    return "".join(map(one, text)).translate(_TRADITIONAL).replace("。", ".")
+    return "".join(map(one, text)).translate(SIMPLIFIED).replace("。", ".")
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -115,7 +110,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
             tokens.append(Token({Kind.QUOTE: said}, said, quote.start(), quote.end()))
         here = quote.end()
     tokens += _plain_tokens(text, plain, here, len(text))
-    return tuple(measured(tokens))
+    return tuple(together(tuple(measured(tokens))))
 
 
 def _plain_tokens(text: str, plain: str, start: int, end: int) -> Iterator[Token]:
@@ -144,6 +139,8 @@ def _plain_tokens(text: str, plain: str, start: int, end: int) -> Iterator[Token
             senses, value = {**senses, Kind.NUMBER: ""}, number[0]
         if words[here][0] == "#":
             senses = {Kind.COLOR: words[here]}
+        if words[here] in _SIGNS and text[found[here].end() :][:1].isdecimal():
+            senses = {Kind.MORE: words[here]}
         if words[here] in _SPANS and text[found[here].start() - 1].isdecimal():
             senses = {Kind.TO: ""}
         if not senses:

@@ -149,9 +149,12 @@ class Adjust:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Part of the clip in seconds; `last` counts from its end, `end` None means until the end."""
+    """Part of the clip in seconds; `last` counts from its end.
 
-    start: float = 0.0
+    Where `start` is None it begins as before; where `end` is None it lasts until the clip's end.
+    """
+
+    start: float | None = 0.0
     end: float | None = None
     last: float | None = None
 

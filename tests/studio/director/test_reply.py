@@ -173,6 +173,7 @@ def test_the_impossible_is_said_with_the_nearest_and_the_rest_is_done() -> None:
         ("replace the background", "replace the background"),
         ("fade to white", "fade to white"),
         ("make the title bigger", "make the title bigger"),
+        ("标题再大点行不行?", "标题再大点"),
         ("turn it into an oil painting", "oil painting"),
         ("让她跳舞", "让她跳舞"),
         ("加一条龙", "加一条龙"),

@@ -67,6 +67,8 @@ def test_a_redo_shows_the_photos_of_that_time() -> None:
         "show every photo for 4 seconds",
         "每张照片4秒，叠化",
         "每张4秒",
+        "每四秒换一张",
+        "switch to the next picture every 4 seconds",
     ],
 )
 def test_seconds_of_each_photo_make_the_length_of_the_whole(words: str) -> None:

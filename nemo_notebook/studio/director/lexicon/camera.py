@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.MOVE: {
         "pan": (
-            "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / sweep~ / "
-            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过 / 扫过去 / 摇过去 / "
-            "平移过去"
+            "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / "
+            "sweep~ / "
+            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过 / 扫过去 / "
+            "摇过去 / 平移过去 / 扫"
         ),
         "pan/left": "左移 / 左摇 / 左平移 / 移左",
         "pan/right": "右移 / 右摇 / 右平移 / 移右",
@@ -24,12 +25,14 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "俯仰 / 竖摇 / 升降 / 升降镜头"
         ),
         "tilt/up": (
-            "look~ up / rise~ up / rise~ / ascend~ / boom~ up / "
-            "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍"
+            "look~ up / rise~ up / rise~ / ascend~ / boom~ up / lift~ up / lift~ / "
+            "lift~ the camera / raise~ the camera / soar~ up / climb~ / "
+            "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬"
         ),
         "tilt/down": (
-            "look~ down / descend~ / lower~ the camera / boom~ down / "
-            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / 俯冲 / 向下俯冲"
+            "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / "
+            "drop~ the camera / "
+            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / 俯冲 / 向下俯冲 / 下压"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (

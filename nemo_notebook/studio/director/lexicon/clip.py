@@ -21,9 +21,9 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
             "渐变切换 / 渐变转场 / 渐变过渡 / 幻灯片 / 轮播 / 柔和转场 / 叠化转场 / 交叉溶解"
         ),
         "slide": (
-            "slide transition / slide transitions / sliding transition / sliding transitions / "
-            "slide between / slides between / sliding between / push transition / "
-            "push transitions / "
+            "slide transition / slide transitions / sliding transition / "
+            "sliding transitions / slide between / slides between / sliding between / "
+            "push transition / push transitions / swipe~ / swipe between / swiping between / "
             "滑动转场 / 滑动切换 / 滑动过渡 / 滑入转场 / 推移转场 / 推拉转场 / 滑屏"
         ),
         "wipe": (
@@ -101,13 +101,13 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.ASPECT: {
         "9:16": (
-            "vertical / vertically / portrait / portrait mode / upright / full screen vertical / "
-            "tall / phone screen / for my phone / for phones / "
-            "竖屏 / 竖版 / 竖向 / 竖直 / 竖 / 竖着 / 手机屏"
+            "vertical / vertically / portrait / portrait mode / upright / "
+            "full screen vertical / tall / phone screen / for my phone / for phones / "
+            "竖屏 / 竖版 / 竖向 / 竖直 / 竖 / 竖着 / 手机屏 / 直式 / 直版 / 直向 / 直的"
         ),
         "16:9": (
             "landscape / horizontal / widescreen / wide screen / landscape mode / wide / "
-            "横屏 / 横版 / 横向 / 宽屏 / 横着"
+            "横屏 / 横版 / 横向 / 宽屏 / 横着 / 横式"
         ),
         "1:1": ("square / squared / 方形 / 正方形 / 方的 / 正方"),
         "21:9": (

@@ -71,9 +71,9 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         "saturation": ("saturation / 饱和度 / 色彩饱和度"),
         "saturation-": "desaturate / desaturating",
         "look": (
-            "colour / color / colors / colours / tone / tones / look / filter / filters / grade / "
-            "colour grade / color grade / grading / color grading / colour grading / vibe / "
-            "style / tint / palette / looks / mood / moods / "
+            "colour / color / colors / colours / tone / tones / look / filter / filters / "
+            "grade / colour grade / color grade / grading / color grading / colour grading / "
+            "vibe / style / tint / palette / looks / mood / moods / feel / hue / "
             "颜色 / 色调 / 滤镜 / 调色 / 色彩 / 风格 / 效果 / 感觉"
         ),
     },

@@ -30,20 +30,22 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.AMOUNT: {
         "0.25": (
             "not much / not a lot / not a lot of / not many / nothing heavy / not heavy / "
-            "不用很多 / 不要很多 / 不用太大 / 别很多 / 不多 / "
-            "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / a little / "
-            "a little bit / a bit / a touch / a touch of / a hint of / hint of / a tad / slight / "
-            "slightly / subtle / subtly / gently / gentle / light / lightly / softly / faint / "
-            "faintly / mild / mildly / sparse / a few / thin / delicate / delicately / a bit of / "
-            "small / a little of / kind of / somewhat / little / minimal / barely / "
-            "just a touch of / a dash of / not too much / not too many / not too strong / "
-            "not too heavy / not too thick / nothing too strong / nothing too heavy / "
-            "don't overdo it / keep it subtle / keep it light / but not too much / "
-            "but not too heavy / but not too strong / a hint / hint / a few of them / "
-            "just a few / only a few / "
-            "小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / "
-            "少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / "
-            "别太大 / 别太多 / 不要太强 / 不用太多 / 不要太浓"
+            "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / "
+            "a little / a little bit / a bit / a touch / a touch of / a hint of / hint of / "
+            "a tad / slight / slightly / subtle / subtly / gently / gentle / light / "
+            "lightly / softly / faint / faintly / mild / mildly / sparse / a few / thin / "
+            "delicate / delicately / a bit of / small / a little of / kind of / somewhat / "
+            "little / minimal / barely / just a touch of / a dash of / not too much / "
+            "not too many / not too strong / not too heavy / not too thick / "
+            "nothing too strong / nothing too heavy / don't overdo it / keep it subtle / "
+            "keep it light / but not too much / but not too heavy / but not too strong / "
+            "a hint / hint / a few of them / just a few / only a few / lil / a lil / "
+            "nothing crazy / nothing wild / nothing fancy / nothing dramatic / a notch / "
+            "a whisker / a hair / "
+            "不用很多 / 不要很多 / 不用太大 / 别很多 / 不多 / 小 / 一点 / 一点点 / 有点 / "
+            "轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / 些微 / 淡淡 / "
+            "少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / 别太大 / "
+            "别太多 / 不要太强 / 不用太多 / 不要太浓"
         ),
         "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
         "0.8": (
@@ -178,6 +180,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.TOO: {
         "": ("too / overly / a bit too / a little too / way too / 太 / 过于 / 有点太 / 过"),
+        "leans": ("偏"),
     },
     Kind.AS: {
         "": "as",

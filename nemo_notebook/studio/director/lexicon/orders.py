@@ -73,11 +73,10 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.EACH: {  # of several photos
         "": (
             "each / each one / each photo / each picture / each image / each of them / "
-            "photo every / picture every / image every / each of the photos / "
-            "for each / for each photo / for each picture / per photo / "
-            "per picture / per image / every photo / "
-            "every picture / every image / apiece / "
-            "每张 / 每一张 / 每张照片 / 每一张照片 / 每张图 / 每张图片 / 每个照片 / 各"
+            "photo every / picture every / image every / each of the photos / for each / "
+            "for each photo / for each picture / per photo / per picture / per image / "
+            "every photo / every picture / every image / apiece / every / "
+            "每张 / 每一张 / 每张照片 / 每一张照片 / 每张图 / 每张图片 / 每个照片 / 各 / 每 / 每隔"
         ),
     },
     Kind.ONLY: {

@@ -42,7 +42,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "shallow depth of field / depth of field / portrait blur / portrait mode blur / "
             "portrait mode effect / soften~ the background / soften~ the backdrop / "
             "soft background / background soft / "
-            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景 / 人像模式 / 糊 / 糊掉 / 虚掉 / 弄糊"
+            "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景 / 人像模式 / 糊 / 糊掉 / 虚掉 / "
+            "弄糊 / 虚 / 虚一些"
         ),
     },
     Kind.AGENT: {

@@ -42,9 +42,8 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "ambient": (
             "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / "
-            "spacey / tranquil / slow paced / "
-            "节奏慢 / 慢节奏 / "
-            "平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔"
+            "spacey / tranquil / slow paced / chilled / chiller / more chilled / "
+            "节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔"
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
         "cinematic": (
@@ -106,14 +105,15 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.OWN_SOUND: {
         "": (
-            "its sound / its audio / the clip's own sound / "
-            "original sound / original audio / original soundtrack / original volume / "
-            "clip's sound / clip's audio / clip sound / clip audio / video's sound / "
-            "video's audio / sound of the clip / sound of the video / audio of the clip / "
+            "its sound / its audio / the clip's own sound / original sound / "
+            "original audio / original soundtrack / original volume / clip's sound / "
+            "clip's audio / clip sound / clip audio / video's sound / video's audio / "
+            "sound of the clip / sound of the video / audio of the clip / "
             "audio of the video / sound from the video / audio from the video / "
             "sound from the clip / live sound / natural sound / own sound / own audio / "
             "camera sound / camera audio / recorded sound / sound it was filmed with / "
             "ambient sound of the clip / source audio / background noise / "
+            "clip's own audio / sound of my clip / sound of my video / audio of my clip / "
             "原视频声音 / 视频原声 / 视频声音 / 视频的声音 / 现场声 / 原音 / 同期声 / 原声 / "
             "原声音 / 原来的声音 / 原片声音 / 视频里的声音"
         ),

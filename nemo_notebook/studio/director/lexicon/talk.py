@@ -23,11 +23,11 @@ TALK: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.WONDER: {  # sounds like a question and asks for a change
         "": (
             "can you / could you / would you / will you / can we / could we / how about / "
-            "what about / why not / what if / why don't you / why don't we / can it / could it / "
-            "is it possible to / do you mind / would it be possible to / can you please / "
-            "could you please / how about we / mind if / shall we / "
+            "what about / why not / what if / why don't you / why don't we / can it / "
+            "could it / is it possible to / do you mind / would it be possible to / "
+            "can you please / could you please / how about we / mind if / shall we / "
             "能不能 / 能不能把 / 可以把 / 可不可以 / 能否 / 可以 / 能 / 你能 / 能把 / 好吗 / "
-            "行吗 / 可以吗"
+            "行吗 / 可以吗 / 不行吗 / 行不行 / 好不好 / 成吗 / 行么 / 可以么 / 好么"
         ),
     },
     Kind.ASK: {  # about the abilities

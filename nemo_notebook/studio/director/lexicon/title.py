@@ -30,8 +30,9 @@ TITLE: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.SHOWN: {  # how long a title stands
         "": (
             "appear~ / disappear~ / show~ up / pop~ up / come~ in / comes up / on screen / "
-            "stay~ on screen / stay~ on / stay~ / stays / stay~ visible / visible / display~ / "
-            "remain~ / "
+            "stay~ on screen / stay~ on / stay~ / stays / stay~ visible / visible / "
+            "display~ / remain~ / vanish~ / go away / goes away / pops in / fly in / "
+            "flies in / come~ / "
             "出现 / 消失 / 显示 / 停留 / 展示时间"
         ),
     },

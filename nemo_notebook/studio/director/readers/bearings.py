@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _AS_ROLL: Final[dict[str, Heading]] = {"left": "counterclockwise", "right": "clockwise"}
 _NEAR: Final = 2  # words
+_TOWARDS: Final = frozenset({"toward", "towards", "closer"})
 _SLIDES_WITH_PICTURE: Final = frozenset(
     {"平移", "横移", "左移", "右移", "上移", "下移", "上升", "下降"}
 )
@@ -57,11 +58,20 @@ def heading_of(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> 
             named = clause.tokens[index].of(Kind.HEADING)
         elif clause.tokens[verb].of(Kind.MOVE) in {"zoom", "dolly", ""} and clause.has(Kind.OUT):
             named = "out"
+        elif not clause.tokens[verb].of(Kind.MOVE) and goes_towards(clause, verb):
+            named = "in"
     if not named:
         return None
     if not _picture_moves(clause, verb) or named in {"in", "out"}:
         return named
     return "/".join(OPPOSITE[cast("Heading", part)] for part in named.split("/"))
+
+
+def goes_towards(clause: Clause, verb: int) -> bool:
+    """Whether it goes up to something: "creep towards the house", "a slow drift closer to her"."""
+    if not clause.tokens[verb].any(Kind.GO, Kind.MOTION):
+        return False
+    return any(token.text.lower() in _TOWARDS for token in clause.tokens[verb + 1 : verb + 3])
 
 
 def _destination(clause: Clause) -> str:
@@ -91,7 +101,14 @@ def nearest(clause: Clause, kind: Kind, verb: int, verbs: list[int]) -> int | No
             return max(behind)
         return min(ahead) if ahead else max(behind)
 
-    return next((i for i in clause.unread(kind) if owner(i) == verb), None)
+    return next(
+        (i for i in clause.unread(kind) if owner(i) == verb and not _spurned(clause, i)), None
+    )
+
+
+def _spurned(clause: Clause, index: int) -> bool:
+    """Whether it is the "right" of "pan left, not right"."""
+    return clause.tokens[index].negated and clause.means(index - 1, Kind.NOT)
 
 
 def _picture_moves(clause: Clause, verb: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.headings import HEADINGS
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.readers.bearings import heading_of, resolve_all
+from nemo_notebook.studio.director.readers.bearings import goes_towards, heading_of, resolve_all
 from nemo_notebook.studio.director.readers.camera_edits import (
     bare_diagonal,
     read_camera_edits,
@@ -35,6 +35,7 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
     "kenburns": (("zoom", "in", "slow"), ("pan", "right", "slow")),
     "vertigo": (("dolly", "in", None), ("zoom", "out", None)),
 }
+_HOLDS: Final = ("hold", "pause", "stop", "wait", "停", "定住")
 _ADDING: Final = frozenset({"add", "加", "加上", "加个", "加一个", "添加", "加入"})
 _TURNS: Final = frozenset({"roll", "orbit"})  # "turn the other way" is said of both
 
@@ -82,7 +83,9 @@ def _verbs(clause: Clause) -> list[int]:
         return verbs
     going = [i for i in clause.unread(Kind.GO, Kind.MOTION) if not _of_something(clause, i)]
     going += [i for i in clause.unread(Kind.TOWARD) if _reveals(clause, i)]
-    headed = clause.first(Kind.HEADING) is not None or any(_goes_in(clause, i) for i in going)
+    headed = clause.first(Kind.HEADING) is not None or any(
+        _goes_in(clause, i) or goes_towards(clause, i) for i in going
+    )
     return going[:1] if headed else []
 
 
@@ -159,9 +162,34 @@ def _link(clause: Clause, context: Context) -> Link:
     if clause.joint == "then" and started:
         return "after"
     earlier = context.clauses[: context.index]
+    if clause.joint == "comma" and context.moves and _goes_on(clause, context):
+        return "after"
     if clause.joint in {"comma", "stop"} and earlier and earlier[-1].joint == "after":
         return "after"
     return "together"
+
+
+def _goes_on(clause: Clause, context: Context) -> bool:
+    """Whether a list is a sequence: "zoom in, hold, pan left", "pan left 3s, tilt up 2s"."""
+    timed = any(token.of(Kind.QUANTITY) == "second" for token in clause.tokens)
+    return _holds(clause) or _held_before(context) or (timed and _timed_before(context))
+
+
+def _timed_before(context: Context) -> bool:
+    before = context.clauses[context.index - 1]
+    seconds = any(token.of(Kind.QUANTITY) == "second" for token in before.tokens)
+    return seconds and before.has(Kind.MOVE)
+
+
+def _holds(clause: Clause) -> bool:
+    """Whether it stops for a while: "zoom in, hold, pan left", 停一下."""
+    held = any(token.text.lower().startswith(_HOLDS) for token in clause.tokens)
+    return held and not clause.has(Kind.AGENT)
+
+
+def _held_before(context: Context) -> bool:
+    last = context.moves[-1]
+    return last.move == "static" and last.link == "after"
 
 
 def _adds(clause: Clause, context: Context) -> bool:

@@ -118,6 +118,9 @@ def bare_diagonal(clause: Clause) -> int | None:
 def _bare_heading(clause: Clause) -> Heading | None:
     """A direction with no move: "to the left", "out, not in"."""
     index = clause.first(Kind.HEADING)
+    if index is not None and clause.tokens[index].negated:  # "left, not right"
+        clause.read.add(index)
+        return None
     if index is not None and _stands_alone(clause):
         clause.read.add(index)
         return cast("Heading", clause.tokens[index].of(Kind.HEADING))

@@ -10,7 +10,7 @@ from nemo_notebook.studio.director.readers.degrees import amount_of, shifts, ste
 from nemo_notebook.studio.director.wishes import Adjust, Change, Remove, SetLook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nemo_notebook.studio.direction import Look
     from nemo_notebook.studio.director.clauses import Clause
@@ -24,7 +24,20 @@ _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 _STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
 _COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
 _GLEAMS: Final = frozenset({"golden", "amber", "sunny", "金色"})
-_AFTER_LOOK: Final = (Kind.WORD,)
+_HUES: Final[Mapping[str, Look]] = {
+    "blue": "cool",
+    "navy": "cool",
+    "teal": "cool",
+    "cyan": "cool",
+    "turquoise": "cool",
+    "skyblue": "cool",
+    "orange": "warm",
+    "gold": "warm",
+    "yellow": "warm",
+    "brown": "sepia",
+    "gray": "muted",
+    "beige": "muted",
+}
 
 
 def read_colour(clause: Clause) -> Iterator[Wish]:
@@ -79,7 +92,9 @@ def _tones(clause: Clause) -> Iterator[Wish]:
         if token.negated:
             yield Adjust(tone, Change(to=0.0))
         else:
-            yield Adjust(tone, _amount(clause, name))
+            change = _amount(clause, name)
+            less = index and clause.tokens[index - 1].of(Kind.MORE) == "-"  # "less contrasty"
+            yield Adjust(tone, change.mirrored if less and name[-1] == "+" else change)
 
 
 def _strength(clause: Clause, index: int) -> Change | None:
@@ -129,6 +144,9 @@ def _share(clause: Clause) -> float:
         if token.of(Kind.QUANTITY) == "percent":
             clause.read.add(index)
             return token.number / 100
+        if Kind.NUMBER in token and clause.means(index - 1, Kind.MORE):  # brightness +10
+            clause.read.add(index)
+            return token.number / 100 if token.number > 1 else token.number
     return 0.0
 
 
@@ -145,6 +163,7 @@ def _looks(clause: Clause) -> Iterator[Wish]:
             yield Remove("grade", look)
         else:
             wanted.append(look)
+    wanted += [*_hues(clause)]
     if wanted:
         yield SetLook(next((look for look in _STYLES if look in wanted), wanted[-1]))
     elif _like_a_film(clause):
@@ -155,3 +174,13 @@ def _like_a_film(clause: Clause) -> bool:
     """Whether it is "like a Wes Anderson movie"."""
     words = [token.text.lower() for token in clause.tokens]
     return "like" in words and bool({"movie", "film"} & set(words[words.index("like") :]))
+
+
+def _hues(clause: Clause) -> Iterator[Look]:
+    """The look in "a blue feel", "an orange tint": a colour right before the word for it."""
+    for index in [*clause.unread(Kind.COLOR)]:
+        token, after = clause.tokens[index], clause.at(index + 1)
+        look = _HUES.get(token.of(Kind.COLOR))
+        if look and after is not None and after.of(Kind.TONE) == "look" and not token.negated:
+            clause.read.update({index, index + 1})
+            yield look

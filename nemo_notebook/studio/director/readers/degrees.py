@@ -193,6 +193,8 @@ def _turn(clause: Clause, index: int) -> tuple[int, bool]:
         if back < 0:
             break
         token = clause.tokens[back]
+        if token.of(Kind.TOO) == "leans" and not _complains(clause, back):
+            break
         if Kind.TOO in token or token.text.lower() in _INTENSIFIERS:
             return -1, False
         if Kind.AS in token:
@@ -202,6 +204,14 @@ def _turn(clause: Clause, index: int) -> tuple[int, bool]:
         if not token.any(Kind.AMOUNT, Kind.A, Kind.SMALL):
             break
     return (-1 if clause.tokens[index].negated else 1), True
+
+
+def _complains(clause: Clause, index: int) -> bool:
+    """Whether 偏 says what is amiss (画面偏暗), and not what is wanted (偏暗一点)."""
+    wanted = (Kind.MAKE, Kind.ADD, Kind.REPLACE, Kind.AMOUNT, Kind.MORE)
+    return not any(
+        token.any(*wanted) for token in (*clause.tokens[:index], *clause.tokens[index + 2 :])
+    )
 
 
 def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | None:
@@ -263,6 +273,8 @@ def _is_degree(clause: Clause, index: int) -> bool:
         return light or token.of(Kind.CHANGE).startswith("amount")
     if Kind.QUANTITY in token:
         return token.of(Kind.QUANTITY) in {"percent", "times"}
+    if token.text.lower() == "so":  # "so first we zoom in"
+        return clause.means(index + 1, Kind.AMOUNT, Kind.QUALITY, Kind.SPEED, Kind.LOOK)
     return True
 
 

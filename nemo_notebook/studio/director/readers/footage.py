@@ -103,7 +103,9 @@ def read_trim(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(range(len(clause.tokens)))
         yield Remove("trim")
         return
-    if (part := _from_to(clause)) is not None:
+    resized = any(s.scale == "length" and not s.plain for s in shifts(clause))
+    resized = resized and not clause.has(Kind.TRIM)  # "extend it from 5 to 12 seconds"
+    if not resized and (part := _from_to(clause)) is not None:
         left_out = clause.has(Kind.NOT, Kind.OFF, Kind.OUT)
         cuts = clause.has(*_CUT, *_KEPT, Kind.ADD)
         trim = SetTrim(*part, bare=not cuts)

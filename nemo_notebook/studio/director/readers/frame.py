@@ -22,6 +22,7 @@ ASPECTS: Final[dict[Aspect, float]] = {
     "4:3": 4 / 3,
     "21:9": 21 / 9,
 }
+_TALL_POSTS: Final = frozenset({"story", "stories", "status", "reel", "reels", "shorts"})
 _HIGHEST_RATE_AS_P: Final = 120  # "24p" counts frames, "720p" pixels
 _RATES: Final = frozenset({24, 25, 30, 48, 50, 60})
 _SMALLEST_SIZE: Final = 200  # 1920x1080 is a size, 16x9 a shape
@@ -47,6 +48,9 @@ def _shape(clause: Clause) -> Iterator[Wish]:
         if said
         else clause.tokens[named[0]].of(Kind.PLATFORM)
     )
+    told = [clause.at(i + 1) for i in named if Kind.PLATFORM in clause.tokens[i]]
+    if not said and any(token and token.text.lower() in _TALL_POSTS for token in told):
+        shape = "9:16"  # "for my insta story"
     yield SetFrame(aspect=cast("Aspect", shape))
 
 

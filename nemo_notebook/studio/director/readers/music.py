@@ -54,6 +54,9 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
             nouns += clause.unread(Kind.FEELING)
     if (silence := clause.first(Kind.SILENCE)) is not None:
         clause.read.update({silence, *nouns})
+        if not clause.has(*_MUSIC) and _played_elsewhere(context):
+            yield SetOwnSound(Change(to=0.0))
+            return
         yield Remove("music")
         if not clause.has(*_MUSIC):
             yield SetOwnSound(Change(to=0.0))
@@ -77,6 +80,13 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     other = any(token.text.lower() in _OTHER for token in clause.tokens)
     if mood or volume or clause.has(*_MUSIC):
         yield SetMusic(mood, volume, edits=edits, uploaded=uploaded, other=other)
+
+
+def _played_elsewhere(context: Context) -> bool:
+    """Whether another clause wants music: "mute the clip but keep the music"."""
+    others = (c for i, c in enumerate(context.clauses) if i != context.index)
+    heard = (Kind.MUSIC, Kind.UPLOADED, Kind.MOOD)
+    return any(token.any(*heard) and not token.negated for c in others for token in c.tokens)
 
 
 def _something(clause: Clause) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.director.clauses import keeps, names_part, takes_all
+from nemo_notebook.studio.director.clauses import CONTENT, keeps, names_part, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.topics import topic_of
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     Chat,
     Impossible,
+    Keep,
     MoveCamera,
     Question,
     Redo,
@@ -136,7 +137,11 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads what no Direction can express, before anything else takes its words."""
     index = clause.first(Kind.CANNOT)
-    if index is None or clause.tokens[index].negated or _is_target(clause, index):
+    if index is None or _is_target(clause, index):
+        return
+    if clause.tokens[index].negated:  # "don't let her dance"
+        clause.read.update(i for i in range(index + 1) if not clause.means(i, *CONTENT))
+        yield Keep()
         return
     token = clause.tokens[index]
     if Kind.FEELING in token and clause.has(Kind.MUSIC):  # dance music

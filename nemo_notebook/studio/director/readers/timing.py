@@ -17,7 +17,7 @@ from nemo_notebook.studio.director.wishes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nemo_notebook.studio.direction import Loop
     from nemo_notebook.studio.director.clauses import Clause
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _BY_PACE: Final = {"slow": 2.0, "normal": 1.0, "fast": 0.5}
+_ENDS_OF_CLIP: Final[Mapping[Literal["in", "out"], frozenset[str]]] = {
+    "in": frozenset({"start", "beginning", "opening", "intro", "开头", "开始", "片头", "一开始"}),
+    "out": frozenset({"end", "ending", "close", "outro", "结尾", "末尾", "片尾", "最后"}),
+}
+_THAN: Final = frozenset({"比", "再", "多", "更"})
 _SHORT: Final = 2.0  # seconds
 _LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
@@ -80,6 +85,9 @@ def _each(clause: Clause, context: Context) -> Iterator[Wish]:
     """
     fades = [wish for wish in context.wishes if isinstance(wish, SetFade)]
     index = seconds_in(clause)
+    if fades and (other := _other_end(clause)) is not None:
+        yield other
+        return
     if index is not None and _of_fade(clause, index, context):
         clause.read.update(range(len(clause.tokens)))
     elif index is None or not any(token.text.lower() in {"each", "各"} for token in clause.tokens):
@@ -87,6 +95,17 @@ def _each(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(range(len(clause.tokens)) if fades else ())
     for fade in fades:
         yield SetFade(fade.end, Change(to=clause.tokens[index].number))
+
+
+def _other_end(clause: Clause) -> SetFade | None:
+    """The second half of "fade in over 1 second and out over 2"."""
+    plain = (Kind.IN, Kind.OUT, Kind.FOR, Kind.NUMBER, Kind.QUANTITY, Kind.SMALL)
+    if not clause.tokens[0].any(Kind.IN, Kind.OUT) or not all(t.any(*plain) for t in clause.tokens):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    times = [t.number for t in clause.tokens if t.any(Kind.NUMBER, Kind.QUANTITY)]
+    end: Literal["in", "out"] = "out" if Kind.OUT in clause.tokens[0] else "in"
+    return SetFade(end, Change(to=times[-1]) if times else None)
 
 
 def _of_fade(clause: Clause, index: int, context: Context) -> bool:
@@ -99,12 +118,20 @@ def _of_fade(clause: Clause, index: int, context: Context) -> bool:
 def _fade_ends(clause: Clause, value: str) -> tuple[Literal["in", "out"], ...]:
     if value in {"in", "out"}:
         return (cast("Literal['in', 'out']", value),)
+    told = [end for end, words in _ENDS_OF_CLIP.items() if words & {*_words(clause)}]
+    if value != "both" and len(told) == 1:
+        return (told[0],)
     if value == "" and (index := clause.first(Kind.OUT)) is not None:
         clause.read.add(index)
         return ("out",)
     if value == "" and clause.has(Kind.IN):
         return ("in",)
     return ("in", "out")
+
+
+def _words(clause: Clause) -> Iterator[str]:
+    for token in clause.tokens:
+        yield from token.text.lower().split()
 
 
 def read_loop(clause: Clause) -> Iterator[Wish]:
@@ -125,6 +152,8 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
     index = seconds_in(clause)
     if index is not None:
         clause.read.add(index)
+        index = _new_length(clause) or index
+        clause.read.add(index)
         if clause.has(Kind.EACH):
             clause.read.update(clause.unread(Kind.EACH))
             yield SetEach(clause.tokens[index].number)
@@ -143,6 +172,15 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
             return
 
 
+def _new_length(clause: Clause) -> int | None:
+    """Index of the second length in "extend it from 5 seconds to 12 seconds"."""
+    for index in clause.unread(Kind.QUANTITY):
+        timed = clause.tokens[index].of(Kind.QUANTITY) == "second"
+        if timed and clause.means(index - 1, Kind.TO) and clause.has(Kind.FROM):
+            return index
+    return None
+
+
 def _is_moment(clause: Clause, index: int) -> bool:
     """Whether it is a part of the clip ("the first 3 seconds"), not its length."""
     if clause.means(index - 1, Kind.LAST) and Kind.LENGTH in clause.tokens[index - 1]:
@@ -156,6 +194,10 @@ def _seconds(clause: Clause, index: int) -> Change:
         return Change(to=seconds)
     signs = [shift.sign for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
     clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
+    if clause.means(index - 1, Kind.QUALITY) and _compares(clause, index - 1):  # 比现在长三秒
+        return Change(
+            by=seconds if clause.tokens[index - 1].of(Kind.QUALITY)[-1] == "+" else -seconds
+        )
     if clause.tokens[index].negated or clause.means(index - 1, Kind.SPLIT):
         return Change(by=-seconds)
     if signs and not _set_by_words(clause):
@@ -163,6 +205,11 @@ def _seconds(clause: Clause, index: int) -> Change:
     if _directly_added(clause, index):
         return Change(by=seconds)
     return Change(to=seconds)
+
+
+def _compares(clause: Clause, index: int) -> bool:
+    length = clause.tokens[index].of(Kind.QUALITY).startswith("length")
+    return length and any(token.text in _THAN for token in clause.tokens[:index])
 
 
 def _set_by_words(clause: Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.readers.degrees import shifts
+from nemo_notebook.studio.director.readers.degrees import shifts, step
 from nemo_notebook.studio.director.readers.timing import seconds_in
 from nemo_notebook.studio.director.wishes import Change, Impossible, Remove, SetTitle, Span
 
@@ -21,6 +21,11 @@ _LONGEST: Final = 200
 _LONGER: Final = 1.5
 _LATER: Final = frozenset({"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后"})
 _EARLIER: Final = frozenset({"earlier", "sooner", "早", "提前"})
+_CLIPS: Final = frozenset(
+    {"video", "clip", "film", "movie", "reel", "short", "视频", "短片", "影片"}
+)
+_GOES: Final = ("disappear", "vanish", "go away", "goes away", "消失")
+_SIZES: Final = frozenset("大小")
 _BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
@@ -52,7 +57,7 @@ def _until(clause: Clause) -> SetTitle | None:
     if index is None or not (clause.means(index - 1, *timed) or clause.means(index + 1, *timed)):
         return None
     clause.read.update(range(len(clause.tokens)))
-    return SetTitle(span=Span(end=clause.tokens[index].number))
+    return SetTitle(span=Span(None, clause.tokens[index].number))
 
 
 def _delay(clause: Clause) -> float:
@@ -60,10 +65,10 @@ def _delay(clause: Clause) -> float:
     words = {token.text.lower() for token in clause.tokens}
     sign = 1 if words & _LATER else -1 if words & _EARLIER else 0
     index = seconds_in(clause) if sign else None
-    if index is None:
-        return 0.0
-    clause.read.add(index)
-    return sign * clause.tokens[index].number
+    if index is not None:
+        clause.read.add(index)
+        return sign * clause.tokens[index].number
+    return sign * step(clause)  # "a little later"
 
 
 def _text(clause: Clause) -> str | None:
@@ -79,6 +84,8 @@ def _edits(clause: Clause, context: Context) -> bool:
     """Whether a clause without the word "title" is about the title all the same."""
     if clause.has(Kind.MOVE, Kind.AIR, Kind.LOOP, Kind.FADE, Kind.MUSIC, Kind.MOOD):
         return False
+    if context.about_title and any(_is_moment(clause, i) for i in clause.unread(Kind.NUMBER)):
+        return True
     if _times_alone(clause, context):
         return True
     timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
@@ -125,7 +132,7 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
             yield Impossible(clause.text(context.text), "title:plain")
     for index in clause.unread(Kind.CHANGE):
         token = clause.tokens[index]
-        if token.of(Kind.CHANGE) == "size" or token.text in {"大一点", "小一点", "更大", "更小"}:
+        if token.of(Kind.CHANGE) == "size" or set(token.text) & _SIZES:
             clause.read.add(index)
             yield Impossible(clause.text(context.text), "title:plain")
 
@@ -173,22 +180,54 @@ def _span(clause: Clause) -> Span | None:
         clause.read.add(index)
         return Span()
     span: Span | None = None
-    for index in [*clause.unread(Kind.QUANTITY)]:
-        if clause.tokens[index].of(Kind.QUANTITY) != "second":
+    for index in [*clause.unread(Kind.QUANTITY, Kind.NUMBER)]:
+        bare = Kind.NUMBER in clause.tokens[index] and not _is_moment(clause, index)
+        if bare or clause.tokens[index].of(Kind.QUANTITY) not in {"", "second"}:
             continue
         part = _part(clause, index)
         if part is None:
             continue
         clause.read.add(index)
-        if span is not None and span.end is None and part.start == 0 and part.end is not None:
-            span = Span(span.start, span.start + part.end)  # "after 2 seconds for 3 seconds"
+        opened = span.start if span is not None and span.end is None else None
+        if opened is not None and part.start is None:
+            span = Span(opened, part.end)  # "appears at 2 and goes at 4"
+        elif opened is not None and part.start == 0 and part.end is not None:
+            span = Span(opened, opened + part.end)  # "after 2 seconds for 3 seconds"
         else:
             span = part
     return span
 
 
+def _is_moment(clause: Clause, index: int) -> bool:
+    """Whether a figure with no unit is a time: "vanish at 4"."""
+    shown = any(Kind.SHOWN in token for token in clause.tokens[:index])
+    timed = clause.means(index - 1, Kind.AT, Kind.AFTER, Kind.BEFORE)
+    return shown and timed and not clause.means(index + 1, Kind.UNIT, Kind.WORD)
+
+
+def _of_clip(clause: Clause, index: int) -> bool:
+    """Whether it is the clip that is so long: "a 10 second video with the title …"."""
+    after = clause.at(index + 1)
+    if after is None or any(Kind.TITLE in token for token in clause.tokens[:index]):
+        return False
+    return Kind.LENGTH in after or after.text.lower() in _CLIPS
+
+
+def _vanishes(clause: Clause, index: int) -> bool:
+    """Whether the title is gone from then on: "disappears at 4 seconds", 第四秒消失."""
+    chinese = any(clause.means(i, Kind.SHOWN) for i in (index + 1, index + 2))
+    window = (
+        clause.tokens[index : index + 3] if chinese else clause.tokens[max(0, index - 3) : index]
+    )
+    return any(Kind.SHOWN in token and token.text.lower().startswith(_GOES) for token in window)
+
+
 def _part(clause: Clause, index: int) -> Span | None:
     seconds = clause.tokens[index].number
+    if _of_clip(clause, index):
+        return None
+    if _vanishes(clause, index):
+        return Span(None, seconds)
     if clause.means(index - 1, Kind.TO, Kind.BEFORE) or clause.means(index - 2, Kind.TO):
         return Span(_start_before(clause, index), seconds)
     if clause.means(index - 1, Kind.LAST) or clause.means(index - 2, Kind.LAST):

@@ -1,0 +1,84 @@
+"""Verbs in two pieces: in "dial the fog back" and "tone the grain down" the fog and grain go down.
+
+They are read like "dial back the fog", which the lexicon knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.director.lexicon import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nemo_notebook.studio.director.tokens import Token
+
+_VERBS: Final = frozenset(
+    "turn dial tone bring crank bump pump scale amp ramp knock kick take step thin ease".split()  # noqa: SIM905  words
+)
+_TEMPERS: Final = frozenset({"warm", "cool"})
+_SHORT: Final = {"drop": "-", "cut": "-", "up": "+", "lift": "+", "push": "+"}
+_MIDDLE: Final = 0.5
+_WAYS: Final = {"up": "+", "down": "-", "back": "-", "out": "-"}
+_ONLY: Final = {  # "take the snow out" takes all of it, "bring it back" is no less of it
+    "out": frozenset({"thin"}),
+    "back": frozenset({"dial", "scale", "ease", "knock", "tone"}),
+}
+_BETWEEN: Final = 4  # words
+_GRADED: Final = (Kind.AIR, Kind.MOTION, Kind.TONE)
+_ASIDE: Final = (Kind.THE, Kind.AMOUNT, Kind.SMALL, Kind.AGENT)
+
+
+def together(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with the far piece of such a verb left out and the verb meaning more or less."""
+    dropped: set[int] = set()
+    for index, token in enumerate(tokens):
+        if index in dropped:
+            continue
+        if (way := _by_itself(tokens, index)) is not None:
+            yield replace(token, senses={Kind.MORE: way})
+            continue
+        far = _far_piece(tokens, index)
+        if far is None:
+            yield token
+            continue
+        if Kind.LOOK in token or Kind.CHANGE in token:  # "warm it up" is "warm it"
+            dropped.add(far)
+            yield token
+            continue
+        dropped.add(far)
+        yield replace(token, senses={Kind.MORE: _WAYS[tokens[far].text.lower()]})
+
+
+def _by_itself(tokens: Sequence[Token], index: int) -> str | None:
+    """Which way a short verb turns what is graded: "drop the brightness", "cut the snow a bit"."""
+    way = _SHORT.get(tokens[index].text.lower())
+    after = tokens[index + 1 : index + 4]
+    named = after[1:2] if after and Kind.THE in after[0] else after[:1]
+    if way is None or not named:
+        return None
+    graded = named[0].of(Kind.TONE) not in {"", "look"} or Kind.VOLUME in named[0]
+    behind = [t for t in tokens[index + 2 : index + 6] if not t.any(Kind.THE)]
+    little = any(Kind.AMOUNT in t and t.number < _MIDDLE for t in behind[:2])
+    share = any(t.of(Kind.QUANTITY) == "percent" for t in behind)
+    return way if graded or (named[0].any(*_GRADED) and (little or share)) else None
+
+
+def _far_piece(tokens: Sequence[Token], index: int) -> int | None:
+    """Index of the "down" that belongs to the verb at `index`."""
+    verb = tokens[index].text.lower()
+    tempers = verb in _TEMPERS
+    if verb not in _VERBS and not tempers:
+        return None
+    graded = tempers
+    for here in range(index + 1, min(index + _BETWEEN + 2, len(tokens))):
+        token = tokens[here]
+        way = token.text.lower()
+        if graded and way in _WAYS and verb in _ONLY.get(way, _VERBS | _TEMPERS):
+            return here
+        graded = graded or token.any(*_GRADED)
+        if not token.any(*_GRADED, *_ASIDE, *((Kind.IT,) if tempers else ())):
+            return None
+    return None
