@@ -44,7 +44,25 @@ CONTENT = (
     Kind.SILENCE,
     Kind.TRIM,
 )
-_REFUSABLE = (*CONTENT, Kind.GO, Kind.AGENT, Kind.HEADING, Kind.CANNOT)
+_CHANGING = (  # "keep the title red" keeps nothing as it is
+    Kind.NOT,
+    Kind.EXCEPT,
+    Kind.QUANTITY,
+    Kind.COLOR,
+    Kind.POSITION,
+    Kind.SPEED,
+    Kind.SHOWN,
+    Kind.ALWAYS,
+)
+_REFUSABLE = (
+    *CONTENT,
+    Kind.GO,
+    Kind.AGENT,
+    Kind.HEADING,
+    Kind.CANNOT,
+    Kind.COLOR,
+    Kind.POSITION,
+)
 _RATHER = frozenset({"instead of", "rather than", "in place of"})
 _TOUCHES = frozenset({"touch", "alter", "变", "碰"})
 _SUCH = frozenset({"so", "这么", "那么"})
@@ -269,8 +287,7 @@ def lets_be(clause: Clause) -> bool:
 def keeps(clause: Clause) -> bool:
     """Whether it names what shall stay: "keep the pan"."""
     kept = next((i for i, token in enumerate(clause.tokens) if Kind.KEEP in token), None)
-    changes = (Kind.NOT, Kind.EXCEPT, Kind.QUANTITY, Kind.COLOR, Kind.POSITION, Kind.SPEED)
-    if kept is None or clause.has(*changes) or not names_part(clause.tokens[kept:]):
+    if kept is None or clause.has(*_CHANGING) or not names_part(clause.tokens[kept:]):
         return False
     if any(token.of(Kind.ASPECT) == "original" for token in clause.tokens):
         return False

@@ -172,28 +172,28 @@ class Director:
 
     def _recalled(self, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
         """The wishes, with a bare "more" or "it" made into what the last sentence changed."""
-        recalled: list[Wish | None] = []
-        for wish in wishes:
-            match wish:
-                case More():
-                    recalled.append(more_of_last(self._history, wish))
-                case Reword():
-                    recalled.append(reworded(self.direction, wish))
-                case SetTrim():
-                    recalled.append(timed(self._history, wish))
-                case Shove():
-                    recalled.append(shoved(self._history, wish))
-                case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
-                    recalled.append(more_of_last(self._history, More(change)) or wish)
-                case Figure():
-                    recalled.append(measured(self._history, wish))
-                case SetEach() if self._photos:
-                    recalled.append(SetDuration(Change(to=wish.seconds * self._photos)))
-                case RemoveLast():
-                    recalled.append(last_added(self._history))
-                case _:
-                    recalled.append(wish)
-        return tuple(wish for wish in recalled if wish is not None)
+        return tuple(found for wish in wishes for found in self._meant(wish))
+
+    def _meant(self, wish: Wish) -> tuple[Wish, ...]:
+        match wish:
+            case More():
+                return more_of_last(self._history, wish)
+            case Reword():
+                return (reworded(self.direction, wish),)
+            case SetTrim():
+                return (timed(self._history, wish),)
+            case Shove():
+                return (shoved(self._history, wish),)
+            case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
+                return more_of_last(self._history, More(change)) or (wish,)
+            case Figure():
+                figure = measured(self._history, wish)
+                return () if figure is None else (figure,)
+            case SetEach() if self._photos:
+                return (SetDuration(Change(to=wish.seconds * self._photos)),)
+            case RemoveLast():
+                return last_added(self._history, wish)
+        return (wish,)
 
     def _step_back(self, wishes: Sequence[Wish]) -> list[Note]:
         count = sum(wish.count for wish in wishes if isinstance(wish, Undo))

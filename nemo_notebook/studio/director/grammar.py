@@ -13,6 +13,7 @@ from nemo_notebook.studio.director.readers.context import Context
 from nemo_notebook.studio.director.readers.degrees import read_figure, read_it, read_more
 from nemo_notebook.studio.director.readers.footage import (
     read_own_sound,
+    read_place,
     read_transition,
     read_trim,
 )
@@ -99,6 +100,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_exceptions(clause)
     yield from read_kept(clause, context)
     yield from read_impossible(clause, context)
+    yield from read_place(clause, context)
     yield from read_title(clause, context)
     yield from read_transition(clause)
     yield from read_fades(clause, context)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Figure,
         More,
         Part,
+        RemoveLast,
         Reword,
         SetTrim,
         Shove,
@@ -36,26 +37,24 @@ _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
-def more_of_last(history: Sequence[Direction], wish: More) -> Wish | None:
-    """The wish for more (or less) of what was changed last; None where there is nothing to grow."""
+def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
+    """The wish for more (or less) of what was changed last; none where there is nothing to grow."""
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
     about_music = after.music is not None and (after.music != before.music or not wish.told)
     if wish.mood is not None and about_music:
-        return SetMusic(wish.mood)
-    return next(_growable(before, after, wish.change), None) if wish.told else None
+        return (SetMusic(wish.mood),)
+    grown = tuple(_growable(before, after, wish.change)) if wish.told else ()
+    return grown if wish.both else grown[:1]
 
 
-def last_added(history: Sequence[Direction]) -> Wish | None:
-    """The wish that takes away what was added last; None where nothing was."""
+def last_added(history: Sequence[Direction], wish: RemoveLast) -> tuple[Wish, ...]:
+    """The wish that takes away what was added last; none where nothing was."""
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
-    for wish in _layers(before, after, Change()):
-        return Remove(wish.layer, wish.value)
-    for part in _PARTS:
-        if getattr(after, part) != getattr(before, part):
-            return Remove(part)
-    return None
+    added = [Remove(layer.layer, layer.value) for layer in _layers(before, after, Change())]
+    added += [Remove(part) for part in _PARTS if getattr(after, part) != getattr(before, part)]
+    return tuple(added if wish.both else added[:1])
 
 
 def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:

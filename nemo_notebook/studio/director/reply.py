@@ -121,13 +121,20 @@ _NEAREST: Final = {
     "title": ("put the words on the picture as a title", "把文字做成标题"),
     "title:plain": ("change the title's colour, place and time", "改标题的颜色、位置和时间"),
     "music": ("add music", "加上音乐"),
-    "trim": (
-        "keep one stretch of a clip, as in “from 2 to 5 seconds”",
-        "保留片段中的一段，比如“从第2秒到第5秒”",
-    ),
     "look": ("change the colours of the whole picture", "调整整个画面的色调"),
     "fade": ("fade from or to black", "用黑场淡入淡出"),
     "pace": ("make it stronger or weaker", "调它的强弱"),
+}
+
+_INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
+    "choose": (
+        "Photos are chosen by their number, not by where they are: say “use the second photo”.",
+        "照片按顺序选，不按位置选：说“用第二张”就行。",
+    ),
+    "trim": (
+        "From a clip I can keep one stretch only: say “cut from 2 to 5 seconds”.",
+        "片段里我只能保留连续的一段：比如说“从第2秒剪到第5秒”。",
+    ),
 }
 
 
@@ -235,6 +242,8 @@ def _impossible(wish: Impossible, language: Language) -> str:
             if zh
             else f"I can't play {wish.asked}; {nearest} is the nearest I have."
         )
+    if wish.nearest in _INSTEAD:
+        return _INSTEAD[wish.nearest][zh]
     if wish.nearest in _NEAREST:
         nearest = _NEAREST[wish.nearest][zh]
     else:

@@ -305,11 +305,13 @@ class More:
         change: How much more.
         mood: Which music is meant, if it was the music ("more dramatic").
         told: Whether `change` was said, and not the mood alone ("happier").
+        both: Of all that was changed, not only of one.
     """
 
     change: Change
     mood: Mood | None = None
     told: bool = True
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +323,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class RemoveLast:
-    """Takes away what was added last: "get rid of it"."""
+    """Takes away what was added last: "get rid of it"; all of it where `both` is said."""
+
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,25 @@ def test_what_cannot_be_done_is_named_and_changes_nothing(words: str, asked: str
     assert asked in director.heard.reply
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("use the photo in the bottom left", "use the second photo"),
+        ("take the picture on the right side", "use the second photo"),
+        ("用左下角的照片", "用第二张"),
+        ("can you make subtitles from the audio?", "as a title"),
+        ("remove the car in the background", "remove the car"),
+        ("change his shirt to blue", "change his shirt to blue"),
+    ],
+)
+def test_what_is_seen_in_the_photo_or_heard_in_a_clip_stays_as_it_is(words: str, said: str) -> None:
+    director = Director()
+
+    assert director.hear(words) == Direction()
+    assert director.heard.impossible
+    assert said in director.heard.reply
+
+
 def test_a_kind_of_music_that_is_not_made_gets_the_nearest_and_a_word() -> None:
     director = Director()
     after = director.hear("some jazz music")

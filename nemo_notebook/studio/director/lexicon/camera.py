@@ -116,6 +116,12 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "kenburns": ("ken burns / 肯伯恩斯"),
         "vertigo": ("dolly zoom / vertigo effect / vertigo / 希区柯克变焦 / 滑动变焦"),
+        "steady": (
+            "less shaky / less shake / steadier / more stable / stabilise~ / stabilize~ / "
+            "no shake / no shaking / don't shake / stop shaking / not shaky / "
+            "without shake / 别晃 / 别抖 / 不要晃 / 不要抖 / 不晃 / 稳一点 / 稳点 / "
+            "稳定一点 / 稳定些 / 平稳一点 / 平稳些 / 别晃来晃去 / 防抖"
+        ),
     },
     Kind.GO: {
         "go": (

@@ -33,7 +33,11 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "title": (
             "voice over / voiceover / narrate~ / narration / narrator / voice / speech / "
-            "旁白 / 配音 / 解说 / 朗读"
+            "from the audio / from the speech / from the dialogue / transcribe~ / "
+            "transcription / transcript / translate~ / translation / auto captions / "
+            "automatic captions / automatic subtitles / auto subtitles / closed captions / "
+            "旁白 / 配音 / 解说 / 朗读 / 自动字幕 / 自动生成字幕 / 自动识别 / 语音转文字 / "
+            "翻译 / 识别语音 / 语音识别"
         ),
         "background:blur": (
             "replace the background / change the background / remove the background / "

@@ -30,11 +30,12 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.NOT: {
         "not": (
-            "no / not / don't / dont / do not / without / never / avoid / avoiding / no more / "
-            "none of / nor / doesn't / does not / no need for / minus / exclude / excluding / "
-            "shouldn't / do without / instead of / rather than / in place of / "
-            "不要 / 别 / 没有 / 无 / 不用 / 不需要 / 不 / 不加 / 不想要 / 无需 / 不要再 / 别再 / "
-            "不配 / 不喜欢"
+            "no / not / don't / dont / do not / without / never / avoid / avoiding / "
+            "no more / none of / nor / doesn't / does not / no need for / minus / exclude / "
+            "excluding / shouldn't / do without / instead of / rather than / in place of / "
+            "neither / "
+            "不要 / 别 / 没有 / 无 / 不用 / 不需要 / 不 / 不加 / 不想要 / 无需 / 不要再 / "
+            "别再 / 不配 / 不喜欢 / 别用 / 不要用"
         ),
         "remove": (
             "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "

@@ -70,9 +70,17 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.VOLUME: {
         "": ("volume / loudness / 音量"),
-        "0.2": ("low volume / 低音量"),
+        "0.2": (
+            "low volume / barely audible / hardly audible / just audible / whisper quiet / "
+            "hardly hear / barely hear / "
+            "低音量"
+        ),
         "0.8": ("high volume / 高音量"),
-        "1": ("full volume / maximum volume / 最大音量"),
+        "1": (
+            "full volume / maximum volume / full blast / at full blast / at full volume / "
+            "max volume / as loud as possible / at its loudest / on full / "
+            "最大音量"
+        ),
     },
     Kind.SILENCE: {
         "": (

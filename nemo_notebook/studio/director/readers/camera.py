@@ -120,6 +120,9 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
         if name == "static" and (layer := _still_layer(clause)) is not None:
             yield Remove(layer)
             continue
+        if name == "steady":
+            yield Remove("camera", "handheld")
+            continue
         if token.negated:
             yield Remove("camera", name if name in HEADINGS else None)
             continue

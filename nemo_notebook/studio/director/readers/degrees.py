@@ -35,6 +35,7 @@ _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
+BOTH = frozenset({"both", "both of them", "of", "them", "all", "它们", "两个", "两者", "都"})
 _AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
     Kind.AS,
@@ -95,7 +96,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     fresh = not clause.read  # "just a hint", but not "a bit louder"
     told = fresh and (told or len(context.clauses) == 1)
     plain = (*_DEGREES, *_FILLERS, Kind.FEELING, *((Kind.NOT,) if dampens(clause) else ()))
-    named = any(not token.any(*plain) for token in clause.tokens)
+    both = any(token.text.lower() in BOTH for token in clause.tokens)
+    named = any(not token.any(*plain) and token.text.lower() not in BOTH for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
     mood = None if named or len(context.clauses) > 1 else _mood(clause)
     last = context.wishes[-1] if context.wishes else None
@@ -110,7 +112,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
         case SetMusic() if fresh:
             yield SetMusic(volume=change)
         case _ if told:
-            yield More(change, mood)
+            yield More(change, mood, both=both)
 
 
 def read_figure(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -140,14 +142,15 @@ def _of_it(clause: Clause, index: int) -> bool:
 
 def read_it(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "get rid of it", "take it out again", where the clause names nothing else."""
-    tokens = [token for token in clause.tokens if token.text.lower() not in _AGAIN]
+    both = any(token.text.lower() in BOTH for token in clause.tokens)
+    tokens = [token for token in clause.tokens if token.text.lower() not in _AGAIN | BOTH]
     plain = (Kind.NOT, Kind.SMALL, Kind.IT, Kind.MAKE, Kind.SPLIT, Kind.OUT, Kind.OFF)
     if any(not token.any(*plain) for token in tokens):
         return
     taken = tokens and Kind.SPLIT in tokens[0] and tokens[-1].any(Kind.OUT, Kind.OFF)
     if taken or any(token.of(Kind.NOT) == "remove" for token in tokens):
         clause.read.update(range(len(clause.tokens)))
-        yield _removed(context.last) or RemoveLast()
+        yield _removed(context.last) or RemoveLast(both)
 
 
 def _removed(last: Wish | None) -> Remove | None:

@@ -30,7 +30,26 @@ _KEPT: Final = (Kind.KEEP, Kind.ONLY)
 _CUT: Final = (Kind.TRIM, Kind.SPLIT, Kind.NOT, Kind.OFF)
 _CLIP: Final = ("clip", "video", "整段", "完整视频", "全片")
 _FRONT: Final = frozenset({"start", "beginning", "front", "开头", "前面"})
-_USES: Final = frozenset({"use", "only use", "just use", "只要", "只用", "截取", "用", "取"})
+_USES: Final = frozenset(
+    {
+        "use",
+        "take",
+        "pick",
+        "choose",
+        "show",
+        "选",
+        "选择",
+        "only use",
+        "just use",
+        "只要",
+        "只用",
+        "截取",
+        "用",
+        "取",
+    }
+)
+_PICTURES: Final = frozenset({"image", "picture", "photo", "图片", "照片", "图像", "相片"})
+_MADE: Final = (Kind.MOVE, Kind.GO, Kind.TITLE, Kind.QUOTE, Kind.MOTION, Kind.COLOR)
 _SLIDING: Final = frozenset({"slide", "slides", "sliding", "滑动", "滑"})
 
 
@@ -92,6 +111,20 @@ def _loudness(clause: Clause, index: int) -> Change:
         down = clause.tokens[heading].of(Kind.HEADING) == "down"
         return Change(by=-_STEP if down else _STEP)
     return amount_of(clause, index, [index]) or Change(to=1.0)
+
+
+def read_place(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "use the photo in the bottom left": photos have an order, and no place."""
+    pictured = any(
+        t.of(Kind.AGENT) == "picture" and t.text.lower() in _PICTURES for t in clause.tokens
+    )
+    asked = clause.has(*_KEPT) or _uses(clause)
+    placed = clause.has(Kind.POSITION, Kind.HEADING) or any(
+        token.text.lower() in {"on the left", "on the right"} for token in clause.tokens
+    )
+    if pictured and asked and placed and not clause.has(*_MADE):
+        clause.read.update(range(len(clause.tokens)))
+        yield Impossible(clause.text(context.text), "choose")
 
 
 def read_trim(clause: Clause, context: Context) -> Iterator[Wish]:

@@ -62,6 +62,7 @@ _INTERROGATIVE: Final = ("what", "which", "how", "who", "where", "when")
 _ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
 _ALL_STEPS: Final = 100
 _ASIDE: Final = 2  # words beside a greeting
+_SEEN: Final = frozenset({"subject", "foliage", "sky", "water"})
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
 
@@ -168,6 +169,8 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     words = [*clause.unread(Kind.WORD, Kind.COLOR)]
     if Kind.ADD in clause.tokens[order]:  # "add a cat"
         words += [i for i in clause.unread(Kind.AGENT) if clause.means(i - 1, Kind.A)]
+    if clause.tokens[order].of(Kind.NOT) == "remove":  # "remove the car in the background"
+        words += [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) in _SEEN]
     words = [i for i in words if i > order or clause.tokens[i].text > "\u3400"]
     if not words:
         return

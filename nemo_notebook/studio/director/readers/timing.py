@@ -166,8 +166,10 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
     for shift in shifts(clause):
         if shift.scale == "length" and not shift.plain:
             clause.read.add(shift.index)
+            whole = _cut_to(clause)
             share = _share(clause)
             by = 1 + shift.sign * share if share else _LONGER[step(clause)] ** shift.sign
+            by = share if whole and share else by
             yield SetDuration(Change(times=by))
             return
 
@@ -255,6 +257,14 @@ def _times(clause: Clause) -> Change | None:
             clause.read.update({index, *clause.unread(Kind.LENGTH, Kind.CHANGE, Kind.QUALITY)})
             return Change(times=token.number)
     return None
+
+
+def _cut_to(clause: Clause) -> bool:
+    """Whether a share is what is left: "trim it to a quarter of the length", 缩短到三分之一."""
+    return any(
+        clause.means(index - 1, Kind.TO, Kind.INTO) and Kind.QUANTITY in token
+        for index, token in enumerate(clause.tokens)
+    )
 
 
 def _share(clause: Clause) -> float:

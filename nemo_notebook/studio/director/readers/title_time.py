@@ -1,0 +1,170 @@
+"""When a title is seen: from when to when, for how long, later or earlier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import shifts, step
+from nemo_notebook.studio.director.readers.timing import seconds_in
+from nemo_notebook.studio.director.wishes import Change, SetTitle, Span
+
+if TYPE_CHECKING:
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+
+_LONGER: Final = 1.5
+_LATER: Final = frozenset({"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后"})
+_EARLIER: Final = frozenset({"earlier", "sooner", "早", "提前"})
+_CLIPS: Final = frozenset(
+    {"video", "clip", "film", "movie", "reel", "short", "视频", "短片", "影片"}
+)
+_GOES: Final = ("disappear", "vanish", "go away", "goes away", "消失")
+
+
+def tells_time(clause: Clause, context: Context) -> bool:
+    """Whether a clause that names no title says when the title is seen."""
+    if context.about_title and any(_is_moment(clause, i) for i in clause.unread(Kind.NUMBER)):
+        return True
+    if _times_alone(clause, context):
+        return True
+    if _resized(context) and seconds_in(clause) is not None:
+        return not clause.has(Kind.LENGTH, Kind.AGENT)
+    timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
+    return (
+        clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION)
+    )
+
+
+def _resized(context: Context) -> bool:
+    """Whether the title was just said to be seen for too long, or not long enough."""
+    return isinstance(context.last, SetTitle) and context.last.longer is not None
+
+
+def until_when(clause: Clause) -> SetTitle | None:
+    """What "hide the title after 2 seconds" asks for: no title from then on."""
+    index = seconds_in(clause)
+    timed = (Kind.AFTER, Kind.AT, Kind.FROM)
+    if index is None or not (clause.means(index - 1, *timed) or clause.means(index + 1, *timed)):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return SetTitle(span=Span(None, clause.tokens[index].number))
+
+
+def delay_of(clause: Clause) -> float:
+    """How much later the title is to be seen: "a second later", 晚一秒, "delay it by 1 second"."""
+    words = {token.text.lower() for token in clause.tokens}
+    sign = 1 if words & _LATER else -1 if words & _EARLIER else 0
+    index = seconds_in(clause) if sign else None
+    if index is not None:
+        clause.read.add(index)
+        return sign * clause.tokens[index].number
+    return sign * step(clause)  # "a little later"
+
+
+def longer_by(clause: Clause) -> Change | None:
+    """How much longer or shorter the title is to be seen."""
+    found = [shift for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
+    if not found:
+        return None
+    clause.read.add(found[0].index)
+    if (index := seconds_in(clause)) is None:
+        return Change(times=_LONGER ** found[0].sign)
+    clause.read.add(index)
+    return Change(by=found[0].sign * clause.tokens[index].number)
+
+
+def long_enough(clause: Clause, context: Context) -> Change | None:
+    """The seconds in "the title stays too long, two seconds are enough"."""
+    index = seconds_in(clause) if _resized(context) else None
+    if index is None:
+        return None
+    clause.read.add(index)
+    return Change(to=clause.tokens[index].number)
+
+
+def span_of(clause: Clause) -> Span | None:
+    """From when to when the title is to be seen."""
+    if (index := clause.first(Kind.ALWAYS)) is not None:
+        clause.read.add(index)
+        return Span()
+    span: Span | None = None
+    for index in [*clause.unread(Kind.QUANTITY, Kind.NUMBER)]:
+        bare = Kind.NUMBER in clause.tokens[index] and not _is_moment(clause, index)
+        if bare or clause.tokens[index].of(Kind.QUANTITY) not in {"", "second"}:
+            continue
+        part = _part(clause, index)
+        if part is None:
+            continue
+        clause.read.add(index)
+        opened = span.start if span is not None and span.end is None else None
+        if opened is not None and part.start is None:
+            span = Span(opened, part.end)  # "appears at 2 and goes at 4"
+        elif opened is not None and part.start == 0 and part.end is not None:
+            span = Span(opened, opened + part.end)  # "after 2 seconds for 3 seconds"
+        else:
+            span = part
+    return span
+
+
+def _is_moment(clause: Clause, index: int) -> bool:
+    """Whether a figure with no unit is a time: "vanish at 4"."""
+    shown = any(Kind.SHOWN in token for token in clause.tokens[:index])
+    timed = clause.means(index - 1, Kind.AT, Kind.AFTER, Kind.BEFORE)
+    return shown and timed and not clause.means(index + 1, Kind.UNIT, Kind.WORD)
+
+
+def _of_clip(clause: Clause, index: int) -> bool:
+    """Whether it is the clip that is so long: "a 10 second video with the title …"."""
+    after = clause.at(index + 1)
+    if after is None or any(Kind.TITLE in token for token in clause.tokens[:index]):
+        return False
+    return Kind.LENGTH in after or after.text.lower() in _CLIPS
+
+
+def _vanishes(clause: Clause, index: int) -> bool:
+    """Whether the title is gone from then on: "disappears at 4 seconds", 第四秒消失."""
+    chinese = any(clause.means(i, Kind.SHOWN) for i in (index + 1, index + 2))
+    window = (
+        clause.tokens[index : index + 3] if chinese else clause.tokens[max(0, index - 3) : index]
+    )
+    return any(Kind.SHOWN in token and token.text.lower().startswith(_GOES) for token in window)
+
+
+def _part(clause: Clause, index: int) -> Span | None:
+    seconds = clause.tokens[index].number
+    if _of_clip(clause, index):
+        return None
+    if _vanishes(clause, index):
+        return Span(None, seconds)
+    if clause.means(index - 1, Kind.TO, Kind.BEFORE) or clause.means(index - 2, Kind.TO):
+        return Span(_start_before(clause, index), seconds)
+    if clause.means(index - 1, Kind.LAST) or clause.means(index - 2, Kind.LAST):
+        return Span(last=seconds)
+    if clause.means(index - 1, Kind.TRIM):  # "let the title start at 2 seconds"
+        ends = clause.tokens[index - 1].text.lower().startswith(("end", "stop"))
+        return Span(end=seconds) if ends else Span(start=seconds)
+    if clause.means(index - 1, Kind.AFTER, Kind.AT, Kind.FROM) or clause.means(
+        index + 1, Kind.AFTER
+    ):
+        return Span(start=seconds)
+    if clause.has(Kind.MOVE) and not clause.means(index - 1, Kind.FIRST):
+        return None  # the time of the move
+    return Span(end=seconds)
+
+
+def _start_before(clause: Clause, index: int) -> float:
+    """The first number of "from 1 to 3 seconds"."""
+    for back in range(index - 1, max(index - 5, -1), -1):
+        token = clause.tokens[back]
+        if token.any(Kind.NUMBER) or token.of(Kind.QUANTITY) == "second":
+            clause.read.add(back)
+            return token.number
+    return 0.0
+
+
+def _times_alone(clause: Clause, context: Context) -> bool:
+    """Whether it is "only for the first 2 seconds", which is said of what was there already."""
+    timing = (Kind.FOR, Kind.FIRST, Kind.LAST, Kind.ALWAYS, Kind.QUANTITY, Kind.ONLY, Kind.THE)
+    alone = len(context.clauses) == 1 and all(t.any(*timing, Kind.SMALL) for t in clause.tokens)
+    return alone and clause.has(Kind.FOR) and clause.has(Kind.FIRST, Kind.LAST, Kind.ALWAYS)
