@@ -306,7 +306,7 @@ def _refused(clause: Clause) -> Iterator[int]:
         if Kind.OFF in token or _takes_leave(clause, index):
             yield from range(index)
         elif Kind.NOT in token or _takes_back(clause, index):
-            if _dampens(clause, index):
+            if _dampens(clause, index) or _goes_on(clause, index):
                 continue
             reached = [*_until_order(clause, index + 1)]
             if token.text.lower() in _RATHER:
@@ -319,6 +319,14 @@ def _refused(clause: Clause) -> Iterator[int]:
     cut = tokens[0].text.lower() == "cut" and clause.means(1, Kind.THE, *THINGS)
     if Kind.SPLIT in tokens[0] and (away or cut):
         yield from range(1, len(tokens))
+
+
+def _goes_on(clause: Clause, index: int) -> bool:
+    """Whether two refusals make none: "don't remove the snow", 雨别停."""
+    token, before, after = clause.tokens[index], clause.at(index - 1), clause.at(index + 1)
+    spared = token.of(Kind.NOT) == "not" and after is not None and after.of(Kind.NOT) == "remove"
+    spares = before is not None and before.of(Kind.NOT) == "not"
+    return spared or (spares and token.of(Kind.NOT) == "remove")
 
 
 def _takes_leave(clause: Clause, index: int) -> bool:

@@ -88,6 +88,11 @@ def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
     """Moves one after the other, each with its time, make a clip as long as all of them."""
     times = [w for w in wishes if isinstance(w, SetDuration) and w.of_move and w.change.to]
     follows = any(isinstance(wish, MoveCamera) and wish.link != "together" for wish in wishes)
+    moves = [wish for wish in wishes if isinstance(wish, MoveCamera)]
+    joins = bool(moves) and all(move.adds and move.link != "together" for move in moves)
+    if len(times) == 1 and joins:  # "then hold for 2 seconds" makes what there is longer
+        more = SetDuration(Change(by=times[0].change.to or 0.0))
+        return tuple(more if wish is times[0] else wish for wish in wishes)
     if len(times) <= 1 or not follows:
         return tuple(wishes)
     total = SetDuration(Change(to=sum(wish.change.to or 0.0 for wish in times)))

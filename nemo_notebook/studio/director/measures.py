@@ -38,6 +38,8 @@ def measured(tokens: Sequence[Token]) -> Iterator[Token]:
         joined, length = join or (tokens[here], 1)
         yield joined
         here += length
+        if Kind.QUANTITY in joined and [t.text for t in tokens[here : here + 2]] == ["左", "右"]:
+            here += 2  # 10秒左右: about ten seconds
 
 
 def _piece(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:

@@ -30,6 +30,8 @@ class CameraWork:
         self._moves = list(moves)
         self._fresh = len(self._moves)  # where the moves of this sentence begin
         self._replaces = True
+        self._referred = False  # the sentence has pointed at a move: "after the zoom, …"
+        self._headings = {move.move: move.direction for move in moves}
         self._speed: Speed | None = None  # said before the move: "slowly: pan left"
 
     @property
@@ -41,10 +43,12 @@ class CameraWork:
     def move(self, wish: MoveCamera) -> None:
         """Takes a named move: an edit of one that is there, a new one, or one more."""
         if self._edits(wish):
+            self._referred = True
             return
-        here = 0 if wish.adds else self._fresh
-        follows = wish.link == "after" and len(self._moves) > here
-        if (wish.move == "static" and not follows) or (self._replaces and not wish.adds):
+        adds = wish.adds or (self._referred and wish.link == "after")
+        here = 0 if adds else self._fresh
+        follows = wish.link != "together" and len(self._moves) > here
+        if (wish.move == "static" and not follows) or (self._replaces and not adds):
             self._moves, self._fresh = [], 0
         self._replaces = False
         if not follows:
@@ -65,7 +69,9 @@ class CameraWork:
         able = HEADINGS[wish.move]
         return CameraMove(
             move=wish.move,
-            direction=wish.direction or (able[0] if able else None),
+            direction=wish.direction
+            or self._headings.get(wish.move)
+            or (able[0] if able else None),
             speed=wish.speed or self._speed or "normal",
             then=then,
         )
@@ -102,12 +108,16 @@ class CameraWork:
 
     def alter(self, wish: AlterCamera) -> bool:
         """Edits the moves that are there; False where there are none that could be edited."""
+        if wish.swap:
+            return self._swap()
         if wish.direction is not None and not wish.reverse:
             return self._turn(wish)
         done = False
         self._speed = wish.speed
         for index, old in enumerate(self._moves):
             if old.move == "static" or (wish.moves and old.move not in wish.moves):
+                continue
+            if wish.nth not in {None, index, index - len(self._moves)}:
                 continue
             new = old
             if wish.reverse and old.direction is not None:
@@ -117,6 +127,15 @@ class CameraWork:
             self._moves[index] = _changed(new, wish.pace, wish.amount)
             done = True
         return done
+
+    def _swap(self) -> bool:
+        """The last move first: what follows and what goes together stays as it was."""
+        waits = [move.then for move in self._moves]
+        self._moves = [
+            move.model_copy(update={"then": then})
+            for move, then in zip(reversed(self._moves), waits, strict=True)
+        ]
+        return bool(self._moves)
 
     def _turn(self, wish: AlterCamera) -> bool:
         heading = wish.direction

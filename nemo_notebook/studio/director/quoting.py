@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -90,12 +91,26 @@ def quote_titles(text: str, tokens: Sequence[Token]) -> list[Token]:
             continue
         end = _end(tokens, here)
         if end > here and _is_text(tokens[here:end]):
-            first, last = tokens[here].start, tokens[end - 1].end
+            first, last = _with_signs(text, tokens, here, end)
             said = text[first:last].rstrip("吗吧呢啊呀").strip(" \"'“”‘’「」")
             if said:
                 result.append(Token({Kind.QUOTE: said}, said, first, last))
                 here = end
     return result
+
+
+def _with_signs(text: str, tokens: Sequence[Token], here: int, end: int) -> tuple[int, int]:
+    """Where a title begins and ends, with the signs that are no tokens: "@marta", "Hi 🎂"."""
+    first, last = tokens[here].start, tokens[end - 1].end
+    while first > tokens[here - 1].end and _is_sign(text[first - 1]):
+        first -= 1
+    until = tokens[end].start if end < len(tokens) else len(text)
+    signs = [place for place in range(last, until) if _is_sign(text[place])]
+    return first, signs[-1] + 1 if signs else last
+
+
+def _is_sign(char: str) -> bool:
+    return char in "@#*♥" or unicodedata.category(char)[0] in "SM"
 
 
 def _introduces(tokens: Sequence[Token], index: int) -> bool:

@@ -122,6 +122,7 @@ _NEAREST: Final = {
     "title:plain": ("change the title's colour, place and time", "改标题的颜色、位置和时间"),
     "music": ("add music", "加上音乐"),
     "look": ("change the colours of the whole picture", "调整整个画面的色调"),
+    "sharp": ("raise the contrast", "提高对比度"),
     "fade": ("fade from or to black", "用黑场淡入淡出"),
     "pace": ("make it stronger or weaker", "调它的强弱"),
 }

@@ -92,7 +92,11 @@ class MoveCamera:
 
 @dataclass(frozen=True, slots=True)
 class AlterCamera:
-    """An edit of the moves that are there; of all where `moves` is empty."""
+    """An edit of the moves that are there.
+
+    Of all where `moves` is empty; of one where `nth` says which, from 0, or from the end; of their
+    order where they `swap`.
+    """
 
     moves: tuple[Move, ...] = ()
     reverse: bool = False
@@ -100,6 +104,8 @@ class AlterCamera:
     speed: Speed | None = None
     pace: int = 0
     amount: Change | None = None
+    nth: int | None = None
+    swap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ _LITTLE: Final = re.compile(
 )
 _MEANING: Final = re.compile(r"\w")
 _TURNED: Final = _words(
-    rf"\b(?:reverse|swap|switch|flip){_SOME}order\b", r"调换.{0,4}顺序|顺序.{0,4}(?:反|倒)过来|倒序"
+    rf"\b(?:reverse|swap|switch|flip){_SOME}order\b(?!\W+of\W+(?:the\W+)?(?:camera\W+)?moves)", r"调换.{0,4}顺序|顺序.{0,4}(?:反|倒)过来|倒序"
 )
 
 

@@ -212,6 +212,15 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "movement / motion / distance / travel distance / "
             "幅度 / 运动幅度 / 动作幅度 / 移动幅度 / 力度 / 程度"
         ),
+        "-": (
+            "not so close / not that close / not as close / too close / too tight / "
+            "not so tight / less close / less tight / not as tight / 太近 / 太近了 / "
+            "别太近 / 不要太近 / 没那么近 / 不要那么近"
+        ),
+        "+": (
+            "not close enough / closer still / even closer / tighter / 不够近 / 再近一点 / "
+            "再近点 / 更近一点 / 再靠近一点"
+        ),
     },
     Kind.REVERSE: {
         "": (
@@ -225,6 +234,11 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / 反着来 / 掉头 / "
             "另一个方向 / 另一边 / 换方向 / 倒过来 / 反着 / 反一下 / 左右反 / 反转 / 反转一下 / "
             "左右对调 / 左右互换"
+        ),
+        "order": (
+            "swap the order / reverse the order / switch the order / change the order / "
+            "the other order / in the other order / other way round in time / 调换顺序 / "
+            "顺序反过来 / 顺序调换 / 换个顺序 / 顺序对调 / 颠倒顺序"
         ),
     },
 }

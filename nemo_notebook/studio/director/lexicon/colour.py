@@ -37,9 +37,10 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "silent movie / silent film / vintage / retro / nostalgic / old film / "
             "old fashioned / old timey / polaroid / super 8 / 8mm / 16mm / seventies / "
             "old movie / 70s / 80s / 90s / like an old photo / like an old photograph / "
-            "like an old picture / old photo look / old photo effect / look old / look aged / "
-            "like old film / "
-            "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果"
+            "like an old picture / old photo look / old photo effect / look old / "
+            "look aged / like old film / "
+            "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / "
+            "胶片风 / 复古风"
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "
@@ -53,9 +54,10 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "鲜艳 / 鲜明 / 鲜亮 / 浓郁 / 色彩丰富 / 艳丽"
         ),
         "muted": (
-            "muted / muted colors / muted colours / washed out / faded colors / faded colours / "
-            "pastel / pastels / subdued / desaturated / matte / faded / "
-            "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色 / 清新 / 日系 / 小清新"
+            "muted / muted colors / muted colours / washed out / faded colors / "
+            "faded colours / pastel / pastels / subdued / desaturated / matte / faded / "
+            "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色 / 清新 / 日系 / 小清新 / "
+            "ins 风 / ins 风格 / 性冷淡风 / 北欧风 / 清新风"
         ),
         "dreamy": (
             "dreamy / dreamlike / dream like / ethereal / soft glow / hazy glow / magical / "

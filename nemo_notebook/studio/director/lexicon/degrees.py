@@ -15,8 +15,9 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "minute": ("minute~ / min / mins / 分钟 / 分"),
         "ms": ("millisecond~ / ms / 毫秒"),
         "fps": (
-            "fps / frames per second / frame rate / framerate / frames a second / frames / hz / "
-            "帧 / 帧每秒 / 帧率"
+            "fps / frames per second / frame rate / framerate / frames a second / frames / "
+            "hz / "
+            "帧 / 帧每秒 / 帧率 / 格"
         ),
         "percent": ("percent / per cent / pct / % / 百分比 / 百分之"),
         "tenth": "成",
@@ -41,11 +42,14 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "keep it light / but not too much / but not too heavy / but not too strong / "
             "a hint / hint / a few of them / just a few / only a few / lil / a lil / "
             "nothing crazy / nothing wild / nothing fancy / nothing dramatic / a notch / "
-            "a whisker / a hair / "
+            "a whisker / a hair / but not heavy / but not strong / but not thick / "
+            "but not dense / but not intense / but not a lot / a handful / a handful of / "
+            "just a handful / a sprinkling / a sprinkling of / a scattering / "
+            "a scattering of / one or two / here and there / hardly any / barely any / "
             "不用很多 / 不要很多 / 不用太大 / 别很多 / 不多 / 小 / 一点 / 一点点 / 有点 / "
             "轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / 些微 / 淡淡 / "
             "少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / 别太大 / "
-            "别太多 / 不要太强 / 不用太多 / 不要太浓"
+            "别太多 / 不要太强 / 不用太多 / 不要太浓 / 有些 / 有点儿"
         ),
         "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
         "0.8": (

@@ -77,5 +77,9 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
         ),
         "look:vivid": ("cyberpunk / neon / 赛博朋克 / 霓虹"),
+        "sharp": (
+            "sharpen~ / sharper / sharpness / upscale~ / denoise~ / deblur~ / unblur~ / "
+            "crisper / 锐化 / 清晰一点 / 清晰些 / 更清晰 / 修复 / 去噪 / 高清修复"
+        ),
     },
 }

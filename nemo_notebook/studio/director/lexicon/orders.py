@@ -38,13 +38,14 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "别再 / 不配 / 不喜欢 / 别用 / 不要用"
         ),
         "remove": (
-            "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
-            "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / "
-            "cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / strip / "
-            "strip out / strip away / hide~ / conceal / forget / forget about / never mind the / "
-            "nevermind the / ignore / ignore the / "
-            "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / "
-            "去掉所有 / 撤掉 / 免去 / 清除 / 隐藏"
+            "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / "
+            "delete~ / turn off / stop / cancel / disable~ / omit / leave out / take off / "
+            "take out / cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / "
+            "strip / strip out / strip away / hide~ / conceal / forget / forget about / "
+            "never mind the / nevermind the / ignore / ignore the / "
+            "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / "
+            "停 / 去掉所有 / 撤掉 / 免去 / 清除 / 隐藏 / 关了 / 关上 / 掐掉 / 停掉 / 删了 / "
+            "拿走 / 撤了 / 抹掉"
         ),
     },
     Kind.OFF: {
@@ -103,7 +104,11 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": ("into / 成 / 为 / 到"),
     },
     Kind.INSTEAD: {
-        "": ("instead / i meant / i mean / make that / rather / 而是 / 改用"),
+        "": (
+            "instead / i meant / i mean / make that / rather / actually make that / "
+            "or better / better make it / or rather / "
+            "而是 / 改用"
+        ),
     },
     Kind.ALSO: {
         "": (
@@ -125,10 +130,11 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "reverse the last change / cancel the last change / cancel the last step / "
             "remove the last change / delete the last change / drop the last change / "
             "remove the last step / "
-            "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / 还原 / "
-            "恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / 返回上一步 / "
-            "刚才的不要 / 刚才那个不要 / 刚才那步不要了 / 上一个不要了 / 刚才的不算 / "
-            "上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要"
+            "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / "
+            "还原 / 恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / "
+            "返回上一步 / 刚才的不要 / 刚才那个不要 / 刚才那步不要了 / 上一个不要了 / "
+            "刚才的不算 / 上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要 / "
+            "复原"
         ),
     },
     Kind.REDO: {

@@ -58,14 +58,14 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "subject": (
             "subject / person / people / man / woman / girl / boy / lady / guy / kid / kids / "
             "child / children / baby / model / figure / face / her / him / she / he / them / "
-            "they / hair / dress / character / product / bottle / dog / cat / puppy / kitten / "
+            "they / character / product / bottle / dog / cat / puppy / kitten / "
             "bird / couple / foreground / statue / boat / ship / car / horse / bride / groom / "
             "mom / dad / mother / father / in front / in the front / in the foreground / "
             "grandma / grandpa / grandmother / grandfather / friend / friends / family / wife / "
             "husband / son / daughter / sister / brother / balloon / balloons / lantern / "
             "lanterns / plane / bike / sneaker / shoe / shoes / astronaut / doll / toy / robot / "
             "人物 / 主体 / 主角 / 人 / 她 / 他 / 它们 / 女孩 / 男孩 / 女人 / 男人 / 孩子 / 小孩 / "
-            "宝宝 / 脸 / 头发 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 裙子 / 船 / "
+            "宝宝 / 脸 / 产品 / 商品 / 前景 / 猫 / 狗 / 小狗 / 小猫 / 模特 / 船 / "
             "奶奶 / 爷爷 / 妈妈 / 爸爸 / 朋友 / 新娘 / 新郎 / 气球 / 灯笼 / 飞机"
         ),
         "foliage": (
@@ -90,6 +90,11 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "background": (
             "background / backdrop / back ground / everything behind / scenery / surroundings / "
             "背景 / 后景 / 景色 / 环境 / 背后"
+        ),
+        "cloth": (
+            "hair / dress / skirt / scarf / veil / cape / coat / ponytail / braid / beard / "
+            "ribbon / sleeve / sleeves / 头发 / 长发 / 发丝 / 秀发 / 裙子 / 裙摆 / 衣角 / "
+            "衣服 / 围巾 / 丝巾 / 面纱 / 披风 / 发梢"
         ),
     },
     Kind.AIR: {
@@ -135,10 +140,13 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "颗粒 / 颗粒感 / 胶片颗粒 / 噪点"
         ),
         "vignette": (
-            "vignette / vignetting / vignettes / dark edges / dark corners / darken~ the edges / "
-            "darken~ the corners / darkened edges / darker corners / darker edges / "
-            "darkened corners / shaded corners / edges darker / corners darker / dark borders / "
-            "暗角 / 晕影 / 四角压暗 / 四周压暗 / 边角压暗"
+            "vignette / vignetting / vignettes / dark edges / dark corners / "
+            "darken~ the edges / darken~ the corners / darkened edges / darker corners / "
+            "darker edges / darkened corners / shaded corners / edges darker / "
+            "corners darker / dark borders / "
+            "暗角 / 晕影 / 四角压暗 / 四周压暗 / 边角压暗 / 四角暗 / 边缘暗 / 四周暗 / "
+            "边角暗 / 四边暗 / 角落暗 / 四角变暗 / 边缘压暗 / 周边压暗 / 边缘变暗 / "
+            "四周变暗"
         ),
         "light_leak": (
             "light leak / light leaks / lightleak / lens flare / lens flares / sun flare / "

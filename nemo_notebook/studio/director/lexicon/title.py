@@ -14,8 +14,10 @@ TITLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "title / titles / text / caption / captions / subtitle / subtitles / headline / "
             "lettering / letters / words / overlay / text overlay / title card / heading / "
-            "tagline / "
-            "标题 / 文字 / 字幕 / 题目 / 字 / 片名 / 文案 / 大字"
+            "tagline / font color / font colour / text color / text colour / title color / "
+            "title colour / "
+            "标题 / 文字 / 字幕 / 题目 / 字 / 片名 / 文案 / 大字 / 字体颜色 / 文字颜色 / "
+            "标题颜色 / 字幕颜色"
         ),
     },
     Kind.SAY: {

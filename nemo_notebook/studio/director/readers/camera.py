@@ -112,6 +112,8 @@ def _goes_in(clause: Clause, verb: int) -> bool:
 
 def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]:
     link, adds = _link(clause, context), _adds(clause, context)
+    if clause.has(Kind.INSTEAD) and context.moves and clause.joint in {"comma", "stop"}:
+        yield Remove("camera", context.moves[-1].move)  # "zoom in, actually make that a pan"
     usual = shared_speed(clause, context)
     for place, verb in enumerate(verbs):
         token = clause.tokens[verb]
@@ -143,8 +145,8 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
                 amount,
                 link if place == 0 else "together",
                 adds,
-                refers=clause.means(verb - 1, Kind.THE),
-                alone=clause.has(Kind.ONLY),
+                refers=clause.means(verb - 1, Kind.THE, Kind.KEEP),
+                alone=clause.has(Kind.ONLY) and not shift,
             )
             shoved = token.any(Kind.GO) or token.text in {"上移", "下移"}
             yield (shove(clause, context, heading, wish) if shoved else None) or wish
@@ -155,7 +157,7 @@ def _still_layer(clause: Clause) -> Layer | None:
     agents = [token.of(Kind.AGENT) for token in clause.tokens if Kind.AGENT in token]
     if not agents or agents[0] in {"camera", "picture"}:
         return None
-    return "subject" if agents[0] == "subject" else "background"
+    return "subject" if agents[0] in {"subject", "cloth"} else "background"
 
 
 def _link(clause: Clause, context: Context) -> Link:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, OPPOSITE
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.bearings import resolve
-from nemo_notebook.studio.director.readers.degrees import amount_of
+from nemo_notebook.studio.director.readers.degrees import amount_of, step
 from nemo_notebook.studio.director.readers.pace import pace_of
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Link, Wish
 
 _RISE: Final[Mapping[str | None, int]] = {"up": 1, "down": -1}
+_NEARER: Final = 0.25
+_MOVES: Final = (Kind.GO, Kind.MOVE, Kind.AGENT)
+_NTH: Final[Mapping[str, int]] = {
+    **dict.fromkeys(["first", "1st", "一"], 0),
+    **dict.fromkeys(["second", "2nd", "二"], 1),
+    **dict.fromkeys(["third", "3rd", "三"], 2),
+    "last": -1,
+}
 _STRAIGHT: Final = frozenset({"pan", "tilt"})
 _STRAIGHT_WAYS: Final = frozenset({"left", "right", "up", "down"})
 
@@ -35,8 +43,8 @@ _STRAIGHT_WAYS: Final = frozenset({"left", "right", "up", "down"})
 def read_camera_edits(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads another pace, another way or another reach for the moves that are there."""
     reverse, speed, pace = False, None, pace_of(clause)
-    if (change := _turned(clause)) is not None:
-        yield More(change)
+    if (special := _special(clause, pace)) is not None:
+        yield special
         return
     if pace and clause.has(Kind.AIR, Kind.MOTION) and not clause.has(Kind.AGENT):
         yield Impossible(clause.text(context.text), "pace")
@@ -56,10 +64,42 @@ def read_camera_edits(clause: Clause, context: Context) -> Iterator[Wish]:
     elif reverse or speed or pace or heading:
         alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
         yield shove(clause, context, heading, alter) or alter
-    elif (index := clause.first(Kind.REACH)) is not None:
-        clause.read.add(index)
-        if (amount := amount_of(clause, index, [index])) is not None:
-            yield AlterCamera(amount=amount)
+    elif (amount := _reach(clause)) is not None:
+        yield AlterCamera(amount=amount)
+
+
+def _special(clause: Clause, pace: int) -> Wish | None:
+    """An edit that says by itself of what it is: "up by 20%", "the second move slower"."""
+    if (change := _turned(clause)) is not None:
+        return More(change)
+    index = clause.first(Kind.REVERSE)
+    if index is not None and clause.tokens[index].of(Kind.REVERSE) == "order":
+        clause.read.update(range(len(clause.tokens)))
+        return AlterCamera(swap=True)
+    nth = _nth_move(clause) if pace else None
+    return None if nth is None else AlterCamera(pace=pace, nth=nth)
+
+
+def _reach(clause: Clause) -> Change | None:
+    """How much farther or less far the moves shall go: "less movement", "not so close"."""
+    index = clause.first(Kind.REACH)
+    if index is None:
+        return None
+    clause.read.add(index)
+    if said := clause.tokens[index].of(Kind.REACH):
+        return Change(by=float(f"{said}{_NEARER}") * step(clause))
+    return amount_of(clause, index, [index])
+
+
+def _nth_move(clause: Clause) -> int | None:
+    """Which move is meant by "the second move", 第二个镜头; -1 is the last."""
+    for index, token in enumerate(clause.tokens):
+        named = any(clause.means(i, *_MOVES) for i in (index + 1, index + 2))
+        nth = _NTH.get(token.text.lower())
+        if nth is not None and named and clause.means(index - 1, Kind.THE, Kind.FROM):
+            clause.read.update(range(len(clause.tokens)))
+            return nth
+    return None
 
 
 def _turned(clause: Clause) -> Change | None:

@@ -16,6 +16,7 @@ from nemo_notebook.studio.director.wishes import (
     MoveCamera,
     Remove,
     RemoveLast,
+    SetDuration,
     SetLook,
     SetMusic,
     SetTitle,
@@ -34,6 +35,7 @@ _STEP = 0.25  # "more", of a scale from 0 to 1
 _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
+_FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
 BOTH = frozenset({"both", "both of them", "of", "them", "all", "它们", "两个", "两者", "都"})
 _AGAIN = frozenset({"again", "afterwards", "later"})
@@ -120,7 +122,15 @@ def read_figure(clause: Clause, context: Context) -> Iterator[Wish]:
     figure = clause.first(Kind.NUMBER)
     plain = (*_FILLERS, Kind.NUMBER, Kind.INSTEAD)
     named = clause.read or any(not token.any(*plain) for token in clause.tokens)
-    if figure is not None and not named and len(context.clauses) == 1:
+    alone = len(context.clauses) == 1
+    if figure is not None and not named and not alone:
+        match context.last:  # "10 seconds, or better 12"
+            case SetDuration(change=Change(to=float())):
+                clause.read.add(figure)
+                yield SetDuration(Change(to=clause.tokens[figure].number))
+            case _:
+                pass
+    if figure is not None and not named and alone:
         clause.read.add(figure)
         yield Figure(clause.tokens[figure].number)
 
@@ -198,6 +208,8 @@ def _turn(clause: Clause, index: int) -> tuple[int, bool]:
         token = clause.tokens[back]
         if token.of(Kind.TOO) == "leans" and not _complains(clause, back):
             break
+        if Kind.AMOUNT in token and _finds(clause, back):
+            return -1, False
         if Kind.TOO in token or token.text.lower() in _INTENSIFIERS:
             return -1, False
         if Kind.AS in token:
@@ -215,6 +227,15 @@ def _complains(clause: Clause, index: int) -> bool:
     return not any(
         token.any(*wanted) for token in (*clause.tokens[:index], *clause.tokens[index + 2 :])
     )
+
+
+def _finds(clause: Clause, index: int) -> bool:
+    """Whether it is what somebody finds: "the picture is a bit dark", 照片有点暗."""
+    if clause.tokens[index].text in {"有点", "有些", "有点儿"}:
+        return _complains(clause, index)
+    before = clause.at(index - 1)
+    small = clause.tokens[index].number < _MIDDLE
+    return small and before is not None and before.text.lower() in _FINDS
 
 
 def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | None:
@@ -273,7 +294,8 @@ def _is_degree(clause: Clause, index: int) -> bool:
     token = clause.tokens[index]
     if Kind.CHANGE in token:
         light = token.of(Kind.CHANGE).startswith("brightness") and clause.has(Kind.AIR)
-        return light or token.of(Kind.CHANGE).startswith("amount")
+        far = token.of(Kind.CHANGE).startswith("length") and clause.has(Kind.REACH)
+        return light or far or token.of(Kind.CHANGE).startswith("amount")
     if Kind.QUANTITY in token:
         return token.of(Kind.QUANTITY) in {"percent", "times"}
     if token.text.lower() == "so":  # "so first we zoom in"

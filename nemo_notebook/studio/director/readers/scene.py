@@ -31,11 +31,13 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
     "sway": {
         "": ("background", "sway"),
         "subject": ("subject", "sway"),
+        "cloth": ("subject", "sway"),
         "water": ("background", "ripple"),
         "sky": ("background", "drift"),
     },
     "float": {
         "": ("subject", "float"),
+        "cloth": ("subject", "sway"),
         "sky": ("background", "drift"),
         "foliage": ("background", "sway"),
         "background": ("background", "drift"),
@@ -43,10 +45,11 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
     "drift": {
         "": ("background", "drift"),
         "subject": ("subject", "float"),
+        "cloth": ("subject", "sway"),
         "foliage": ("background", "sway"),
         "water": ("background", "ripple"),
     },
-    "ripple": {"": ("background", "ripple")},
+    "ripple": {"": ("background", "ripple"), "cloth": ("subject", "sway")},
     "blur": {"": ("background", "blur")},
     "go": {
         "sky": ("background", "drift"),
@@ -54,8 +57,11 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
         "foliage": ("background", "sway"),
         "background": ("background", "drift"),
         "subject": ("subject", "sway"),
+        "cloth": ("subject", "sway"),
     },
 }
+_PLACES: Final = frozenset({"behind", "beside", "near", "beneath", "above", "below"})
+_PLACES_ZH: Final = ("身后", "身边", "旁边", "后面", "周围", "背后", "前面")
 _ALIVE: Final = _MOTIONS["go"].keys()
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down"})
 _SHAKING: Final = ("晃动", "摇晃", "抖动", "shake", "shaking", "wobbl")
@@ -151,6 +157,7 @@ def _agent(clause: Clause, verb: int, context: Context) -> str:
     ]
     if any(abs(i - verb) <= _BESIDE and Kind.AIR in clause.tokens[i] for i in named):
         return "air"
+    named = [i for i in named if not _only_places(clause, i)]
     before = [i for i in named if i < verb]
     after = [i for i in named if i > verb]
     if before or after:
@@ -160,6 +167,13 @@ def _agent(clause: Clause, verb: int, context: Context) -> str:
         earlier = context.clauses[context.index - 1]
         return next((t.of(Kind.AGENT) for t in reversed(earlier.tokens) if Kind.AGENT in t), "")
     return ""
+
+
+def _only_places(clause: Clause, index: int) -> bool:
+    """Whether it only says where another is: "the sea behind her", 她身后的海."""
+    before = [t for t in clause.tokens[max(0, index - 2) : index] if Kind.THE not in t][-1:]
+    after = "".join(token.text for token in clause.tokens[index + 1 : index + 3])
+    return after.startswith(_PLACES_ZH) or any(t.text.lower() in _PLACES for t in before)
 
 
 def read_exceptions(clause: Clause) -> Iterator[Wish]:

@@ -62,7 +62,7 @@ _INTERROGATIVE: Final = ("what", "which", "how", "who", "where", "when")
 _ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
 _ALL_STEPS: Final = 100
 _ASIDE: Final = 2  # words beside a greeting
-_SEEN: Final = frozenset({"subject", "foliage", "sky", "water"})
+_SEEN: Final = frozenset({"subject", "cloth", "foliage", "sky", "water"})
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
 

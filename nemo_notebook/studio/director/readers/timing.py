@@ -74,6 +74,7 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
         if pace is not None:
             clause.read.add(pace)
             length = Change(times=_BY_PACE[clause.tokens[pace].of(Kind.SPEED)])
+    clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
     for end in ends:
         yield SetFade(end, length)
 
@@ -162,6 +163,8 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
         return
     if (change := _more_seconds(clause) or _times(clause)) is not None:
         yield SetDuration(change)
+        return
+    if clause.has(Kind.REACH):  # "pan a shorter distance"
         return
     for shift in shifts(clause):
         if shift.scale == "length" and not shift.plain:
