@@ -75,8 +75,10 @@ _LITTLE: Final = re.compile(
     re.IGNORECASE,
 )
 _MEANING: Final = re.compile(r"\w")
+_NOT_OF_MOVES: Final = r"(?!\W+of\W+(?:the\W+)?(?:camera\W+)?moves)"
 _TURNED: Final = _words(
-    rf"\b(?:reverse|swap|switch|flip){_SOME}order\b(?!\W+of\W+(?:the\W+)?(?:camera\W+)?moves)", r"调换.{0,4}顺序|顺序.{0,4}(?:反|倒)过来|倒序"
+    rf"\b(?:reverse|swap|switch|flip){_SOME}order\b{_NOT_OF_MOVES}",
+    r"调换.{0,4}顺序|顺序.{0,4}(?:反|倒)过来|倒序",
 )
 
 
