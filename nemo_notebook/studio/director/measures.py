@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 _OF_RATIO = 3  # tokens: width, sign, height
 _TALLEST = 4  # times as high as wide; beyond, 1:30 is a time
 _MINUTE = 60
-_UNITS = {"minute": ("second", 60.0), "ms": ("second", 0.001), "tenth": ("percent", 10.0)}
+_UNITS = {
+    "minute": ("second", 60.0),
+    "hour": ("second", 3600.0),
+    "ms": ("second", 0.001),
+    "tenth": ("percent", 10.0),
+}
 _SHAPES = frozenset({(16, 9), (9, 16), (4, 3), (3, 4), (4, 5), (21, 9), (1, 1)})
 _OF_FRACTION = 4  # tokens: 三, 分, 之, 一
 _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5}

@@ -46,6 +46,8 @@ _PHRASES = {
     ("half", "an"): 0.5,
     ("a", "quarter", "of", "a"): 0.25,
     ("three", "quarters", "of", "a"): 0.75,
+    ("a", "quarter", "of", "an"): 0.25,
+    ("three", "quarters", "of", "an"): 0.75,
     ("a", "couple", "of"): 2.0,
     ("a", "couple"): 2.0,
     ("a", "dozen"): 12.0,

@@ -125,12 +125,14 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.GO: {
         "go": (
-            "go~ / going / move~ / moving / travel~ / slide~ / shift~ / glide~ / fly~ / scroll~ / "
-            "turn~ / swing~ / swings / push the view / look~ / head~ / float the camera / "
-            "drift the camera / goes / went / creep~ / crawl~ / ease~ / inch~ / edge~ / wander~ / "
-            "pull the view / "
-            "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / 动起来 / "
-            "动 / 看 / 看向 / 挪动 / 移过去 / 飞过去"
+            "go~ / going / move~ / moving / travel~ / slide~ / shift~ / glide~ / fly~ / "
+            "scroll~ / turn~ / swing~ / swings / push the view / look~ / head~ / "
+            "float the camera / drift the camera / goes / went / creep~ / crawl~ / ease~ / "
+            "inch~ / edge~ / wander~ / pull the view / bring~ the camera / take the camera / "
+            "swing the camera / steer the camera / bring the view / take the view / "
+            "swing the view / move~ the camera / "
+            "移动 / 移 / 移到 / 滑动 / 滑 / 飞 / 转向 / 运动 / 走 / 挪 / 挪到 / 移至 / "
+            "动起来 / 动 / 看 / 看向 / 挪动 / 移过去 / 飞过去"
         ),
     },
     Kind.HEADING: {

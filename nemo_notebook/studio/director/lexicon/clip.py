@@ -174,11 +174,12 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.ALWAYS: {
         "": (
-            "the whole time / whole time / throughout / the entire time / all the time / always / "
-            "the whole video / the entire video / the whole clip / the entire clip / "
-            "from start to finish / until the end / "
-            "整个视频 / 整个短片 / 整个片子 / "
-            "一直 / 全程 / 始终 / 从头到尾"
+            "the whole time / whole time / throughout / the entire time / all the time / "
+            "always / the whole video / the entire video / the whole clip / "
+            "the entire clip / from start to finish / until the end / whole clip / "
+            "whole video / full clip / full video / full length / entire length / "
+            "entire clip / entire video / start to finish / for its whole length / "
+            "整个视频 / 整个短片 / 整个片子 / 一直 / 全程 / 始终 / 从头到尾"
         ),
     },
     Kind.EXPORT: {

@@ -24,6 +24,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "p": ("p / pixels / px / 像素"),
         "times": ("times / x / 倍"),
         "step": ("steps / step / changes / edits / versions / things / 步 / 次 / 个"),
+        "hour": ("hour~ / 小时 / 钟头"),
     },
     Kind.HALF: {
         "": ("and a half / 个半"),

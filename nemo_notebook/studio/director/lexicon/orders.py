@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.ADD: {
         "": (
-            "add~ / turn~ on / switch~ on / put~ / put / include~ / insert~ / give it / give me / "
-            "throw in / throw~ in / overlay~ / apply / use / using / introduce~ / sprinkle in / "
-            "bring in / need / needs / want / some more / have some / let there be / with added / "
-            "sprinkle some / sprinkle a / sprinkle on / "
-            "加 / 加上 / 添加 / 加入 / 增添 / 来点 / 来 / 配 / 配上 / 加点 / 加一点 / 加一些 / "
-            "加个 / 加一个 / 来个 / 来一段 / 用 / 使用 / 加些 / 放上 / 叠加 / 要有 / 需要 / 要 / "
-            "想要 / 给"
+            "add~ / turn~ on / switch~ on / put~ / put / include~ / insert~ / give it / "
+            "give me / throw in / throw~ in / overlay~ / apply / use / using / introduce~ / "
+            "sprinkle in / bring in / need / needs / want / some more / have some / "
+            "let there be / with added / sprinkle some / sprinkle a / sprinkle on / "
+            "加 / 加上 / 添加 / 加入 / 增添 / 来点 / 来 / 配 / 配上 / 加点 / 加一点 / "
+            "加一些 / 加个 / 加一个 / 来个 / 来一段 / 用 / 使用 / 加些 / 放上 / 叠加 / "
+            "要有 / 需要 / 要 / 想要 / 给 / 加回来 / 加回 / 弄回来 / 放回来 / 要回来 / "
+            "加回去"
         ),
     },
     Kind.MAKE: {
@@ -93,11 +94,10 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.REPLACE: {
         "": (
-            "trade~ / "
-            "replace~ / swap~ / swap out / change~ / exchange / switch~ / substitute / convert~ / "
-            "turn~ / change the / "
-            "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / 变为 / "
-            "换做"
+            "trade~ / replace~ / swap~ / swap out / change~ / exchange / switch~ / "
+            "substitute / convert~ / turn~ / change the / rename~ / "
+            "换成 / 换 / 改成 / 改为 / 替换 / 替换成 / 替换为 / 代替 / 换为 / 更换 / 改 / "
+            "变为 / 换做"
         ),
     },
     Kind.INTO: {

@@ -63,7 +63,7 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
 _PLACES: Final = frozenset({"behind", "beside", "near", "beneath", "above", "below"})
 _PLACES_ZH: Final = ("身后", "身边", "旁边", "后面", "周围", "背后", "前面")
 _ALIVE: Final = _MOTIONS["go"].keys()
-_VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down"})
+_VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down", "dolly/in"})
 _SHAKING: Final = ("晃动", "摇晃", "抖动", "shake", "shaking", "wobbl")
 _BESIDE: Final = 2  # words
 _PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
@@ -107,10 +107,13 @@ def _verbs_of_air(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     for index in clause.unread(Kind.MOVE):
         beside = [clause.at(i) for i in (index - 1, index + 1) if i >= 0]
-        if clause.tokens[index].of(Kind.MOVE) not in _VERBS_OF_AIR or clause.has(Kind.HEADING):
+        told = clause.tokens[index].text.lower().split()[0].endswith(("ing", "s"))
+        if clause.tokens[index].of(Kind.MOVE) not in _VERBS_OF_AIR:
+            continue
+        if clause.has(Kind.HEADING) and not (told and clause.means(index - 1, Kind.AIR)):
             continue
         if any(token is not None and Kind.AIR in token for token in beside):
-            clause.read.add(index)
+            clause.read.update({index, *clause.unread(Kind.HEADING)})
         elif any(token is not None and token.of(Kind.AGENT) == "sky" for token in beside):
             clause.read.add(index)
             yield AddLayer("background", "drift")

@@ -140,6 +140,8 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     index = clause.first(Kind.CANNOT)
     if index is None or _is_target(clause, index):
         return
+    if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
+        return  # "smoke-like fog"
     if clause.tokens[index].negated:  # "don't let her dance"
         clause.read.update(i for i in range(index + 1) if not clause.means(i, *CONTENT))
         yield Keep()

@@ -13,7 +13,7 @@ from nemo_notebook.studio.director.readers.title_time import (
     tells_time,
     until_when,
 )
-from nemo_notebook.studio.director.wishes import Impossible, Remove, SetTitle
+from nemo_notebook.studio.director.wishes import Impossible, Remove, Reword, SetTitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,9 @@ _BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads a new title, an edit of the one there is, or its refusal."""
+    if (reword := _reworded(clause, context)) is not None:
+        yield reword
+        return
     nouns = [*clause.unread(Kind.TITLE)]
     text = _text(clause)
     if nouns and text is None and clause.tokens[nouns[0]].negated:
@@ -60,6 +63,16 @@ def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(clause.unread(Kind.SHOWN))
     if text or color or position or span or longer or rise or delay:
         yield SetTitle(text, color, position, span, longer, rise, delay)
+
+
+def _reworded(clause: Clause, context: Context) -> Reword | None:
+    """Some of its words for others: "replace 'Spring' with 'Summer'"."""
+    quotes = [*clause.unread(Kind.QUOTE)]
+    if len(quotes) != len(("old", "new")) or not clause.has(Kind.REPLACE):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    old, new = (clause.tokens[index].of(Kind.QUOTE) for index in quotes)
+    return Reword(old, new, clause.text(context.text))
 
 
 def _text(clause: Clause) -> str | None:

@@ -30,10 +30,17 @@ def tells_time(clause: Clause, context: Context) -> bool:
         return True
     if _resized(context) and seconds_in(clause) is not None:
         return not clause.has(Kind.LENGTH, Kind.AGENT)
+    compared = any(token.of(Kind.CHANGE).startswith("length") for token in clause.tokens)
+    if context.about_title and clause.joint == "and" and compared and not _names_clip(clause):
+        return True  # "put it at the bottom and show it a second longer"
     timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
     return (
         clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION)
     )
+
+
+def _names_clip(clause: Clause) -> bool:
+    return any(token.text.lower() in _CLIPS for token in clause.tokens)
 
 
 def _resized(context: Context) -> bool:
