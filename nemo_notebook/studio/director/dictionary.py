@@ -37,6 +37,7 @@ _MENDED = frozenset(  # the kinds whose words are worth guessing at
         Kind.MOOD,
         Kind.VOLUME,
         Kind.FADE,
+        Kind.EDGE,
         Kind.LOOP,
         Kind.ASPECT,
         Kind.PLATFORM,

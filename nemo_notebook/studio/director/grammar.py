@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nemo_notebook.studio.director.clauses import clauses_of
+from nemo_notebook.studio.director.cutting import clauses_of
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import read_colour
 from nemo_notebook.studio.director.readers.context import Context
 from nemo_notebook.studio.director.readers.degrees import read_figure, read_it, read_more
+from nemo_notebook.studio.director.readers.fades import read_fades
 from nemo_notebook.studio.director.readers.footage import (
     read_own_sound,
     read_place,
@@ -29,7 +30,7 @@ from nemo_notebook.studio.director.readers.talk import (
     read_steps,
     read_unknown,
 )
-from nemo_notebook.studio.director.readers.timing import read_duration, read_fades, read_loop
+from nemo_notebook.studio.director.readers.timing import read_duration, read_loop
 from nemo_notebook.studio.director.readers.title import read_title
 from nemo_notebook.studio.director.tokens import tokenise
 from nemo_notebook.studio.director.wishes import Change, Impossible, MoveCamera, SetDuration
@@ -69,7 +70,7 @@ def wishes_of(text: str) -> tuple[Wish, ...]:
         return (question,)
     context = Context(text, clauses_of(tokens))
     for index, clause in enumerate(context.clauses):
-        context.index = index
+        context.index, context.heard = index, len(context.wishes)
         _mute_targets(clause)
         found = False
         for wish in _read(clause, context):

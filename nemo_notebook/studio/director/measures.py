@@ -21,6 +21,7 @@ _UNITS = {
     "ms": ("second", 0.001),
     "tenth": ("percent", 10.0),
 }
+_WHOLE = {"minute": 60.0, "second": 1.0, "hour": 3600.0}
 _SHAPES = frozenset({(16, 9), (9, 16), (4, 3), (3, 4), (4, 5), (21, 9), (1, 1)})
 _OF_FRACTION = 4  # tokens: 三, 分, 之, 一
 _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5}
@@ -153,6 +154,9 @@ def _minutes(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
 def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     if Kind.NUMBER in tokens[here]:
         value, length = tokens[here].number, 1
+    elif Kind.A in tokens[here] and _is_whole(tokens, here):  # "a full minute"
+        unit = tokens[here + 2].of(Kind.UNIT)
+        return _joined(tokens[here], tokens[here + 2], {Kind.QUANTITY: "second"}, _WHOLE[unit]), 3
     elif Kind.A in tokens[here] and _is_one(tokens, here):  # "a minute and a half"
         value, length = 1.0, 1
     else:
@@ -173,6 +177,12 @@ def _measure(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     name, factor = _UNITS.get(unit, (unit, 1.0))
     last = tokens[here + length - 1]
     return _joined(tokens[here], last, {Kind.QUANTITY: name}, value * factor), length
+
+
+def _is_whole(tokens: Sequence[Token], here: int) -> bool:
+    told = [token.text.lower() for token in tokens[here + 1 : here + 2]]
+    unit = tokens[here + 2].of(Kind.UNIT) if here + 2 < len(tokens) else ""
+    return told in (["full"], ["whole"]) and unit in _WHOLE
 
 
 def _is_one(tokens: Sequence[Token], here: int) -> bool:

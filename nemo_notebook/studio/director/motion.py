@@ -150,7 +150,7 @@ class CameraWork:
                 return True
         if heading is None:
             return False
-        self.move(MoveCamera(BY_HEADING[heading], heading, wish.speed, wish.pace))
+        self.move(MoveCamera(BY_HEADING[heading], heading, wish.speed, wish.pace, wish.amount))
         return True
 
     def drop(self, name: str | None) -> None:

@@ -123,7 +123,8 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
     if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
         named = before is not None and before.any(Kind.TITLE, Kind.SAY)
-        return named or (Kind.COLON in token and _titled_before(tokens, index))
+        changed = titled and before is not None and before.any(Kind.REPLACE, Kind.MAKE)
+        return named or (Kind.COLON in token and (changed or _titled_before(tokens, index)))
     if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
         return False
     if Kind.SAY in token and any(Kind.CANNOT in earlier for earlier in tokens[:index][-4:]):
@@ -135,7 +136,7 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
         if spoken and after.text.islower():  # "write me a poem"
             return False
         return Kind.COLON not in after and (titled or not (named and strange))
-    if token.any(Kind.REPLACE, Kind.TO, Kind.INTO) and after is not None:
+    if token.any(Kind.REPLACE, Kind.TO, Kind.INTO) and Kind.COLON not in after:
         changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
         return titled and changed
     if Kind.TITLE in token and before is not None and Kind.SAY in before:
@@ -221,6 +222,8 @@ def _tells_when(tokens: Sequence[Token], index: int) -> bool:
 def _is_text(tokens: Sequence[Token]) -> bool:
     """Whether it is more than a colour or a place: "change the title to red" names no text."""
     empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION)
+    if Kind.A in tokens[0] and any(Kind.TONE in token for token in tokens):
+        return False  # 换个颜色
     content = [token for token in tokens if not token.any(*empty)]
     plain = (Kind.COLOR, Kind.POSITION, Kind.CHANGE, Kind.QUANTITY, Kind.MORE, Kind.AMOUNT)
     return bool(content) and not all(token.any(*plain) for token in content)

@@ -132,6 +132,14 @@ _INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
         "Photos are chosen by their number, not by where they are: say “use the second photo”.",
         "照片按顺序选，不按位置选：说“用第二张”就行。",
     ),
+    "music:fade": (
+        "The music comes to its own end with the clip; for the picture, say “fade out”.",
+        "音乐会随着短片自己收尾；要画面淡出，说“淡出”。",
+    ),
+    "music:time": (
+        "The music always plays from the beginning of the clip to its end.",
+        "音乐总是从头播到尾，不能只放其中一段。",
+    ),
     "trim": (
         "From a clip I can keep one stretch only: say “cut from 2 to 5 seconds”.",
         "片段里我只能保留连续的一段：比如说“从第2秒剪到第5秒”。",

@@ -199,9 +199,11 @@ def test_what_cannot_be_done_is_named_and_changes_nothing(words: str, asked: str
         ("can you make subtitles from the audio?", "as a title"),
         ("remove the car in the background", "remove the car"),
         ("change his shirt to blue", "change his shirt to blue"),
+        ("let the music fade out at the end", "comes to its own end"),
+        ("start the music at 3 seconds", "from the beginning"),
     ],
 )
-def test_what_is_seen_in_the_photo_or_heard_in_a_clip_stays_as_it_is(words: str, said: str) -> None:
+def test_what_is_seen_or_heard_stays_as_it_is_and_that_is_said(words: str, said: str) -> None:
     director = Director()
 
     assert director.hear(words) == Direction()

@@ -79,6 +79,17 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": "fade / fades / fading",
         "white": ("fade~ to white / fade~ from white / fade~ out to white / 白场"),
     },
+    Kind.EDGE: {  # the beginning and the end of a clip
+        "in": (
+            "beginning / start / opening / intro / at the beginning / at the start / "
+            "begining / at the begining / "
+            "开头 / 开始 / 片头 / 一开始"
+        ),
+        "out": (
+            "end / ending / outro / at the end / in the end / at the very end / "
+            "结尾 / 末尾 / 片尾 / 最后"
+        ),
+    },
     Kind.LOOP: {
         "seamless": (
             "seamless loop / seamless / seamlessly / loop~ / looping / looped / perfect loop / "

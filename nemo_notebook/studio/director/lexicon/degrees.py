@@ -70,14 +70,17 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.MORE: {
         "+": (
-            "still more / more still / yet more / "
-            "farther / more / even more / further / additional / extra / increase~ / raise~ / "
-            "boost~ / crank~ up / turn~ up / bump~ up / pump~ up / higher / not enough / "
-            "intensify~ / not so little / kick it up / crank~ it up / amp~ up / amp~ it up / "
-            "step up / beef up / "
-            "调高点 / 调高一点 / 提高一点 / 升一点 / 提一点 / "
-            "高 / 高一点 / 高一些 / 更多 / 多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / "
-            "调高 / 提升 / 多一点 / 多一些 / 多点 / 不够 / 加多"
+            "still more / more still / yet more / farther / more / even more / further / "
+            "additional / extra / increase~ / raise~ / boost~ / crank~ up / turn~ up / "
+            "bump~ up / pump~ up / higher / not enough / intensify~ / not so little / "
+            "kick it up / crank~ it up / amp~ up / amp~ it up / step up / beef up / "
+            "barely visible / hardly visible / can barely see / can hardly see / "
+            "barely see / hardly see / can't see / cannot see / not visible / invisible / "
+            "too subtle / too faint / hard to see / not noticeable / "
+            "调高点 / 调高一点 / 提高一点 / 升一点 / 提一点 / 高 / 高一点 / 高一些 / 更多 / "
+            "多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 多一点 / "
+            "多一些 / 多点 / 不够 / 加多 / 看不清 / 看不到 / 看不见 / 几乎看不见 / 不明显 / "
+            "太淡 / 太弱 / 太少"
         ),
         "-": (
             "even less / still less / less still / yet less / "
@@ -139,9 +142,17 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "darker / darken~ / dimmer / moodier / "
             "暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
         ),
-        "contrast+": "contrastier / punchier",
+        "contrast+": (
+            "contrastier / punchier / look flat / looks flat / too flat / feels flat / "
+            "feels a bit flat / looks a bit flat / a bit flat"
+        ),
         "contrast-": "flatter",
-        "saturation+": ("more saturated / 更鲜艳 / 鲜艳一点 / 鲜艳些 / 更饱和"),
+        "saturation+": (
+            "more saturated / richer / more vibrant / look washed out / looks washed out / "
+            "too washed out / look dull / looks dull / too dull / too pale / look pale / "
+            "looks pale / a bit dull / "
+            "更鲜艳 / 鲜艳一点 / 鲜艳些 / 更饱和"
+        ),
         "saturation-": (
             "less saturated / less colorful / less colourful / less vivid / less vibrant / "
             "不那么鲜艳 / 没那么鲜艳"

@@ -50,7 +50,7 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
     },
     Kind.LAST: {
-        "": ("last / final / at the end / in the end / 末尾 / 结尾 / 后 / 最后"),
+        "": ("last / final / at the very end / at the end / in the end / 末尾 / 结尾 / 后 / 最后"),
     },
     Kind.AFTER: {
         "": ("after / once / starting at / starting / beginning at / 过 / 之后 / 以后 / 后"),

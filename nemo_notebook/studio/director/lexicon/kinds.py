@@ -39,6 +39,7 @@ class Kind(StrEnum):
     BETWEEN = auto()
     TRIM = auto()
     FADE = auto()
+    EDGE = auto()
     LOOP = auto()
     ASPECT = auto()
     PLATFORM = auto()

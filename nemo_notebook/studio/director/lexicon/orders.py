@@ -69,7 +69,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.ALL: {
         "": (
-            "everything / all / everything else / all the rest / the rest / all of it / all the / "
+            "everything / all / everything else / all the rest / the rest / all of it / "
+            "all the / rest / "
             "其他 / 其它 / 所有 / 全部 / 都 / 其余 / 别的 / 一切"
         ),
     },

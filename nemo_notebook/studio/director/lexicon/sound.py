@@ -24,11 +24,13 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "ambient": ("ambient / ambience / atmospheric / 氛围音乐 / 环境音乐 / 氛围"),
         "upbeat": ("upbeat / up beat / 欢快 / 轻快 / 动感 / 节奏感强"),
         "acoustic": (
-            "acoustic / guitar / ukulele / folk / unplugged / 原声 / 吉他 / 民谣 / 木吉他"
+            "acoustic / guitar / ukulele / folk / unplugged / banjo / mandolin / "
+            "原声 / 吉他 / 民谣 / 木吉他 / 尤克里里"
         ),
         "cinematic": (
             "orchestral / orchestra / cinematic music / epic music / film score / strings / "
-            "管弦乐 / 交响 / 交响乐 / 史诗 / 弦乐"
+            "violin / violins / cello / "
+            "管弦乐 / 交响 / 交响乐 / 史诗 / 弦乐 / 小提琴 / 大提琴"
         ),
     },
     Kind.FEELING: {  # a mood only beside the word "music"

@@ -163,7 +163,7 @@ def _still_layer(clause: Clause) -> Layer | None:
 def _link(clause: Clause, context: Context) -> Link:
     if clause.joint in {"after", "earlier"}:
         return "before"
-    started = bool(context.moves) or context.index == 0
+    started = bool(context.moves) or not context.heard
     if clause.joint == "then" and started:
         return "after"
     earlier = context.clauses[: context.index]
@@ -201,6 +201,7 @@ def _adds(clause: Clause, context: Context) -> bool:
     """Whether the moves join those that are there already, instead of taking their place."""
     opening = {"then", "while", "and", "with", "earlier"}
     opens = context.index == 0 and clause.joint in opening
+    opens = opens or (not context.heard and clause.joint == "then")  # 先这样，然后定格
     closes = clause.tokens[-1].any(Kind.TOO, Kind.WHILE)  # "zoom in too"
     return opens or closes or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
 

@@ -62,7 +62,11 @@ def read_camera_edits(clause: Clause, context: Context) -> Iterator[Wish]:
     if heading and (onward := [*_onward(clause, context, heading, speed)]):
         yield from onward
     elif reverse or speed or pace or heading:
-        alter = AlterCamera(reverse=reverse, speed=speed, pace=pace, direction=heading)
+        small = [t.number for t in clause.tokens if Kind.AMOUNT in t and Kind.SPEED not in t]
+        amount = Change(to=small[0]) if heading and small else None  # "a little to the left"
+        alter = AlterCamera(
+            reverse=reverse, speed=speed, pace=pace, direction=heading, amount=amount
+        )
         yield shove(clause, context, heading, alter) or alter
     elif (amount := _reach(clause)) is not None:
         yield AlterCamera(amount=amount)

@@ -23,12 +23,14 @@ class Context:
         text: The whole sentence as the person wrote it.
         clauses: All of its clauses.
         index: Which clause is being read.
+        heard: How many wishes the clauses before have found.
         wishes: What the clauses before, and the readers before, have found.
     """
 
     text: str
     clauses: Sequence[Clause]
     index: int = 0
+    heard: int = 0
     wishes: list[Wish] = field(default_factory=list)
 
     @property

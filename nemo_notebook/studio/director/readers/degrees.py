@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from nemo_notebook.studio.director.clauses import dampens
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.refusals import dampens
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     AlterCamera,
@@ -279,6 +279,7 @@ def _change(clause: Clause, window: range) -> Change | None:
         return Change(by=sign * _STEP * step(clause))
     amounts = [token for token in tokens if Kind.AMOUNT in token]
     plain = [token for token in amounts if token.text.lower() not in _ADVERBS]  # "very subtle"
+    plain = [token for token in plain if token.number != _MIDDLE] or plain  # "some light snow"
     return Change(to=(plain or amounts)[0].number)
 
 

@@ -139,6 +139,9 @@ def read_trim(clause: Clause, context: Context) -> Iterator[Wish]:
     resized = any(s.scale == "length" and not s.plain for s in shifts(clause))
     resized = resized and not clause.has(Kind.TRIM)  # "extend it from 5 to 12 seconds"
     if not resized and (part := _from_to(clause)) is not None:
+        if _about_so_long(clause):
+            yield SetDuration(Change(to=sum(part) / 2))
+            return
         left_out = clause.has(Kind.NOT, Kind.OFF, Kind.OUT)
         cuts = clause.has(*_CUT, *_KEPT, Kind.ADD)
         trim = SetTrim(*part, bare=not cuts)
@@ -181,6 +184,12 @@ def _from_to(clause: Clause) -> tuple[float, float] | None:
                 clause.read.update({*range(start, end + 1), *clause.unread(Kind.TRIM, Kind.SPLIT)})
                 return token.number, clause.tokens[end].number
     return None
+
+
+def _about_so_long(clause: Clause) -> bool:
+    """Whether it is "a 5-10 second clip", and no cut."""
+    counted = Kind.A in clause.tokens[0] or clause.has(Kind.LENGTH)
+    return counted and not clause.has(*_CUT, *_KEPT, Kind.FROM)
 
 
 def _opening(clause: Clause, index: int) -> Iterator[Wish]:

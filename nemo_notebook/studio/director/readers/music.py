@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from nemo_notebook.studio.director.clauses import replacing_from
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
+from nemo_notebook.studio.director.refusals import replacing_from
 from nemo_notebook.studio.director.wishes import (
     Change,
     Impossible,
@@ -69,6 +69,10 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
     if not nouns and not turned:
         return
+    if _begins_late(clause):
+        clause.read.update(range(len(clause.tokens)))
+        yield Impossible(clause.text(context.text), "music:time")
+        return
     mood = _mood(clause, nouns)
     yield from _genres(clause)
     volume = _volume(clause, [shift.sign for shift in turned if about or not shift.plain])
@@ -87,6 +91,16 @@ def _played_elsewhere(context: Context) -> bool:
     others = (c for i, c in enumerate(context.clauses) if i != context.index)
     heard = (Kind.MUSIC, Kind.UPLOADED, Kind.MOOD)
     return any(token.any(*heard) and not token.negated for c in others for token in c.tokens)
+
+
+def _begins_late(clause: Clause) -> bool:
+    """Whether the music shall begin or end at a moment, which it never does."""
+    timed = any(
+        token.of(Kind.QUANTITY) == "second"
+        and clause.means(index - 1, Kind.FROM, Kind.AFTER, Kind.AT, Kind.BEFORE, Kind.TRIM)
+        for index, token in enumerate(clause.tokens)
+    )
+    return timed and clause.has(*_MUSIC) and not clause.has(Kind.TITLE, Kind.QUOTE, Kind.MOVE)
 
 
 def _something(clause: Clause) -> bool:
@@ -161,6 +175,8 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
             clause.read.update({index, *clause.unread(Kind.HEADING, Kind.MORE)})
             return _percent(clause, token.number / 100, signs)
         sign = _sign(token)
+        if sign and (times := _share_of(clause)) is not None:  # "turn it down by half"
+            return Change(times=times if sign < 0 else 1 + times)
         if sign and not _to_percent(clause):
             clause.read.add(index)
             return Change(by=sign * _STEP * step(clause))
@@ -182,6 +198,14 @@ def _sign(token: Token) -> int:
     way = compared[-1:] if compared.startswith(("amount", "volume")) else ""
     signs = {"up": 1, "down": -1, "+": 1, "-": -1}
     return signs.get(token.of(Kind.HEADING) or token.of(Kind.MORE) or way, 0)
+
+
+def _share_of(clause: Clause) -> float | None:
+    for index in clause.unread(Kind.TIMES):
+        if clause.tokens[index].number < 1:
+            clause.read.update({index, *clause.unread(Kind.HEADING, Kind.MORE)})
+            return clause.tokens[index].number
+    return None
 
 
 def _to_percent(clause: Clause) -> bool:

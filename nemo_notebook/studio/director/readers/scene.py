@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from nemo_notebook.studio.director.clauses import keeps, lets_be, takes_all
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.readers.degrees import amount_of
+from nemo_notebook.studio.director.readers.degrees import amount_of, step
+from nemo_notebook.studio.director.refusals import keeps, lets_be, takes_all
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     Change,
@@ -62,6 +62,37 @@ _MOTIONS: Final[dict[str, dict[str, Motion]]] = {
 }
 _PLACES: Final = frozenset({"behind", "beside", "near", "beneath", "above", "below"})
 _PLACES_ZH: Final = ("身后", "身边", "旁边", "后面", "周围", "背后", "前面")
+_NOTHING: Final = frozenset({"nothing else", "nothing more", "没别的", "没有别的"})
+_STIRRED: Final = frozenset({"water", "foliage", "sky"})
+_ROUGHER: Final = frozenset(
+    {
+        "bigger",
+        "larger",
+        "higher",
+        "rougher",
+        "wilder",
+        "stronger",
+        "livelier",
+        "大一点",
+        "大点",
+        "更大",
+    }
+)
+_CALMER: Final = frozenset(
+    {
+        "smaller",
+        "calmer",
+        "gentler",
+        "softer",
+        "lower",
+        "quieter",
+        "weaker",
+        "小一点",
+        "小点",
+        "更小",
+    }
+)
+_STIR: Final = 0.25
 _ALIVE: Final = _MOTIONS["go"].keys()
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down", "dolly/in"})
 _SHAKING: Final = ("晃动", "摇晃", "抖动", "shake", "shaking", "wobbl")
@@ -80,6 +111,8 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from _verbs_of_air(clause, context)
     motions = [*clause.unread(Kind.MOTION)]
     yield from _shaken(clause)
+    if not motions and (stirred := _stirred(clause)) is not None:
+        yield stirred
     things = sorted({*airs, *motions})
     for index in airs:
         kind = cast("Layered", clause.tokens[index].of(Kind.AIR))
@@ -126,6 +159,18 @@ def _shaken(clause: Clause) -> Iterator[Wish]:
         shakes = clause.tokens[index].text.lower().startswith(_SHAKING)
         if shakes and before and (motion := _MOTIONS["sway"].get(before[-1])):
             yield _layered(clause, index, [index], motion)
+
+
+def _stirred(clause: Clause) -> Wish | None:
+    """How much stronger or calmer what is there shall move: "bigger waves", "calmer water"."""
+    agents = [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) in _STIRRED]
+    words = {token.text.lower() for token in clause.tokens}
+    sign = bool(words & _ROUGHER) - bool(words & _CALMER)
+    if not agents or not sign or clause.has(Kind.MOVE, Kind.GO, Kind.TITLE, Kind.HEADING):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    layer, value = _MOTIONS["go"][clause.tokens[agents[0]].of(Kind.AGENT)]
+    return AddLayer(layer, value, Change(by=sign * _STIR * step(clause)))
 
 
 def _goings(clause: Clause) -> list[int]:
@@ -215,6 +260,11 @@ def _held(clause: Clause) -> list[int]:
 
 def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "keep the pan": nothing by itself, but what is left when all else shall go."""
+    if _only_this(clause, context):
+        these = [part for index in range(len(clause.tokens)) for part in _part(clause, index)]
+        clause.read.update(range(len(clause.tokens)))
+        yield KeepOnly(tuple(these))
+        return
     if lets_be(clause):
         clause.read.update(range(len(clause.tokens)))
         yield Keep()
@@ -229,6 +279,14 @@ def read_kept(clause: Clause, context: Context) -> Iterator[Wish]:
         yield KeepOnly(tuple(kept))
     else:
         yield Keep()
+
+
+def _only_this(clause: Clause, context: Context) -> bool:
+    """Whether it is "just the snow, nothing else"."""
+    behind = context.clauses[context.index + 1 :][:1]
+    alone = any(token.text.lower() in _NOTHING for c in behind for token in c.tokens)
+    pointed = Kind.THE in clause.tokens[0] or clause.has(Kind.ONLY)
+    return alone and pointed and any([*_part(clause, i)] for i in range(len(clause.tokens)))
 
 
 def _listed_with(context: Context) -> Iterator[Clause]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.director.clauses import CONTENT, keeps, names_part, takes_all
+from nemo_notebook.studio.director.clauses import CONTENT, names_part
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.refusals import keeps, takes_all
 from nemo_notebook.studio.director.topics import topic_of
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -142,6 +143,8 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
         return  # "smoke-like fog"
+    if clause.means(index + 1, Kind.FOR) and clause.has(Kind.QUANTITY):
+        return  # "let it run for a minute"
     if clause.tokens[index].negated:  # "don't let her dance"
         clause.read.update(i for i in range(index + 1) if not clause.means(i, *CONTENT))
         yield Keep()

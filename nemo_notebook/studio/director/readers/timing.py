@@ -1,37 +1,28 @@
-"""Time: length of the clip, fades, loops."""
+"""Time: length of the clip, and loops."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
 from nemo_notebook.studio.director.wishes import (
     Change,
-    Impossible,
     Remove,
     SetDuration,
     SetEach,
-    SetFade,
     SetLoop,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from nemo_notebook.studio.direction import Loop
     from nemo_notebook.studio.director.clauses import Clause
-    from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.wishes import Wish
 
-_BY_PACE: Final = {"slow": 2.0, "normal": 1.0, "fast": 0.5}
-_ENDS_OF_CLIP: Final[Mapping[Literal["in", "out"], frozenset[str]]] = {
-    "in": frozenset({"start", "beginning", "opening", "intro", "开头", "开始", "片头", "一开始"}),
-    "out": frozenset({"end", "ending", "close", "outro", "结尾", "末尾", "片尾", "最后"}),
-}
 _THAN: Final = frozenset({"比", "再", "多", "更"})
-_SHORT: Final = 2.0  # seconds
-_LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
+LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
 
 def seconds_in(clause: Clause) -> int | None:
@@ -40,99 +31,6 @@ def seconds_in(clause: Clause) -> int | None:
         (i for i in clause.unread(Kind.QUANTITY) if clause.tokens[i].of(Kind.QUANTITY) == "second"),
         None,
     )
-
-
-def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
-    """Reads fades and their length."""
-    index = clause.first(Kind.FADE)
-    if index is None:
-        yield from _each(clause, context)
-        return
-    clause.read.add(index)
-    token = clause.tokens[index]
-    if token.of(Kind.FADE) == "white":
-        yield Impossible(token.text, "fade")
-        return
-    ends = _fade_ends(clause, token.of(Kind.FADE))
-    if token.negated:
-        yield Remove("fade", ends[0] if len(ends) == 1 else None)
-        return
-    length: Change | None = None
-    if (time := seconds_in(clause)) is not None:
-        clause.read.add(time)
-        length = Change(to=clause.tokens[time].number)
-    elif (figure := clause.first(Kind.NUMBER)) is not None and clause.means(figure - 1, Kind.FOR):
-        clause.read.add(figure)
-        length = Change(to=clause.tokens[figure].number)
-    else:
-        for shift in shifts(clause):
-            if shift.scale in {"length", "speed"}:
-                clause.read.add(shift.index)
-                longer = shift.sign * (1 if shift.scale == "length" else -1)
-                length = Change(times=_LONGER[step(clause)] ** longer)
-        pace = clause.first(Kind.SPEED) if not clause.has(Kind.MOVE) else None
-        if pace is not None:
-            clause.read.add(pace)
-            length = Change(times=_BY_PACE[clause.tokens[pace].of(Kind.SPEED)])
-    clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
-    for end in ends:
-        yield SetFade(end, length)
-
-
-def _each(clause: Clause, context: Context) -> Iterator[Wish]:
-    """The time of fades that were named before: "fade in and out, 2 seconds each".
-
-    The time alone is the fade's where it would be very short for a clip: "fade out, 2 seconds".
-    """
-    fades = [wish for wish in context.wishes if isinstance(wish, SetFade)]
-    index = seconds_in(clause)
-    if fades and (other := _other_end(clause)) is not None:
-        yield other
-        return
-    if index is not None and _of_fade(clause, index, context):
-        clause.read.update(range(len(clause.tokens)))
-    elif index is None or not any(token.text.lower() in {"each", "各"} for token in clause.tokens):
-        return
-    clause.read.update(range(len(clause.tokens)) if fades else ())
-    for fade in fades:
-        yield SetFade(fade.end, Change(to=clause.tokens[index].number))
-
-
-def _other_end(clause: Clause) -> SetFade | None:
-    """The second half of "fade in over 1 second and out over 2"."""
-    plain = (Kind.IN, Kind.OUT, Kind.FOR, Kind.NUMBER, Kind.QUANTITY, Kind.SMALL)
-    if not clause.tokens[0].any(Kind.IN, Kind.OUT) or not all(t.any(*plain) for t in clause.tokens):
-        return None
-    clause.read.update(range(len(clause.tokens)))
-    times = [t.number for t in clause.tokens if t.any(Kind.NUMBER, Kind.QUANTITY)]
-    end: Literal["in", "out"] = "out" if Kind.OUT in clause.tokens[0] else "in"
-    return SetFade(end, Change(to=times[-1]) if times else None)
-
-
-def _of_fade(clause: Clause, index: int, context: Context) -> bool:
-    alone = all(t.any(Kind.QUANTITY, Kind.SMALL, Kind.FOR, Kind.LENGTH) for t in clause.tokens)
-    follows = clause.joint == "comma" and isinstance(context.last, SetFade)
-    told = isinstance(context.last, SetFade) and context.last.seconds is not None
-    return alone and follows and not told and clause.tokens[index].number <= _SHORT
-
-
-def _fade_ends(clause: Clause, value: str) -> tuple[Literal["in", "out"], ...]:
-    if value in {"in", "out"}:
-        return (cast("Literal['in', 'out']", value),)
-    told = [end for end, words in _ENDS_OF_CLIP.items() if words & {*_words(clause)}]
-    if value != "both" and len(told) == 1:
-        return (told[0],)
-    if value == "" and (index := clause.first(Kind.OUT)) is not None:
-        clause.read.add(index)
-        return ("out",)
-    if value == "" and clause.has(Kind.IN):
-        return ("in",)
-    return ("in", "out")
-
-
-def _words(clause: Clause) -> Iterator[str]:
-    for token in clause.tokens:
-        yield from token.text.lower().split()
 
 
 def read_loop(clause: Clause) -> Iterator[Wish]:
@@ -171,7 +69,7 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
             clause.read.add(shift.index)
             whole = _cut_to(clause)
             share = _share(clause)
-            by = 1 + shift.sign * share if share else _LONGER[step(clause)] ** shift.sign
+            by = 1 + shift.sign * share if share else LONGER[step(clause)] ** shift.sign
             by = share if whole and share else by
             yield SetDuration(Change(times=by))
             return

@@ -1,0 +1,111 @@
+"""A sentence to clauses: where one wish ends and the next begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nemo_notebook.studio.director.clauses import Clause
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.refusals import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nemo_notebook.studio.director.clauses import Joint
+    from nemo_notebook.studio.director.tokens import Token
+
+_IN_TIME = frozenset({"second", "再", "后", "after", "once"})
+_LONGEST = 40  # tokens; readers look at every pair of a clause
+_SIMPLE_JOINTS: tuple[tuple[Kind, Joint], ...] = (
+    (Kind.COMMA, "comma"),
+    (Kind.STOP, "stop"),
+    (Kind.ASKED, "stop"),
+    (Kind.AND, "and"),
+    (Kind.OR, "or"),
+    (Kind.BUT, "comma"),
+    (Kind.WHILE, "while"),
+)
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+    """Cuts a sentence into clauses and marks what is negated in each."""
+    clauses = _cut(tokens)
+    refuse(clauses)
+    return clauses
+
+
+def _cut(tokens: Sequence[Token]) -> list[Clause]:
+    clauses = [Clause("start", [])]
+    for index, token in enumerate(tokens):
+        joint = _joint(tokens, index, clauses)
+        if joint is None:
+            if len(clauses[-1].tokens) >= _LONGEST:
+                clauses.append(Clause("comma", []))
+            clauses[-1].tokens.append(token)
+        elif clauses[-1].tokens or joint == "stop":
+            clauses.append(Clause(joint, []))
+        elif joint not in {"comma", "stop"}:
+            clauses[-1].joint = joint
+    return [clause for clause in clauses if clause.tokens]
+
+
+def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Joint | None:
+    token, here = tokens[index], clauses[-1]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if Kind.COLON in token:
+        return None if here.has(Kind.TITLE, Kind.SAY, Kind.VOLUME, Kind.TONE) else "stop"
+    if Kind.EXCEPT in token and after is not None and after.any(Kind.NOT, Kind.ADD, Kind.REPLACE):
+        return "comma"  # "keep everything but lose the music"
+    if Kind.WITH in token:
+        return None if _swaps(here) else "with"
+    if _holds_together(tokens, index, here):
+        return None
+    if token.text == "再" and here.has(Kind.MOVE, Kind.HEADING) and _heads(after):
+        return "then"  # 往上再往右
+    if Kind.THEN in token or token.text.lower() in _IN_TIME:
+        return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
+    if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
+        return "while"
+    if Kind.WHILE in token and here.tokens and (after is None or after.any(Kind.STOP, Kind.COMMA)):
+        return None  # "zoom in at the same time" joins what was said before
+    return next((joint for kind, joint in _SIMPLE_JOINTS if kind in token), None)
+
+
+def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
+    """Whether a comma, or "later", parts nothing."""
+    token, after = tokens[index], tokens[index + 1 : index + 3]
+    if token.text.lower() == "later":  # "show the title a second later", "a little later"
+        by = (Kind.QUANTITY, Kind.AMOUNT, Kind.SHOWN)
+        return here.has(Kind.TITLE) and here.tokens[-1].any(*by)
+    if Kind.COMMA not in token or not after:
+        return False
+    if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"
+        return True
+    return here.has(Kind.EXCEPT) and Kind.ALL in after[0]
+
+
+def _heads(token: Token | None) -> bool:
+    return token is not None and Kind.HEADING in token
+
+
+def _joint_in_time(tokens: Sequence[Token], index: int, *, counted: bool) -> Joint | None:
+    """What "then", "after", "before that" join; `counted` says that there was a "first"."""
+    token, word = tokens[index], tokens[index].text.lower()
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    measured = after is not None and after.any(Kind.QUANTITY, Kind.NUMBER)
+    if word in {"before that", "在那之前", "在此之前"}:
+        return "earlier"
+    if Kind.THEN in token:
+        timed = before is not None and Kind.QUANTITY in before and Kind.AFTER in token
+        numbered = measured and token.any(Kind.LAST, Kind.BEFORE)
+        return None if timed or numbered else "then"
+    if word in {"after", "once"}:
+        return None if measured else "after"
+    listed = word != "second" or (after is not None and Kind.COMMA in after)
+    return "then" if counted and listed else None
+
+
+def _swaps(clause: Clause) -> bool:
+    """Whether a "with" names what takes the place of something: "replace the snow with rain"."""
+    return any(Kind.REPLACE in token and Kind.GO not in token for token in clause.tokens)
