@@ -6,8 +6,8 @@ import type { Turn } from "./model";
 export function asCells(turns: readonly Turn[], last: number): string {
   return turns
     .slice(0, last + 1)
-    .filter((turn) => turn.stage === "done" && !isAside(turn))
-    .map((turn) => asCell(turn.prompt, turn.photos))
+    .filter((turn) => turn.stage === "done" && !turn.undone && !isAside(turn))
+    .map((turn) => asCell(turn.prompt, turn.files ?? turn.photos))
     .join("\n\n");
 }
 

@@ -18,8 +18,6 @@ const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 // Beyond these, parsing could hold up the page for seconds.
 const LONGEST = 100_000;
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){50}/m;
-// A definition may be used anywhere before it.
-const REFERENCE = /^ {0,3}\[[^\]\n]+\]:/m;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 // After a blank line: blank again, part of the list before, or its next item.
 const CONTINUES = /^(?:\s|$|(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
@@ -37,7 +35,6 @@ export function markdown(source: string): ComponentChildren {
  * grows only the last piece is parsed again.
  */
 export function blocks(source: string): string[] {
-  if (REFERENCE.test(source)) return [source];
   const found: string[] = [];
   let block: string[] = [];
   let fence = "";

@@ -115,6 +115,13 @@ export function downloadKey(turn: number, container: Container): string {
   return `${turn}/${container}`;
 }
 
+/** Without what came of a turn that was under way and leaves nothing: the next takes its number. */
+export function forget(received: Received, turn: number): Received {
+  const rest = <Value>(map: PerTurn<Value>) => new Map([...map].filter(([at]) => at !== turn));
+  const { texts, progress, posters } = received;
+  return { ...received, texts: rest(texts), progress: rest(progress), posters: rest(posters) };
+}
+
 /** A download that begins, or is done with. */
 export function withDownload(received: Received, key: string, download?: Download): Received {
   const downloads = new Map(received.downloads);

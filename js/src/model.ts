@@ -63,6 +63,18 @@ export interface Turn {
   timeline: Track[];
   /** Whether the kernel can bring the photo that the video was made from. */
   has_photo: boolean;
+  /** The photos as a cell beside the notebook would name them, once the turn has ended. */
+  files?: string[];
+  /** The conversation does not go on from here any more. */
+  undone?: boolean;
+  /** Not said in this widget: a cell is at it, or another chat. */
+  elsewhere?: boolean;
+}
+
+/** What has to be answered before the turn under way goes on. */
+export interface Question {
+  id: string;
+  text: string;
 }
 
 export interface Balance {
@@ -84,6 +96,7 @@ export interface Traits {
   balance: Balance | null;
   /** Names of files that go with the next sentence; only a chat has them. */
   waiting?: string[];
+  question?: Question | null;
 }
 
 /** One of `parts` pieces of a file; its bytes are the message's buffer. */
@@ -117,6 +130,8 @@ export type FromKernel =
   /** A sentence has arrived, or cannot be said now. */
   | { kind: "heard"; id: string }
   | { kind: "unsaid"; id: string; message: string }
+  /** The answer to a question was no, or Stop: nothing was sent, and the sentence is given back. */
+  | { kind: "unsent"; text: string; photos: { id: string; name: string }[] }
   | { kind: "stopping" }
   | { kind: "problem"; message: string };
 
@@ -129,6 +144,7 @@ export type ToKernel =
   | { kind: "hand"; id: string; name: string; size: number; part: number; parts: number }
   | { kind: "forget"; id: string }
   | { kind: "say"; id: string; text: string; photos: string[] }
+  | { kind: "answer"; id: string; yes: boolean }
   | { kind: "stop" };
 
 export interface Kernel {

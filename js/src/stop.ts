@@ -1,4 +1,4 @@
-import type { Kernel, Model } from "./model";
+import type { Model, ToKernel } from "./model";
 
 export type StopOutcome =
   | "acknowledged"
@@ -9,8 +9,7 @@ export type StopOutcome =
   | "out of reach";
 
 /**
- * Asks the kernel to stop the turn, by the widget's own message and on the control channel, which a
- * kernel reads whichever cell runs. Where the front end offers no such channel, a cell that waits for
+ * Asks the kernel to stop the turn. Where the front end has no control channel, a cell that waits for
  * this turn is interrupted instead. Any other cell is left alone: the message is then read when that
  * cell is done.
  */
@@ -20,8 +19,7 @@ export async function stop(
   patience = 400,
 ): Promise<StopOutcome> {
   const kernel = model.widget_manager?.kernel;
-  model.send({ kind: "stop" });
-  if (kernel) stopOnControl(kernel, model.get("address"));
+  tellAtOnce(model, { kind: "stop" });
   const heard = await Promise.race([
     acknowledged.then(() => true),
     new Promise<false>((resolve) => setTimeout(() => resolve(false), patience)),
@@ -36,13 +34,18 @@ export async function stop(
   return "interrupted";
 }
 
-/** The kernel's side is nemo_notebook/notebook/control.py. */
-function stopOnControl(kernel: Kernel, address: string): void {
-  kernel.sendControlMessage?.({
+/**
+ * Says what cannot wait, by the widget's own message and on the control channel, which a kernel reads
+ * whichever cell runs. The kernel's side is nemo_notebook/notebook/control.py.
+ */
+export function tellAtOnce(model: Model, message: ToKernel): void {
+  model.send(message);
+  const kernel = model.widget_manager?.kernel;
+  kernel?.sendControlMessage?.({
     channel: "control",
     header: {
       msg_id: crypto.randomUUID(),
-      msg_type: "nemo_stop",
+      msg_type: "nemo_message",
       session: kernel.clientId ?? "",
       username: kernel.username ?? "",
       date: new Date().toISOString(),
@@ -50,7 +53,7 @@ function stopOnControl(kernel: Kernel, address: string): void {
     },
     parent_header: {},
     metadata: {},
-    content: { model_id: address },
+    content: { model_id: model.get("address"), message },
     buffers: [],
   });
 }

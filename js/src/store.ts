@@ -3,6 +3,7 @@
 
 import {
   downloadKey,
+  forget,
   nothingReceived,
   type Received,
   receive,
@@ -13,7 +14,7 @@ import {
 import type { Container, FromKernel, Model, ToKernel, Traits, Turn } from "./model";
 import { saveFile } from "./page";
 import type { Playing } from "./playback";
-import { type StopOutcome, stop } from "./stop";
+import { type StopOutcome, stop, tellAtOnce } from "./stop";
 import { type Photo, Uploads } from "./uploads";
 
 export type Comparison = { with: number | "photo"; how: "side" | "wipe" };
@@ -38,6 +39,10 @@ export interface Snapshot extends Traits {
   photos: readonly Photo[];
   saying: Saying | null;
   unsaid: string;
+  /** Whether what stands in the composer came back unsent, as was answered. */
+  isUnsent: boolean;
+  /** The id of the question that was answered here. */
+  answered: string;
   /** The take that is looked at; null for the latest. */
   selected: number | null;
   comparison: Comparison | null;
@@ -45,7 +50,16 @@ export interface Snapshot extends Traits {
 
 const PUSH_IS_DUE = 1000;
 
-const TRAITS = ["use", "turns", "current", "blocking", "backend", "balance", "waiting"] as const;
+const TRAITS = [
+  "use",
+  "turns",
+  "current",
+  "blocking",
+  "backend",
+  "balance",
+  "waiting",
+  "question",
+] as const;
 
 export class Store {
   readonly #model: Model;
@@ -55,6 +69,8 @@ export class Store {
   readonly #uploads: Uploads;
   readonly #turnsAtFirst: number;
   #isClosed = false;
+  /** The photos of the latest sentence, should it come back. */
+  #given: readonly Photo[] = [];
   #acknowledge: (() => void) | null = null;
   snapshot: Snapshot;
   /** Where the cursor stands, as long as someone is writing. */
@@ -78,6 +94,8 @@ export class Store {
       photos: [],
       saying: null,
       unsaid: "",
+      isUnsent: false,
+      answered: "",
       selected: null,
       comparison: null,
     };
@@ -116,7 +134,7 @@ export class Store {
   // What a person does
 
   write(draft: string): void {
-    this.#update({ draft, unsaid: "" });
+    this.#update({ draft, unsaid: "", isUnsent: false });
   }
 
   select(turn: number): void {
@@ -141,8 +159,16 @@ export class Store {
   say(text: string): void {
     if (this.snapshot.saying || this.snapshot.current || !text.trim()) return;
     const saying: Saying = { id: crypto.randomUUID(), text, photos: [], waits: "photos" };
-    this.#update({ saying, draft: text === this.snapshot.draft ? "" : this.snapshot.draft });
+    const draft = text === this.snapshot.draft ? "" : this.snapshot.draft;
+    this.#update({ saying, draft, isUnsent: false });
     this.#sayWhenReady();
+  }
+
+  answer(yes: boolean): void {
+    const { question, answered } = this.snapshot;
+    if (!question || question.id === answered) return;
+    this.#update({ answered: question.id });
+    tellAtOnce(this.#model, { kind: "answer", id: question.id, yes });
   }
 
   async stop(): Promise<void> {
@@ -176,7 +202,8 @@ export class Store {
   get selected(): number | null {
     const { turns, selected } = this.snapshot;
     if (selected !== null && turns[selected]?.video) return selected;
-    const latest = turns.findLastIndex((turn) => turn.video);
+    const standing = turns.findLastIndex((turn) => turn.video && !turn.undone);
+    const latest = standing < 0 ? turns.findLastIndex((turn) => turn.video) : standing;
     return latest < 0 ? null : latest;
   }
 
@@ -230,6 +257,7 @@ export class Store {
       address: get("address"),
       balance: get("balance"),
       waiting: get("waiting") ?? [],
+      question: get("question") ?? null,
     };
   }
 
@@ -239,11 +267,15 @@ export class Store {
     const isNewTake =
       traits.turns.length > before.turns.length && traits.turns.at(-1)?.video !== null;
     if (isNewTake) this.playing.time = 0;
+    const count = traits.turns.length;
+    const isDropped = before.current && !traits.current && before.turns.length === count;
+    if (isDropped) this.#asked.delete(`poster/${count}`);
     this.#update({
       ...traits,
       stopping: traits.current ? before.stopping : null,
       saying: traits.current && before.saying?.waits !== "photos" ? null : before.saying,
       syncedAt: now(),
+      received: isDropped ? forget(before.received, count) : before.received,
       ...(isNewTake ? { selected: null, comparison: null } : {}),
     });
   };
@@ -263,6 +295,9 @@ export class Store {
       case "heard":
       case "unsaid":
         this.#onAnswer(message);
+        return;
+      case "unsent":
+        this.#onUnsent(message);
         return;
       default:
         this.#onReceived(message, buffers);
@@ -306,6 +341,7 @@ export class Store {
     const waits = "kernel" as const;
     this.#update({ saying: { ...saying, waits } });
     const photos = this.#uploads.take();
+    this.#given = photos;
     this.#update({ saying: { ...saying, photos, waits } });
     const ids = photos.map((photo) => photo.id);
     this.#send({ kind: "say", id: saying.id, text: saying.text, photos: ids });
@@ -320,6 +356,22 @@ export class Store {
     }
     this.#update({ saying: null, draft: saying.text, unsaid: message.message });
     this.#uploads.giveBack(saying.photos);
+  }
+
+  #onUnsent({ text, photos }: Extract<FromKernel, { kind: "unsent" }>): void {
+    const { draft } = this.snapshot;
+    this.#update({ draft: draft.trim() ? `${text}\n${draft}` : text, isUnsent: true });
+    // A page that was opened meanwhile knows their names alone.
+    const named = ({ id, name }: { id: string; name: string }): Photo =>
+      this.#given.find((photo) => photo.id === id) ?? {
+        id,
+        name,
+        url: "",
+        state: "ready",
+        progress: 1,
+        message: "",
+      };
+    this.#uploads.giveBack(photos.map(named));
   }
 
   #send(message: ToKernel, buffers?: ArrayBuffer[]): void {

@@ -29,6 +29,10 @@ export interface Words {
   sayNext: string;
   send: string;
   sending: string;
+  dontSend: string;
+  unsent: string;
+  elsewhere: string;
+  undone: string;
   addPhotos: string;
   dropHere: string;
   uploading: (name: string) => string;
@@ -118,6 +122,10 @@ const english: Words = {
   sayNext: "Say what should change",
   send: "Send",
   sending: "Sending…",
+  dontSend: "Don’t send",
+  unsent: "Nothing was sent.",
+  elsewhere: "This was begun elsewhere in the notebook. Say yours when it is done.",
+  undone: "Taken back",
   addPhotos: "Add photos",
   dropHere: "Drop photos here",
   uploading: (name) => `Handing over ${name}`,
@@ -227,6 +235,10 @@ const chinese: Words = {
   sayNext: "说说要怎么改",
   send: "发送",
   sending: "正在发送…",
+  dontSend: "不发送",
+  unsent: "没有发送。",
+  elsewhere: "这一轮是在笔记本别处开始的，完成后即可继续。",
+  undone: "已撤回",
   addPhotos: "添加照片",
   dropHere: "把照片放到这里",
   uploading: (name) => `正在上传 ${name}`,

@@ -13,6 +13,14 @@ test("a take is copied with the turns that lead to it", () => {
   expect(asCells(turns, 1)).toBe("%%nemo harbour.jpg\nzoom in\n\n%%nemo\nslower");
 });
 
+test("photos are named as a notebook finds them, and what was taken back is left out", () => {
+  const dropped = { ...made("zoom in", ["a.jpg"]), files: ["nemo_media/photos/a.jpg"] };
+  const undone = { ...made("slower"), undone: true };
+  expect(asCells([dropped, undone, made("snow")], 2)).toBe(
+    "%%nemo nemo_media/photos/a.jpg\nzoom in\n\n%%nemo\nsnow",
+  );
+});
+
 test("turns that came to nothing, and asides, are left out", () => {
   const stopped = turn({ prompt: "60 s", stage: "stopped", timeline: [track] });
   const aside = turn({ prompt: "credits", stage: "done" });

@@ -246,6 +246,130 @@ test("the send button is Stop while a turn is made", async () => {
   expect(el.querySelectorAll(".nemo-stop")).toHaveLength(0);
 });
 
+const question = { id: "q", text: "This message costs about 100 of 150 credits. Send it?" };
+
+const answers = (model: FakeModel) => model.sent.filter((message) => message.kind === "answer");
+
+test("what costs something is asked first, by buttons that no key reaches by chance", async () => {
+  const { model, el, field } = await open({ balance: null });
+  field.focus();
+  model.sync({ current: turn(), question });
+  await settle();
+  const card = the(el, ".nemo-question");
+  expect(card.querySelector("p")?.textContent).toBe(question.text);
+  expect(the(el, "[role=status][aria-live]").textContent).toBe(question.text);
+  expect(el.querySelector(".nemo-stage")).toBeNull();
+  expect(document.activeElement).toBe(field);
+  const [no, yes] = card.querySelectorAll("button");
+  expect([no?.textContent, yes?.textContent]).toEqual(["Don’t send", "Send"]);
+  yes?.focus();
+  yes?.click();
+  await settle();
+  yes?.click();
+  expect(answers(model)).toEqual([{ kind: "answer", id: "q", yes: true }]);
+  expect(document.activeElement).toBe(field);
+  expect([no?.disabled, yes?.disabled]).toEqual([true, true]);
+  model.sync({ question: null });
+  await settle();
+  expect(el.querySelector(".nemo-question")).toBeNull();
+  expect(el.querySelector(".nemo-stage")).not.toBeNull();
+});
+
+test("an answer goes out on the control channel too: a cell may be waiting for it", async () => {
+  const model = new FakeModel({ use: "chat", current: turn(), question });
+  const sendControlMessage = vi.fn();
+  model.widget_manager.kernel = { status: "busy", interrupt: vi.fn(), sendControlMessage };
+  const { initialize, render } = widget();
+  initialize({ model });
+  const el = document.createElement("div");
+  render({ model, el });
+  await settle();
+  the<HTMLButtonElement>(el, ".nemo-question button").click();
+  expect(sendControlMessage.mock.calls[0]?.[0]).toMatchObject({
+    header: { msg_type: "nemo_message" },
+    content: { model_id: "a-widget", message: { kind: "answer", id: "q", yes: false } },
+  });
+});
+
+test("what is not sent comes back to the composer with its photos, said quietly", async () => {
+  const { model, el, field } = await open();
+  await dropPhoto(el);
+  const photo = { id: handed(model), name: "harbour.jpg" };
+  model.push({ kind: "ready", ...photo });
+  write(field, "zoom in");
+  await settle();
+  press(field, "Enter");
+  model.push({ kind: "heard", id: said(model)[0]?.id ?? "" });
+  model.sync({ current: turn({ prompt: "zoom in" }), question });
+  await settle();
+  the<HTMLButtonElement>(el, ".nemo-question button").click();
+  model.sync({ current: null, question: null });
+  model.push({ kind: "unsent", text: "zoom in", photos: [photo] });
+  await settle();
+  expect(field.value).toBe("zoom in");
+  expect(the<HTMLImageElement>(el, ".nemo-photo img").src).toBe("blob:photo");
+  expect(el.querySelector(".nemo-turn")).toBeNull();
+  expect(the(el, ".nemo-composer").textContent).toContain("Nothing was sent.");
+  expect(the(el, "[role=status][aria-live]").textContent).toBe("Nothing was sent.");
+  expect(el.querySelector("[role=alert]")).toBeNull();
+  press(field, "Enter");
+  await settle();
+  expect(said(model).at(-1)).toMatchObject({ text: "zoom in", photos: [photo.id] });
+  expect(el.textContent).not.toContain("Nothing was sent.");
+});
+
+test("a page that was opened while the question stood gets the sentence back as well", async () => {
+  const { model, el, field } = await open({ current: turn({ prompt: "zoom in" }), question });
+  write(field, "and then");
+  await settle();
+  model.sync({ current: null, question: null });
+  const photo = { id: "a", name: "harbour.jpg" };
+  model.push({ kind: "unsent", text: "zoom in", photos: [photo] });
+  await settle();
+  expect(field.value).toBe("zoom in\nand then");
+  expect(the(el, ".nemo-photo").textContent).toContain("harbour.jpg");
+  the<HTMLButtonElement>(el, ".nemo-photo button").click();
+  expect(model.sent.at(-1)).toEqual({ kind: "forget", id: "a" });
+});
+
+test("what was under way and left nothing is not taken for the next turn's", async () => {
+  const { model, el } = await open({ current: turn({ stage: "animating" }) });
+  model.push({ kind: "progress", turn: 0, progress: 0.8, elapsed_ms: 9000 });
+  model.push(
+    { kind: "poster", turn: 0, media_type: "image/jpeg" },
+    new DataView(new ArrayBuffer(1)),
+  );
+  await settle();
+  expect(el.querySelector(".nemo-preview")).not.toBeNull();
+  model.sync({ current: null });
+  model.sync({ current: turn({ stage: "animating" }) });
+  await settle();
+  expect(el.querySelector(".nemo-preview")).toBeNull();
+  expect(el.textContent).not.toContain("80 %");
+});
+
+test("a turn that is made elsewhere is shown, said to be, and can be stopped", async () => {
+  const { model, el, field } = await open({ current: turn({ elsewhere: true }) });
+  expect(el.textContent).toContain("This was begun elsewhere in the notebook");
+  write(field, "slower");
+  await settle();
+  press(field, "Enter");
+  expect(said(model)).toEqual([]);
+  expect(field.value).toBe("slower");
+  the<HTMLButtonElement>(el, ".nemo-send").click();
+  await settle();
+  expect(model.sent.at(-1)).toEqual({ kind: "stop" });
+});
+
+test("what was taken back is marked, and what is said next is of the turn before", async () => {
+  const undone = turn({ prompt: "slower", stage: "done", undone: true, suggestions: ["add rain"] });
+  const { el } = await open({ turns: [done, undone] });
+  const [first, second] = el.querySelectorAll<HTMLElement>(".nemo-turn");
+  expect(first?.textContent).not.toContain("Taken back");
+  expect(second?.textContent).toContain("Taken back");
+  expect(the(el, ".nemo-chip").textContent).toBe("slower");
+});
+
 const trouble = (next_step: Trouble["next_step"], link = ""): Trouble => ({
   message: "It failed",
   hint: "Try again.",

@@ -104,6 +104,20 @@ describe("Markdown", () => {
     expect(place.textContent).toContain("☐");
   });
 
+  test("takes a line below a text for a line, and what is set in for text", () => {
+    const place = drawn("Two takes\n---\n\n    set in");
+    expect([...place.querySelectorAll("p")].map((part) => part.textContent)).toEqual([
+      "Two takes",
+      "set in",
+    ]);
+    expect(place.querySelectorAll("hr")).toHaveLength(1);
+  });
+
+  test("leaves the address of a note that stands below readable", () => {
+    const link = drawn("see [1]\n\n[1]: https://example.org/docs").querySelector("a");
+    expect(link?.getAttribute("href")).toBe("https://example.org/docs");
+  });
+
   test("draws a sentence that is still being written", () => {
     expect(drawn("I will **slow").textContent).toBe("I will **slow");
   });

@@ -84,7 +84,7 @@ test("Stop goes out on the control channel too, which is heard whichever cell ru
   const [message] = sendControlMessage.mock.calls[0] ?? [];
   expect(message).toMatchObject({
     channel: "control",
-    header: { msg_type: "nemo_stop", session: "me" },
-    content: { model_id: "a-widget" },
+    header: { msg_type: "nemo_message", session: "me" },
+    content: { model_id: "a-widget", message: { kind: "stop" } },
   });
 });

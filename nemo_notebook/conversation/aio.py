@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from nemo_notebook import backend as backends
 from nemo_notebook.backend import Backend, choose
 from nemo_notebook.conversation.asides import not_here, seed_ignored
+from nemo_notebook.conversation.audience import Audience
 from nemo_notebook.conversation.branch import Branch, Step
 from nemo_notebook.conversation.chats import LEDGER_FOLDER, find_turn
 from nemo_notebook.conversation.delivery import Delivery, check_options
@@ -39,6 +40,7 @@ from nemo_notebook.protocol.draft import Draft, Track
 from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
     BackendError,
+    InputError,
     NothingToExportError,
     OfflineError,
     OptionError,
@@ -91,6 +93,7 @@ class AsyncConversation:
         self.backend = backend or choose()
         self.folder = Path(folder or Path.cwd())
         self.mode = mode
+        self.audience = Audience()
         self._waiting = [look_at(photo) for photo in photos]
         self._is_named = bool(title or self._waiting)
         self._title = title or (Path(self._waiting[0].name).stem if self._waiting else "video")
@@ -113,6 +116,11 @@ class AsyncConversation:
     def key(self) -> str:
         """Of the latest turn; empty before the first."""
         return self._head.key if self._head else ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all turns that the next one goes on from, the first one first."""
+        return self._branch.keys
 
     @classmethod
     def resume(
@@ -213,8 +221,10 @@ class AsyncConversation:
                 photos=tuple(file.name for file in files),
                 backend=self.backend.label,
             )
-            progress = Progress(state, on_update)
-            with progress.ending_well():
+            # What is only planned is not said.
+            audience = self.audience if holds != "plan" else Audience()
+            progress = Progress(state, audience.hears(on_update))
+            with audience.until_the_end(progress), progress.ending_well():
                 if where.kind != "message":
                     self._waiting += handed
                     return await self._routed(where, export, quality, progress, holds)
@@ -304,7 +314,30 @@ class AsyncConversation:
         # A cell that hands over files and is run again means the same files.
         if names != [file.sha256 for file in self._waiting[-len(names) :]]:
             self._waiting += checked
+            self.audience.change()
         return checked
+
+    async def undo(self) -> tuple[Turn, Turn]:
+        """Go back to the turn before; what is said next goes on from there.
+
+        Returns:
+            The turn that was taken back, and the one where the conversation stands now.
+
+        Raises:
+            InputError: There is no turn before.
+        """
+        async with self._one_at_a_time:
+            branch, undone = self._branch.back(), self._head
+            if undone is None:
+                raise InputError("There is nothing to take back yet", hint="Say something first.")
+            if branch.head is None:
+                raise InputError(
+                    "This was the first turn: there is none before it",
+                    hint="A new conversation begins afresh.",
+                )
+            self._branch, self._plan = branch, None
+        self.audience.change()
+        return undone, branch.head
 
     async def export(
         self,
@@ -516,7 +549,7 @@ class AsyncConversation:
         )
         picture = video.picture if video is not None else None
         progress.set(replace(done, video=picture, suggestions=following))
-        return AsyncTake(
+        progress.take = AsyncTake(
             key=turn.key if turn else "",
             prompt=progress.turn.prompt,
             turn=progress.turn,
@@ -525,6 +558,7 @@ class AsyncConversation:
             folder=self.folder,
             exporter=partial(self._export, turn) if turn else _nothing_to_export,
         )
+        return progress.take
 
     async def _recalled(self, turn: Turn) -> AsyncTake:
         """A turn that has ended as a take, without its passing notes."""

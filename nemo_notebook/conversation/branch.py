@@ -55,6 +55,11 @@ class Branch:
         return self._steps[-1].key if self._steps else ROOT
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each turn."""
+        return tuple(step.key for step in self._steps)
+
+    @property
     def drafts(self) -> tuple[Draft, ...]:
         """The timeline after each turn."""
         return tuple(step.draft for step in self._steps)
@@ -69,6 +74,10 @@ class Branch:
         if known is None:
             return self
         return self._of(self._steps[: self._steps.index(known)])
+
+    def back(self) -> Branch:
+        """The branch without its newest turn."""
+        return self._of(self._steps[:-1])
 
     def then(self, step: Step) -> Branch:
         """The branch with one more turn."""

@@ -30,6 +30,26 @@ Confirm: TypeAlias = bool | Callable[[str], bool | Awaitable[bool]]
 """Whether to ask before a message that costs credits: the person, or a function."""
 
 
+class AskRarely:
+    """Somebody who is asked only where more is paid than for the message itself.
+
+    So it is where a service cannot go back, and earlier turns would have to be said again.
+
+    Args:
+        ask: Asks, and tells whether to go on.
+    """
+
+    def __init__(self, ask: Callable[[str], bool | Awaitable[bool]]) -> None:
+        self._ask = ask
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __call__(self, question: str) -> bool | Awaitable[bool]:
+        """Ask."""
+        return self._ask(question)
+
+
 async def settle_price(
     client: AsyncNemoClient, before: Sequence[Draft], confirm: Confirm, language: Language
 ) -> Credits | None:

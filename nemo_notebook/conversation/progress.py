@@ -7,9 +7,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.protocol.errors import NemoError
+
+if TYPE_CHECKING:
+    from nemo_notebook.conversation.take import AsyncTake
 
 OnUpdate = Callable[[TurnState], None]
 
@@ -42,6 +46,10 @@ class Progress:
         turn: The state to begin with.
         on_update: Called with every new state; must be quick.
         clock: Seconds that only go forward; a fake one in tests.
+
+    Attributes:
+        turn: The newest state.
+        take: What the turn came to, once it has.
     """
 
     def __init__(
@@ -54,6 +62,7 @@ class Progress:
         self._begun = clock()
         self._on_update = on_update
         self.turn = turn
+        self.take: AsyncTake | None = None
         self.set(turn)
 
     def set(self, turn: TurnState) -> None:

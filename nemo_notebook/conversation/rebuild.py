@@ -93,7 +93,8 @@ class Rebuilder:
             before.append(Draft(turn.draft))
         price += price_of(before)
         question = _question(len(missing), price, language_of(wish.prompt))
-        if not await asked(wish.confirm or True, question):
+        confirm = wish.confirm if callable(wish.confirm) else True
+        if not await asked(confirm, question):
             raise InputError(
                 f"Nothing was sent: going back costs about {price} credits",
                 hint="Go on from the last turn, or use the studio, which goes back for nothing.",

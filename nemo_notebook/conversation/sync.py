@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from nemo_notebook.backend import Backend
 from nemo_notebook.client.loop import shared_loop
 from nemo_notebook.conversation.aio import AsyncConversation
+from nemo_notebook.conversation.audience import Watcher
 from nemo_notebook.conversation.handed import Handed
 from nemo_notebook.conversation.mode import Mode
 from nemo_notebook.conversation.plan import Plan
-from nemo_notebook.conversation.price import Confirm, ask_here
+from nemo_notebook.conversation.price import AskRarely, Confirm, ask_here
 from nemo_notebook.conversation.progress import OnUpdate
 from nemo_notebook.conversation.resolve import Way
 from nemo_notebook.conversation.take import AsyncTake, Take
@@ -30,6 +31,7 @@ from nemo_notebook.protocol.errors import OptionError
 
 if TYPE_CHECKING:
     from nemo_notebook.conversation.handed import Photo
+    from nemo_notebook.ledger.records import Turn
 
 T = TypeVar("T")
 
@@ -129,6 +131,11 @@ class Conversation:
         return self._talk.key
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all turns that the next one goes on from, the first one first."""
+        return self._talk.keys
+
+    @property
     def folder(self) -> Path:
         """Where videos (`nemo_media/`) and the ledger (`.nemo/`) are kept."""
         return self._talk.folder
@@ -201,13 +208,21 @@ class Conversation:
                 seed=seed,
                 mode=mode,
                 cell=cell,
-                confirm=asked.ask if confirm else False,
+                confirm=asked.ask if confirm else AskRarely(asked.ask),
                 on_update=tell,
             ),
             on_update,
             asked.answer,
         )
         return self._waited_for(take)
+
+    def watch(self, watcher: Watcher) -> None:
+        """Have somebody told of every turn from now on, whoever says it.
+
+        Args:
+            watcher: Who. It is not kept alive by this.
+        """
+        self._talk.audience.add(watcher, take_of=self._waited_for, caller=self._caller)
 
     def plan(self, *sentences: str, seed: int | None = None) -> Plan:
         """Tell what saying these sentences, one after the other, would send; nothing is sent.
@@ -252,6 +267,17 @@ class Conversation:
             PhotoError: A file cannot be used; then none of them is taken.
         """
         return self._loop.run(self._talk.upload(*photos))
+
+    def undo(self) -> tuple[Turn, Turn]:
+        """Go back to the turn before; what is said next goes on from there.
+
+        Returns:
+            The turn that was taken back, and the one where the conversation stands now.
+
+        Raises:
+            InputError: There is no turn before.
+        """
+        return self._loop.run(self._talk.undo())
 
     def export(
         self,
@@ -336,6 +362,12 @@ class Conversation:
         finally:
             pump()
 
+    def _caller(self) -> int:
+        """The thread whose call runs now, on the loop's."""
+        task = asyncio.current_task()
+        callers = (caller for caller, known in self._under_way.items() if known is task)
+        return next(callers, 0)
+
     def _waited_for(self, take: AsyncTake) -> Take:
         return Take(
             key=take.key,
@@ -347,6 +379,7 @@ class Conversation:
             exporter=lambda container, quality, *, on_update=None: self._loop.run(
                 take.export(container, quality=quality, on_update=on_update)
             ),
+            conversation=self,
         )
 
 
@@ -367,6 +400,8 @@ class _Asked:
         """Answer what waits, on this thread; whatever that raises goes to who asked."""
         while not self._waiting.empty():
             question, reply = self._waiting.get()
+            if not reply.set_running_or_notify_cancel():
+                continue  # the turn was stopped before it could be asked
             try:
                 reply.set_result(self._decided(question))
             except Exception as error:  # noqa: BLE001 (it is raised on the other side)

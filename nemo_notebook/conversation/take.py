@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nemo_notebook.conversation.bundle import MimeBundle, bundle
 from nemo_notebook.conversation.progress import OnUpdate
 from nemo_notebook.conversation.turn import TurnState
 from nemo_notebook.conversation.video import Video
 from nemo_notebook.protocol.draft import Draft, Track
+
+if TYPE_CHECKING:
+    from nemo_notebook.conversation.sync import Conversation
 
 
 class Exporter(Protocol):
@@ -109,9 +112,14 @@ class AsyncTake(TakeData):
 
 @dataclass(frozen=True, slots=True)
 class Take(TakeData):
-    """What a turn of a `Conversation` leaves."""
+    """What a turn of a `Conversation` leaves.
+
+    Attributes:
+        conversation: Where it was said, if that is known.
+    """
 
     exporter: Exporter = field(repr=False)
+    conversation: Conversation | None = field(default=None, repr=False, compare=False)
 
     def export(
         self,

@@ -37,11 +37,15 @@ class Chat:
         self.begun = [turn for turn in self.begun if not turn.done]
         return [*self.begun]
 
-    def close(self) -> None:
-        """Stop what is under way, and close the connections; what was made stays."""
+    def stop(self) -> None:
+        """Stop what cells have begun and did not wait for, and wait for its end."""
         under_way = self.under_way
         for turn in reversed(under_way):  # or the next one would begin
             turn.stop()
         for turn in under_way:
             turn.wait()
+
+    def close(self) -> None:
+        """Stop what is under way, and close the connections; what was made stays."""
+        self.stop()
         self.conversation.close()

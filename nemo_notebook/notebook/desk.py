@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -67,6 +68,7 @@ class Desk:
         self._is_scratch = False
         self._chats: dict[str, Chat] = {}
         self._chat: Chat | None = None
+        self._open: WeakSet[ChatWidget] = WeakSet()
 
     @property
     def variables(self) -> Mapping[str, object]:
@@ -227,19 +229,12 @@ class Desk:
         """
         if (chat := self._chat) is None or not chat.conversation.key:
             raise InputError("There is nothing to take back yet", hint=reports.BEGIN)
-        folder = chat.conversation.folder
-        ledger = self._turns.ledger(folder)
-        undone = ledger.find(chat.conversation.key)
-        before = ledger.find(undone.parent) if undone else None
-        if undone is None or before is None:
-            raise InputError(
-                "This was the first turn: there is none before it",
-                hint="%nemo new leaves the conversation.",
-            )
-        chat.close()
-        chat.conversation = Conversation.resume(
-            before.key, backend=chat.conversation.backend, folder=folder
-        )
+        chat.stop()
+        try:
+            undone, before = chat.conversation.undo()
+        except InputError as error:
+            hint = "%nemo new leaves the conversation."
+            raise InputError(error.message, hint=hint) from None
         chat.take, chat.said = None, before.prompt
         return Facts(
             (
@@ -301,7 +296,10 @@ class Desk:
             self._chat = self._named(name)
         backend = self._access.choose(self._preferences.backend)
         chat = self._chat or self._present(Chat(Conversation(backend=backend), "chat"))
-        return ChatWidget(chat.conversation)
+        widget = ChatWidget(chat.conversation, confirm=self._preferences.confirm)
+        self._open.add(widget)
+        self._preferences.observe(self._pass_on_confirm, "confirm")
+        return widget
 
     def new(self) -> Facts:
         """Leave the conversation; what was made stays."""
@@ -359,6 +357,11 @@ class Desk:
     def help(self) -> None:
         """Everything that can be written on a line."""
         print(usage())  # noqa: T201 (a cell's output)
+
+    def _pass_on_confirm(self, change: Mapping[str, object]) -> None:
+        """A chat that is open goes by what holds now, too."""
+        for widget in self._open:
+            widget.confirm = bool(change["new"])
 
     @property
     def _ledger(self) -> Ledger:

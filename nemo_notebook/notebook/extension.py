@@ -7,7 +7,7 @@ import sys
 from IPython.core.interactiveshell import InteractiveShell
 
 from nemo_notebook.notebook import completion
-from nemo_notebook.notebook.control import hear_stop
+from nemo_notebook.notebook.control import hear_control
 from nemo_notebook.notebook.magics import NemoMagics
 from nemo_notebook.notebook.takes import in_kernel
 from nemo_notebook.notebook.troubles import shortened
@@ -28,7 +28,7 @@ def load(shell: InteractiveShell) -> None:
     """
     if in_kernel(shell):
         _check_ipykernel()
-        hear_stop(getattr(shell, "kernel", None))
+        hear_control(getattr(shell, "kernel", None))
     if NemoMagics.__name__ not in shell.magics_manager.registry:
         shell.register_magics(NemoMagics)
         shell.input_transformers_post.append(_await_anemo)

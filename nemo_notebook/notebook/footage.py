@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nemo_notebook.conversation.aio import MEDIA_FOLDER
 from nemo_notebook.conversation.chats import LEDGER_FOLDER
 from nemo_notebook.conversation.video import DEMUXERS, ONLY_THIS_FILE
 from nemo_notebook.ledger.ledger import Ledger
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     import av.container
 
     from nemo_notebook.conversation.take import Take
+
+PHOTO_FOLDER = "photos"
+"""Where photos that are dropped into a chat are kept, in the folder of the videos."""
 
 PEAKS = 160
 """How many heights a waveform has: about one for each four pixels of a timeline."""
@@ -69,6 +74,28 @@ def photo_of(take: Take) -> bytes | None:
         if path is not None and _is_image(path):
             return _as_jpeg(path)
     return None
+
+
+def files_of(take: Take) -> list[str]:
+    """What a cell beside the notebook would write for the files that went with a turn.
+
+    That is their names, but for those that were dropped into a chat: they lie in a folder.
+    """
+    ledger = Ledger(take.folder / LEDGER_FOLDER)
+    turn = ledger.find(take.key) if take.key and take.turn.photos else None
+    known = {file.name: file.sha256 for file in turn.inputs} if turn is not None else {}
+    return [_written(name, known.get(name, ""), take.folder) for name in take.turn.photos]
+
+
+def _written(name: str, sha256: str, folder: Path) -> str:
+    dropped = f"{MEDIA_FOLDER}/{PHOTO_FOLDER}/{name}"
+    if not (folder / dropped).is_file():
+        return name
+    if not (folder / name).is_file():
+        return dropped
+    # Both are there: the turn's own is the one with its bytes.
+    with (folder / name).open("rb") as file:
+        return name if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else dropped
 
 
 def timeline_of(draft: Draft) -> list[JsonObject]:

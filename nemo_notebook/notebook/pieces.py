@@ -107,7 +107,7 @@ class Intake:
             self._ready.pop(file_id, None)
 
     def collect(self, file_ids: list[str]) -> list[Path]:
-        """The files that go with a sentence.
+        """The files that go with a sentence; they keep their ids, in case it is not sent.
 
         Raises:
             PhotoError: One of them is not there.
@@ -116,7 +116,14 @@ class Intake:
             missing = [file_id for file_id in file_ids if file_id not in self._ready]
             if missing:
                 raise PhotoError("A photo has not arrived", hint="Add it once more.")
-            return [self._ready.pop(file_id) for file_id in file_ids]
+            return [self._ready[file_id] for file_id in file_ids]
+
+    def hold(self, path: Path) -> str:
+        """Give a file of this machine an id, as if the page had handed it over."""
+        file_id = uuid4().hex
+        with self._lock:
+            self._ready[file_id] = path
+        return file_id
 
     def _begin(self, file_id: str, name: str, size: int, parts: int) -> _Arriving:
         if size <= 0:

@@ -81,4 +81,6 @@ def show_again(take: Take, shell: InteractiveShell) -> None:
 
     widget = TurnWidget(backend=take.turn.backend)
     widget.end(take.turn, take.video, take)
+    if take.conversation is not None:
+        widget.ask_balance(take.conversation)
     Output(shell).draw(take.turn, take.video, beside=take.folder, widget=widget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,6 +39,17 @@ export default { render({ el }) {
 _log = logging.getLogger(__name__)
 
 
+def _built(name: str, *, otherwise: str) -> str | Path:
+    """A file of the bundle: as text, since anywidget keeps a widget that has a path alive for ever.
+
+    It watches the path for changes, which is wanted where the front end is worked on.
+    """
+    path = _STATIC / name
+    if not path.is_file():
+        return otherwise
+    return path if os.environ.get("ANYWIDGET_HMR") else path.read_text("utf-8")
+
+
 class TurnWidget(anywidget.AnyWidget):
     """Transcript, progress and videos of turns.
 
@@ -59,8 +71,8 @@ class TurnWidget(anywidget.AnyWidget):
         balance: The credits: `costs`, `available` and `frozen`; None where nobody asked.
     """
 
-    _esm = _STATIC / "widget.js" if (_STATIC / "widget.js").is_file() else _NOT_BUILT
-    _css = _STATIC / "widget.css" if (_STATIC / "widget.css").is_file() else ""
+    _esm = _built("widget.js", otherwise=_NOT_BUILT)
+    _css = _built("widget.css", otherwise="")
 
     use = traitlets.Unicode("turn").tag(sync=True)
     turns = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -81,12 +93,18 @@ class TurnWidget(anywidget.AnyWidget):
         self.address = self.model_id
         self.on_msg(self._on_message)
 
-    def follow(self, turn: TurnState) -> None:
-        """Show the newest state of the turn under way: what changed goes to the page."""
+    def follow(self, turn: TurnState, *, elsewhere: bool = False) -> None:
+        """Show the newest state of the turn under way: what changed goes to the page.
+
+        Args:
+            turn: The state.
+            elsewhere: Whether it was not said here.
+        """
         with self._lock:
             before, self._newest = self._newest, turn
             if before is None or _small(before) != _small(turn):
-                self.current = turn.as_json() | {"timeline": [], "has_photo": False}
+                marks = {"timeline": [], "has_photo": False, "elsewhere": elsewhere}
+                self.current = turn.as_json() | marks
             elif turn.progress is not None and _percent(before) != _percent(turn):
                 self._send_progress(turn)
             if turn.preview is not None and (before is None or before.preview is None):
@@ -94,30 +112,47 @@ class TurnWidget(anywidget.AnyWidget):
             self._text.begin(len(self.turns), len(turn.messages))
             self._text.reach(turn.text)
 
-    def end(self, turn: TurnState, video: Video | None = None, take: Take | None = None) -> int:
+    def end(
+        self,
+        turn: TurnState,
+        video: Video | None = None,
+        take: Take | None = None,
+        *,
+        place: int | None = None,
+    ) -> int:
         """Show a turn's last state.
 
         Args:
             turn: The last state.
             video: What came of it. Its file is read when it is shown, so it has to stay.
             take: The same as an object that can be exported, and knows its photo.
+            place: The index of the turn whose place it takes; by default it is a new one.
 
         Returns:
             The turn's index into `turns`.
         """
-        timeline = footage.timeline_of(take.draft) if take is not None else []
-        ended = turn.as_json() | {"timeline": timeline, "has_photo": bool(take and take.key)}
+        ended = turn.as_json() | {
+            "timeline": footage.timeline_of(take.draft) if take is not None else [],
+            "has_photo": bool(take and take.key),
+            "files": footage.files_of(take) if take is not None else [*turn.photos],
+            "undone": False,
+        }
         with self._lock, self.hold_sync():
-            index = len(self.turns)
+            index = len(self.turns) if place is None else place
             self._text.flush()
-            self._newest = None
             if take is not None:
                 self._takes[index] = take
-            self._ended.append((turn, video))
-            self.turns = [*self.turns, ended]
+            self._ended[index : index + 1] = [(turn, video)]
+            self.turns = [*self.turns[:index], ended, *self.turns[index + 1 :]]
+            self.drop()
+        return index
+
+    def drop(self) -> None:
+        """Show no turn as under way any more."""
+        with self._lock:
+            self._newest = None
             self.current = None
             self.blocking = False
-        return index
 
     def bring(self, index: int) -> None:
         """Bring the video of a turn that has ended to the page, which plays it from memory.

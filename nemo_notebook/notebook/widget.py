@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import traitlets
 
 from nemo_notebook.conversation.aio import MEDIA_FOLDER
+from nemo_notebook.conversation.price import AskRarely
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.turn import Stage, TurnState
+from nemo_notebook.notebook.asking import Asking
+from nemo_notebook.notebook.conversation_widget import ConversationWidget
+from nemo_notebook.notebook.footage import PHOTO_FOLDER
 from nemo_notebook.notebook.pieces import Intake
-from nemo_notebook.notebook.turn_widget import TurnWidget
 from nemo_notebook.protocol.errors import InputError, NemoError
 from nemo_notebook.protocol.events import JsonObject
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
-
     from nemo_notebook.conversation.take import Take
-    from nemo_notebook.notebook.show import Output
-
-PHOTO_FOLDER = "photos"
-"""Where photos that are dropped into a chat are kept, in the folder of the videos."""
-
-_PICKED_UP = "Not finished: say it again to pick it up. Nothing is sent twice."
 
 
-class ChatWidget(TurnWidget):
+@dataclass(slots=True)
+class _Said:
+    """A sentence that was said here, until its turn has ended.
+
+    Attributes:
+        text: The sentence.
+        photos: What was handed over with it, by the ids that the page knows.
+        thread: The one that sees it through, once it does.
+        is_stopped: Whether Stop was pressed.
+        is_declined: Whether the person would not have it sent.
+    """
+
+    text: str
+    photos: dict[str, Path]
+    thread: int = 0
+    is_stopped: bool = False
+    is_declined: bool = False
+
+
+class ChatWidget(ConversationWidget):
     """A conversation held by writing and dropping photos, beside the videos that come of it.
 
-    A turn is made on the package's own threads: the kernel runs its cells meanwhile.
+    A turn is made on the package's own threads: the kernel runs its cells meanwhile. Turns that are
+    said elsewhere, by cells that use the same conversation, are seen here as they are made.
 
         from nemo_notebook import ChatWidget
         chat = ChatWidget()
@@ -41,31 +58,23 @@ class ChatWidget(TurnWidget):
     Args:
         conversation: What to go on with, or None for a new one. Cells may use it, too; one turn is
             made after the other.
+        confirm: Whether the page asks before a message that costs credits.
 
     Attributes:
-        conversation: The same.
-        waiting: Names of files that were handed over in cells, and go with the next sentence.
+        confirm: The same; it may be changed at any time.
+        question: What has to be answered before the turn goes on, or None.
     """
 
-    waiting = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    question = traitlets.Instance(dict, allow_none=True).tag(sync=True)
 
-    def __init__(self, conversation: Conversation | None = None) -> None:
-        self.conversation = conversation if conversation is not None else Conversation()
-        self._intake = Intake(self.conversation.folder / MEDIA_FOLDER / PHOTO_FOLDER)
-        self._outputs: list[Output] = []
-        self._is_busy = self._is_stopped = False
-        self._thread: int | None = None
-        super().__init__(backend=self.conversation.backend.label, on_stop=self._stop)
+    def __init__(self, conversation: Conversation | None = None, *, confirm: bool = False) -> None:
+        conversation = conversation if conversation is not None else Conversation()
+        self.confirm = confirm
+        self._intake = Intake(conversation.folder / MEDIA_FOLDER / PHOTO_FOLDER)
+        self._asking = Asking(self._show_question)
+        self._said: _Said | None = None
+        super().__init__(conversation, on_stop=self._stop)
         self.use = "chat"
-        for take in self.conversation.takes():
-            self.end(take.turn, take.video, take)
-        self.waiting = list(self.conversation.waiting)
-        self.ask_balance(self.conversation)
-
-    @property
-    def takes(self) -> list[Take]:
-        """What came of the turns so far, the latest last."""
-        return [self._takes[index] for index in sorted(self._takes)]
 
     def say(self, text: str, *photos: str | Path) -> None:
         """Say something as if it were written into the widget, and return at once.
@@ -77,16 +86,28 @@ class ChatWidget(TurnWidget):
         Raises:
             InputError: A turn is under way.
         """
+        paths = [Path(photo) for photo in photos]
+        self._say(text, {self._intake.hold(path): path for path in paths})
+
+    def close(self) -> None:
+        """Take the widget off every page. A turn under way goes on; a question counts as no."""
+        self._asking.call_off()
+        super().close()
+
+    def _say(self, text: str, photos: dict[str, Path]) -> None:
         with self._lock:
-            if self._is_busy:
+            if self._said is not None or self._caller is not None:
                 raise InputError("A turn is under way", hint="Wait for its end, or stop it.")
-            self._is_busy, self._is_stopped = True, False
-        self._aside(lambda: self._see_through(text, photos))
+            self._said = said = _Said(text, photos)
+            self._asking.begin()
+        self._aside(lambda: self._see_through(said))
 
     def _answer(self, content: JsonObject, buffers: list[memoryview]) -> None:
         match content:
             case {"kind": "say", "id": str(said), "text": str(text), "photos": list(photos)}:
                 self._hear(said, text, [str(photo) for photo in photos])
+            case {"kind": "answer", "id": str(question), "yes": bool(yes)}:
+                self._asking.answer(question, yes=yes)
             case {"kind": "hand", "id": str(file_id)}:
                 self._take_piece(file_id, content, buffers)
             case {"kind": "forget", "id": str(file_id)}:
@@ -96,7 +117,8 @@ class ChatWidget(TurnWidget):
 
     def _hear(self, said: str, text: str, photo_ids: list[str]) -> None:
         try:
-            self.say(text, *self._intake.collect(photo_ids))
+            paths = self._intake.collect(photo_ids)
+            self._say(text, dict(zip(photo_ids, paths, strict=True)))
         except NemoError as error:
             self.send({"kind": "unsaid", "id": said, "message": str(error)})
         else:
@@ -119,54 +141,70 @@ class ChatWidget(TurnWidget):
         else:
             self.send({"kind": "ready", "id": file_id, "name": taken.name})
 
-    def _see_through(self, text: str, photos: tuple[str | Path, ...]) -> None:
+    def _see_through(self, said: _Said) -> None:
         """Hold a turn to its end, on a thread of its own."""
-        take = None
-        self._thread = threading.get_ident()
+        said.thread = threading.get_ident()
+        ask = partial(self._ask, said)
         try:
-            take = self.conversation.say(text, *photos, on_update=self._follow)
+            self.conversation.say(
+                said.text,
+                *said.photos.values(),
+                confirm=ask if self.confirm else AskRarely(ask),
+                on_update=partial(_mind_stop, said),
+            )
         except NemoError as error:
-            turn = self._so_far(text).failed(error)
+            self._end_unseen(said, error)
         except asyncio.CancelledError:
-            turn = self._so_far(text).at(Stage.STOPPED, "Stopped").noting(_PICKED_UP)
+            self._end_unseen(said)
         except Exception as error:  # noqa: BLE001 (a fault of ours must not leave the chat waiting)
-            turn = self._so_far(text).failed(NemoError("Something went wrong inside nemo_notebook"))
+            self._end_unseen(said, NemoError("Something went wrong inside nemo_notebook"))
             self.show_problem(error)
-        else:
-            turn = take.turn
-        with self._lock:  # who hears of the end may say the next sentence
-            index = self.end(turn, take.video if take is not None else None, take)
-            self.waiting = list(self.conversation.waiting)
-            self._is_busy = False
-        self._draw()
-        self.bring(index)
-        self.ask_balance(self.conversation)
 
-    def _so_far(self, text: str) -> TurnState:
-        return self._newest or TurnState(text, backend=self.backend)
+    def _end_unseen(self, said: _Said, error: NemoError | None = None) -> None:
+        """End what failed before it became a turn; of every other one `on_end` has been told."""
+        if self._said is said:
+            turn = TurnState(said.text, backend=self.backend)
+            ended = turn.failed(error) if error is not None else turn.at(Stage.STOPPED, "Stopped")
+            self.on_end(ended, None, said.thread)
+
+    def _is_own(self, caller: int) -> bool:
+        return self._said is not None and self._said.thread == caller
+
+    def _show_end(self, turn: TurnState, take: Take | None, caller: int) -> int | None:
+        said = self._said
+        if said is None or not self._is_own(caller):
+            return super()._show_end(turn, take, caller)
+        self._said = None
+        if not said.is_declined:
+            return super()._show_end(turn, take, caller)
+        self.drop()
+        photos = [{"id": key, "name": path.name} for key, path in said.photos.items()]
+        self.send({"kind": "unsent", "text": said.text, "photos": photos})
+        return None
+
+    def _ask(self, said: _Said, question: str) -> bool:
+        """Have the page ask, on the turn's thread."""
+        is_wanted = self._asking.ask(question)
+        said.is_declined = not is_wanted
+        return is_wanted
+
+    def _show_question(self, question: tuple[str, str] | None) -> None:
+        self.question = {"id": question[0], "text": question[1]} if question else None
 
     def _stop(self) -> None:
-        with self._lock:  # it comes twice where the page can say it on two channels
-            is_news, self._is_stopped = not self._is_stopped, True
-        if is_news and self._thread is not None:
-            self.conversation.cancel(self._thread)
+        if self._asking.call_off():
+            return  # nothing was sent, so there is nothing to cancel
+        with self._lock:
+            caller, said = self._caller, self._said
+            if said is not None:
+                # It comes twice where the page can say it on two channels.
+                caller = 0 if said.is_stopped else said.thread
+                said.is_stopped = True
+        if caller:
+            self.conversation.cancel(caller)
 
-    def _follow(self, turn: TurnState) -> None:
-        self.follow(turn)
-        if self._is_stopped and not turn.stage.is_last:  # before there was what to cancel
-            raise asyncio.CancelledError
 
-    def _ipython_display_(self) -> None:
-        from IPython import get_ipython  # noqa: PLC0415 (IPython calls this)
-
-        from nemo_notebook.notebook.show import Output  # noqa: PLC0415 (it imports this)
-
-        shell: InteractiveShell | None = get_ipython()
-        if shell is not None:
-            self._outputs.append(Output(shell))
-            self._draw()
-
-    def _draw(self) -> None:
-        """Have each output say for every reader what has been said and made."""
-        for output in self._outputs:
-            output.draw_chat(self._ended, beside=self.conversation.folder, widget=self)
+def _mind_stop(said: _Said, turn: TurnState) -> None:
+    """End a turn where Stop came before there was what to cancel."""
+    if said.is_stopped and not turn.stage.is_last:
+        raise asyncio.CancelledError

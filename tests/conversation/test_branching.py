@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from PIL import Image
 from nemo_notebook import Conversation, backend
 from nemo_notebook.conversation import follow
 from nemo_notebook.conversation.mode import Mode
+from nemo_notebook.conversation.price import AskRarely
 from nemo_notebook.conversation.session import SessionKeeper
 from nemo_notebook.protocol.errors import InputError, OfflineError
 from tests.conversation.killed import HURRIED
@@ -128,6 +130,25 @@ def test_going_back_is_priced_and_refused_where_nobody_can_be_asked(
     with pytest.raises(InputError, match="about 150 credits"):
         paid.say("faster", export=None, cell="b", confirm=no)
     assert "1 turn would be said again in a new session, about 150 credits" in questions[-1]
+    assert service.delivered == {"zoom in": 1, "slower": 1}
+
+
+def test_where_going_back_costs_more_the_thread_that_waits_is_asked(
+    paid: Conversation, service: PaidService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the loop's, which everything else needs; and the message alone is not asked about."""
+    said_in(paid, ("a", "zoom in"), ("b", "slower"))
+    asked: list[int] = []
+
+    def no(_question: str) -> bool:
+        asked.append(threading.get_ident())
+        return False
+
+    monkeypatch.setattr("nemo_notebook.conversation.sync.ask_here", no)
+    for confirm in (False, AskRarely(no)):
+        with pytest.raises(InputError, match="about 150 credits"):
+            paid.say("faster", export=None, cell="b", confirm=confirm)
+    assert asked == [threading.get_ident()] * 2
     assert service.delivered == {"zoom in": 1, "slower": 1}
 
 

@@ -67,6 +67,17 @@ def run_all_cells(page: Page) -> None:
             began.wait_for(timeout=5000)
 
 
+def run(page: Page, number: int) -> None:
+    """Run the code cell of that number, from 0; before the kernel is there, once more."""
+    cell = page.locator(".jp-CodeCell").nth(number)
+    began = cell.locator('.jp-InputPrompt:not(:text-is("[ ]:"))')
+    while not began.is_visible():
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        with suppress(TimeoutError):
+            began.wait_for(timeout=5000)
+
+
 def save(page: Page) -> None:
     """Save the notebook, and see it on the disk."""
 

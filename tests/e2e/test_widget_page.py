@@ -239,6 +239,33 @@ def test_a_chinese_browser_reads_chinese_throughout(open_page: Open, takes: Reco
     assert set(words) <= names
 
 
+@pytest.mark.parametrize("width", [320, 960])
+def test_a_question_is_reached_and_answered_by_the_keyboard(
+    open_page: Open, takes: Recorder, axe: str, width: int
+) -> None:
+    asks = "This message costs about 50 of 150 credits. Send it?"
+    page = open_page(
+        width=width,
+        use="chat",
+        turns=takes.turns,
+        current=turn(takes, stage="waiting", messages=[], suggestions=[]),
+        question={"id": "q", "text": asks},
+    )
+    question = page.get_by_role("group", name=asks)
+    expect(question).to_be_in_viewport()
+    expect(page.get_by_role("status").first).to_have_text(asks)
+    page.evaluate(axe)
+    assert page.evaluate("async () => (await axe.run('.nemo')).violations") == []
+    field = page.get_by_role("textbox")
+    field.focus()
+    for name in ("Add photos", "Send", "Don’t send"):
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("model.sent.at(-1)") == {"kind": "answer", "id": "q", "yes": False}
+    expect(field).to_be_focused()
+
+
 def test_a_poster_stands_there_before_the_video(open_page: Open, takes: Recorder) -> None:
     posters = [(message, data) for message, data in takes.sent if message["kind"] == "poster"]
     page = open_page(use="turn", turns=takes.turns[:1], sent=posters[:1])

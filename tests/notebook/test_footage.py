@@ -89,11 +89,11 @@ def settled(ledger: Ledger, key: str, parent: str, data: bytes | None) -> None:
     )
 
 
-def take(folder: Path, key: str) -> Take:
+def take(folder: Path, key: str, *photos: str) -> Take:
     def nothing(*_: str, **__: object) -> Video:
         raise AssertionError
 
-    return Take(key, "", TurnState(""), Draft(), None, folder, exporter=nothing)
+    return Take(key, "", TurnState("", photos=photos), Draft(), None, folder, exporter=nothing)
 
 
 def test_the_photo_of_an_edit_is_that_of_the_turn_before(ledger: Ledger, tmp_path: Path) -> None:
@@ -112,3 +112,29 @@ def test_a_photo_that_is_gone_or_none_is_none(ledger: Ledger, tmp_path: Path) ->
     settled(ledger, "c" * 64, ROOT, b"RIFF....WAVE")
     for key in ("", "a" * 64, "c" * 64, "d" * 64):
         assert footage.photo_of(take(tmp_path, key)) is None
+
+
+def test_a_photo_that_was_dropped_into_a_chat_is_named_as_a_notebook_finds_it(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    settled(ledger, "a" * 64, ROOT, b"dropped")
+    made = take(tmp_path, "a" * 64, "harbour.jpg")
+    assert footage.files_of(made) == ["harbour.jpg"]
+    dropped = tmp_path / "nemo_media" / "photos" / "harbour.jpg"
+    dropped.parent.mkdir(parents=True)
+    dropped.write_bytes(b"dropped")
+    assert footage.files_of(made) == ["nemo_media/photos/harbour.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "written"),
+    [(b"the turn's", "harbour.jpg"), (b"another", "nemo_media/photos/harbour.jpg")],
+)
+def test_of_two_photos_with_one_name_the_turns_own_is_named(
+    ledger: Ledger, tmp_path: Path, beside: bytes, written: str
+) -> None:
+    settled(ledger, "a" * 64, ROOT, b"the turn's")
+    (tmp_path / "nemo_media" / "photos").mkdir(parents=True)
+    (tmp_path / "nemo_media" / "photos" / "harbour.jpg").write_bytes(b"the turn's, or not")
+    (tmp_path / "harbour.jpg").write_bytes(beside)
+    assert footage.files_of(take(tmp_path, "a" * 64, "harbour.jpg")) == [written]

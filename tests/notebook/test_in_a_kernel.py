@@ -365,6 +365,15 @@ def test_a_chat_is_one_output_for_every_reader(kernel: Kernel) -> None:
     kernel.run("%nemo new")
 
 
+def test_a_chat_asks_before_it_costs_credits_where_that_is_set(kernel: Kernel) -> None:
+    kernel.run("%config NemoMagics.confirm = True")
+    kernel.run("%nemo chat")
+    assert "True" in kernel.run("chat = _\nprint(chat.confirm)").text
+    kernel.run("%config NemoMagics.confirm = False")
+    assert "False" in kernel.run("print(chat.confirm)").text
+    kernel.run("%nemo new")
+
+
 def test_an_empty_cell_is_one_short_message(kernel: Kernel) -> None:
     ran = kernel.run("%%nemo harbour.jpg")
     assert ran.status == "error"

@@ -9,14 +9,19 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 
+from nemo_notebook.backend import studio
+from nemo_notebook.conversation.sync import Conversation
+from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import Stage, TurnState
 from nemo_notebook.conversation.video import Video
 from nemo_notebook.notebook import turn_widget
 from nemo_notebook.notebook.live import TextView, View, WidgetView
-from nemo_notebook.notebook.show import Output
+from nemo_notebook.notebook.show import Output, show_again
 from nemo_notebook.notebook.turn_widget import TurnWidget
+from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.errors import ServiceError
 from nemo_notebook.protocol.events import JsonObject
+from nemo_notebook.settings import Settings
 
 BEGUN = TurnState("slowly zoom in", photos=("harbour.jpg",))
 
@@ -278,3 +283,25 @@ def test_what_could_be_said_next_comes_last_and_faint(tmp_path: Path, video: Vid
     said = "You could say next: slower · add some snow"
     assert terminal.seen()[-2:] == [f"\x1b[2m{said}\x1b[0m", ""]
     assert log.getvalue().splitlines()[-1] == said
+
+
+def test_a_take_shown_again_says_what_is_left(
+    page: Page, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(shell.display_pub, "publish", page.publish)
+    take = Take(
+        key="",
+        prompt="zoom in",
+        turn=replace(BEGUN.at(Stage.DONE, ""), backend="studio"),
+        draft=Draft(),
+        video=None,
+        folder=tmp_path,
+        exporter=lambda *_, **__: pytest.fail("nothing is exported"),
+    )
+    show_again(take, shell)
+    with Conversation(folder=tmp_path, backend=studio(Settings())) as conversation:
+        show_again(replace(take, conversation=conversation), shell)
+    assert [widget.balance for widget in page.widgets] == [
+        None,
+        {"costs": False, "available": None, "frozen": 0.0},
+    ]

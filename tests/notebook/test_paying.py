@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Timer
 
 import nbformat
 import pytest
@@ -19,10 +21,14 @@ from nbclient.exceptions import CellExecutionError
 from PIL import Image
 
 import nemo_notebook
+from nemo_notebook.client.export import LOCAL
+from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.notebook.extension import load
 from nemo_notebook.notebook.facts import Facts
+from nemo_notebook.notebook.widget import ChatWidget
 from nemo_notebook.protocol.errors import InputError
+from nemo_notebook.protocol.events import JsonObject
 
 Run = Callable[[str], ExecutionResult]
 
@@ -153,3 +159,48 @@ def test_the_question_is_asked_in_the_cell(
             assert reply["content"]["status"] == "ok"
     assert questions == ["This message costs about 100 of 150 credits. Send it? [y/N] "]
     assert "50 credits available" in repr(run("%nemo credits").result)
+
+
+class Page(ChatWidget):
+    """A chat whose page answers what it is asked."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.answers: dict[str, str] = {}
+        self.sent: SimpleQueue[JsonObject] = SimpleQueue()
+        super().__init__(conversation, confirm=True)
+        self.observe(self._asked, "question")
+
+    def _asked(self, change: dict[str, dict[str, str] | None]) -> None:
+        if (question := change["new"]) is not None:
+            self.answers[question["text"]] = said = "no" if not self.answers else "yes"
+            answer = {"kind": "answer", "id": question["id"], "yes": said == "yes"}
+            Timer(0, self._handle_custom_msg, (answer, [])).start()
+
+    def send(self, content: JsonObject, buffers: list[bytes] | None = None) -> None:
+        self.sent.put(content)
+
+    def wait_for(self, kind: str) -> JsonObject:
+        while (content := self.sent.get(timeout=30))["kind"] != kind:
+            pass
+        return content
+
+
+def test_a_chat_asks_on_its_page_in_the_language_of_the_sentence(
+    paid: None, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nemo_notebook.client.export.HOSTED", LOCAL)  # it is on this machine
+    with Conversation("harbour.png") as conversation:
+        page = Page(conversation)
+        page.say("放大，480p，1秒，不要音乐")
+        assert page.wait_for("unsent")["text"] == "放大，480p，1秒，不要音乐"
+        assert [*page.answers] == ["这条消息约需 100 积分（可用 150）。要发送吗？"]
+        assert page.turns == []
+        assert "150 credits available" in repr(run("%nemo credits").result)
+        page.say("zoom in, 480p, 1 second, no music")
+        page.wait_for("media")
+        assert page.answers.popitem() == (
+            "This message costs about 100 of 150 credits. Send it?",
+            "yes",
+        )
+        assert "50 credits available" in repr(run("%nemo credits").result)
+        page.close()

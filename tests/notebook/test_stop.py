@@ -157,7 +157,9 @@ class Kernel:
 
     def press_stop_by_control(self, widget: str) -> None:
         """The same on the channel that is heard whichever cell runs."""
-        message = self._client.session.msg(MESSAGE, {"model_id": widget})
+        message = self._client.session.msg(
+            MESSAGE, {"model_id": widget, "message": {"kind": "stop"}}
+        )
         self._client.control_channel.send(message)
 
     def interrupt(self) -> None:

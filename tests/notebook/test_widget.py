@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, cast
@@ -13,6 +16,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from nemo_notebook import backend
+from nemo_notebook.conversation.audience import Watcher
+from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.conversation.turn import Stage, TurnState
@@ -22,8 +27,10 @@ from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.envelopes import Credits
 from nemo_notebook.protocol.errors import (
     ExportFailedError,
+    InputError,
     InsufficientCreditsError,
     NemoError,
+    PromptError,
     TurnTimeoutError,
 )
 from nemo_notebook.protocol.events import JsonObject
@@ -41,7 +48,10 @@ class Trouble(TypedDict):
 class Ended(TypedDict):
     """What a test looks at of a turn that has ended."""
 
+    prompt: str
     stage: str
+    undone: bool
+    files: list[str]
     notes: list[str]
     error: Trouble
 
@@ -57,39 +67,94 @@ class Slow(Conversation):
         self.heard: list[tuple[str, tuple[object, ...]]] = []
         self.begun, self.go_on = threading.Event(), threading.Event()
         self.error: NemoError | None = None
-        self.cancelled = False
+        self.question = ""
+        self.cancelled: list[int | None] = []
         self.balance = Credits(available=120, frozen=20)
         self.made: list[Take] = []
+        self.watchers: list[Watcher] = []
+        self.known: tuple[str, ...] = ()
+        self.files: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.known
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        return self.files
 
     def takes(self) -> list[Take]:
         return self.made
 
+    def watch(self, watcher: Watcher) -> None:
+        self.watchers.append(watcher)
+
     def say(  # type: ignore[override] # what a chat uses of it
-        self, text: str, *photos: object, on_update: Callable[[TurnState], None]
+        self,
+        text: str,
+        *photos: object,
+        key: str = "",
+        confirm: Confirm = False,
+        on_update: Callable[[TurnState], None] = lambda _: None,
     ) -> Take:
+        if not text.strip():
+            raise PromptError("There is nothing to say")
         self.heard.append((text, photos))
-        turn = TurnState(text, photos=tuple(Path(str(photo)).name for photo in photos))
-        on_update(turn.at(Stage.ANIMATING, "Animating the photo", 0.5))
-        self.begun.set()
+        turn = TurnState(text, photos=tuple(Path(str(photo)).name for photo in photos), key=key)
+        take = None
+        try:
+            turn = turn.at(Stage.ANIMATING, "Animating the photo", 0.5)
+            self.tell(turn, on_update)
+            self.begun.set()
+            if confirm and self.question:
+                assert callable(confirm)
+                if not confirm(self.question):
+                    raise InputError("Nothing was sent, as you answered")
+            self.wait_for_end()
+            turn = replace(turn.at(Stage.DONE, ""), messages=("Done.",), video=self.video.picture)
+            take = self.take_of(turn)
+        except NemoError as error:
+            turn = turn.failed(error)
+            raise
+        except asyncio.CancelledError:
+            turn = turn.at(Stage.STOPPED, "Stopped")
+            raise
+        else:
+            return take
+        finally:
+            self.known += (key,) if take is not None and key not in self.known else ()
+            for watcher in self.watchers:
+                watcher.on_end(turn, take, threading.get_ident())
+
+    def wait_for_end(self) -> None:
         assert self.go_on.wait(10)
         if self.cancelled:
             raise asyncio.CancelledError
         if self.error is not None:
-            on_update(turn.failed(self.error))
             raise self.error
-        done = replace(turn.at(Stage.DONE, ""), messages=("Done.",), video=self.video.picture)
+
+    def tell(self, turn: TurnState, on_update: Callable[[TurnState], None]) -> None:
+        on_update(turn)
+        for watcher in self.watchers:
+            watcher.on_turn(turn, threading.get_ident())
+
+    def take_of(self, turn: TurnState) -> Take:
         return Take(
-            key="",
-            prompt=text,
-            turn=done,
+            key=turn.key,
+            prompt=turn.prompt,
+            turn=turn,
             draft=Draft(),
             video=self.video,
             folder=self.folder,
             exporter=lambda *_, **__: self.video,
         )
 
+    def tell_change(self) -> None:
+        for watcher in self.watchers:
+            watcher.on_change()
+
     def cancel(self, thread: int | None = None) -> None:
-        self.cancelled = True
+        self.cancelled.append(thread)
         self.go_on.set()
 
     def credits(self) -> Credits:
@@ -99,11 +164,11 @@ class Slow(Conversation):
 class Page(ChatWidget):
     """A chat whose page is the test."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, *, confirm: bool = False) -> None:
         self.sent: list[JsonObject] = []
         self.has_news = threading.Condition()
-        super().__init__(conversation)
-        self.observe(self._on_trait, ["turns", "current", "balance"])
+        super().__init__(conversation, confirm=confirm)
+        self.observe(self._on_trait, ["turns", "current", "balance", "question", "waiting"])
 
     def send(self, content: JsonObject, buffers: list[bytes] | None = None) -> None:
         with self.has_news:
@@ -213,7 +278,7 @@ def test_stop_ends_the_turn_and_says_how_to_go_on(page: Page, talk: Slow) -> Non
     turn = page.wait_for_end()
     assert turn["stage"] == "stopped"
     assert "Nothing is sent twice" in turn["notes"][0]
-    talk.cancelled = False
+    talk.cancelled.clear()
     page.say_here("zoom in")
     assert page.wait_for_end(turns=2)["stage"] == "done"
 
@@ -221,7 +286,7 @@ def test_stop_ends_the_turn_and_says_how_to_go_on(page: Page, talk: Slow) -> Non
 def test_a_chat_begins_with_what_was_said_before(tmp_path: Path, video: Video) -> None:
     talk = Slow(tmp_path, video)
     talk.go_on.set()
-    talk.made = [talk.say("zoom in", on_update=lambda _: None)]
+    talk.made = [talk.say("zoom in")]
     page = Page(talk)
     assert [turn["prompt"] for turn in page.turns] == ["zoom in"]
     page.hear({"kind": "media?", "turn": 0})
@@ -288,3 +353,198 @@ def test_what_is_saved_grows_with_the_conversation(
     assert "slower" in drawn[-1]["text/html"]
     assert drawn[-1]["text/html"].count("<video") == 2
     assert "application/vnd.jupyter.widget-view+json" in drawn[-1]
+
+
+QUESTION = "This message costs about 100 of 120 credits. Send it?"
+
+
+@pytest.fixture
+def paid(tmp_path: Path, video: Video) -> Iterator[Slow]:
+    """A conversation whose messages cost something."""
+    conversation = Slow(tmp_path, video, paid=True)
+    conversation.question = QUESTION
+    yield conversation
+    conversation.go_on.set()
+
+
+def question_of(page: Page) -> dict[str, str]:
+    page.wait_for(lambda: page.question is not None)
+    return cast("dict[str, str]", page.question)
+
+
+def answer(page: Page, *, yes: bool, question: str = "") -> None:
+    asked = question or question_of(page)["id"]
+    page.hear({"kind": "answer", "id": asked, "yes": yes})
+
+
+def test_what_costs_credits_is_sent_once_the_page_has_said_yes(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.say_here("zoom in")
+    assert question_of(page)["text"] == QUESTION
+    assert page.current is not None
+    paid.go_on.set()
+    answer(page, yes=False, question="another question")
+    answer(page, yes=True)
+    assert page.wait_for_end()["stage"] == "done"
+    assert page.question is None
+
+
+def test_what_is_not_sent_goes_back_to_the_composer_with_its_photos(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.hand("a")
+    page.say_here("zoom in", "a")
+    answer(page, yes=False)
+    page.wait_for(lambda: page.current is None)
+    assert page.turns == []
+    assert page.sent[-1] == {
+        "kind": "unsent",
+        "text": "zoom in",
+        "photos": [{"id": "a", "name": "harbour.jpg"}],
+    }
+    page.say_here("zoom in", "a")
+    answer(page, yes=True)
+    paid.go_on.set()
+    page.wait_for_end()
+    assert paid.heard[0] == paid.heard[1]
+
+
+def test_a_photo_said_from_python_goes_back_to_the_composer_as_well(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.say("zoom in", "harbour.jpg")
+    answer(page, yes=False)
+    page.wait_for(lambda: page.current is None)
+    (photo,) = cast("list[dict[str, str]]", page.sent[-1]["photos"])
+    assert photo["name"] == "harbour.jpg"
+    page.say_here("zoom in", photo["id"])
+    answer(page, yes=False)
+    page.wait_for(lambda: len(paid.heard) == 2)
+    assert paid.heard[0] == paid.heard[1]
+
+
+def test_stop_while_the_page_asks_sends_nothing(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.say_here("zoom in")
+    question_of(page)
+    for _ in range(2):  # on two channels
+        page.hear({"kind": "stop"})
+    page.wait_for(lambda: page.current is None)
+    assert page.sent[-1]["kind"] == "unsent"
+    assert page.question is None
+    assert page.turns == []
+
+
+def test_a_chat_that_is_closed_while_it_asks_sends_nothing(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.say_here("zoom in")
+    question_of(page)
+    page.close()
+    page.wait_for(lambda: page.current is None)
+    assert page.turns == []
+
+
+def test_it_asks_as_long_as_that_is_wanted(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.confirm = False
+    paid.go_on.set()
+    page.say_here("zoom in")
+    assert page.wait_for_end()["stage"] == "done"
+
+
+def elsewhere(talk: Slow, text: str, key: str = "") -> threading.Thread:
+    """Say something as a cell does."""
+    talk.begun.clear()
+
+    def say() -> None:
+        with suppress(asyncio.CancelledError, NemoError):
+            talk.say(text, key=key)
+
+    thread = threading.Thread(target=say)
+    thread.start()
+    assert talk.begun.wait(10)
+    return thread
+
+
+def test_a_cells_turn_is_seen_as_it_is_made_and_the_composer_waits(page: Page, talk: Slow) -> None:
+    cell = elsewhere(talk, "zoom in", "a")
+    assert page.current is not None
+    assert (page.current["prompt"], page.current["elsewhere"]) == ("zoom in", True)
+    page.say_here("slower")
+    assert page.sent[-1]["kind"] == "unsaid"
+    talk.go_on.set()
+    cell.join()
+    assert page.wait_for_end()["prompt"] == "zoom in"
+    page.wait_for(lambda: page.sent[-1]["kind"] == "media")
+    assert [take.prompt for take in page.takes] == ["zoom in"]
+    page.say_here("slower")
+    page.wait_for_end(turns=2)
+
+
+def test_stop_in_a_chat_stops_a_cells_turn(page: Page, talk: Slow) -> None:
+    cell = elsewhere(talk, "zoom in")
+    page.hear({"kind": "stop"})
+    cell.join()
+    assert page.wait_for_end()["stage"] == "stopped"
+    assert talk.cancelled == [cell.ident]
+
+
+def test_a_turn_stands_there_once_however_often_its_cell_is_run(page: Page, talk: Slow) -> None:
+    talk.go_on.set()
+    for key in ("a", "b", "a"):
+        elsewhere(talk, f"say {key}", key).join()
+    page.wait_for(lambda: page.current is None)
+    assert [turn["prompt"] for turn in page.turns] == ["say a", "say b"]
+
+
+def test_every_aside_is_shown(page: Page, talk: Slow) -> None:
+    talk.go_on.set()
+    for _ in range(2):
+        elsewhere(talk, "export webm").join()
+    assert len(page.turns) == 2
+
+
+def test_what_is_taken_back_is_marked_until_it_is_said_again(page: Page, talk: Slow) -> None:
+    talk.go_on.set()
+    for key in ("a", "b"):
+        elsewhere(talk, f"say {key}", key).join()
+    talk.known = ("a",)
+    talk.tell_change()
+    assert [turn["undone"] for turn in page.turns] == [False, True]
+    elsewhere(talk, "say b", "b").join()
+    assert [turn["undone"] for turn in page.turns] == [False, False]
+
+
+def test_files_that_a_cell_hands_over_are_seen_to_wait(page: Page, talk: Slow) -> None:
+    talk.files = ("harbour.jpg",)
+    talk.tell_change()
+    assert page.waiting == ["harbour.jpg"]
+
+
+def test_what_ends_while_the_turns_so_far_are_read_is_there_once(
+    tmp_path: Path, video: Video
+) -> None:
+    class Late(Slow):
+        def takes(self) -> list[Take]:
+            self.go_on.set()
+            self.made = [self.say("zoom in", key="a")]
+            elsewhere(self, "slower", "b").join()
+            return super().takes()
+
+    page = Page(Late(tmp_path, video))
+    assert [turn["prompt"] for turn in page.turns] == ["zoom in", "slower"]
+
+
+def test_a_sentence_that_never_becomes_a_turn_ends_with_its_reason(page: Page) -> None:
+    page.say_here(" ")
+    assert page.wait_for_end()["stage"] == "failed"
+    page.say_here("zoom in")
+    assert page.sent[-1]["kind"] == "heard"
+
+
+def test_a_chat_that_is_closed_is_let_go(tmp_path: Path) -> None:
+    with Conversation(folder=tmp_path, backend=backend.studio(Settings())) as talk:
+        page = Page(talk)
+        gone = weakref.ref(page)
+        page.close()
+        del page
+        gc.collect()
+        assert gone() is None

@@ -197,7 +197,7 @@ function PhotoChip({ photo, store, words }: { photo: Photo; store: Store; words:
 
 /** Why a sentence has not gone out yet, where that takes long. */
 function Waiting({ store, words }: { store: Store; words: Words }) {
-  const { isHeard, saying, photos } = store.snapshot;
+  const { isHeard, saying, photos, current, isUnsent } = store.snapshot;
   const refused = photos.find((photo) => photo.state === "refused");
   const waitsFor = !isHeard || saying?.waits === "kernel" ? (saying?.id ?? "hello") : "";
   const [isLong, setLong] = useState(false);
@@ -208,8 +208,9 @@ function Waiting({ store, words }: { store: Store; words: Words }) {
     return () => clearTimeout(due);
   }, [waitsFor]);
   if (refused) return <p class="nemo-quiet nemo-wrong">{refused.message}</p>;
-  if (!isLong || !waitsFor) return null;
-  return <p class="nemo-quiet">{isHeard ? words.kernelBusy : words.kernelSilent}</p>;
+  let says = isUnsent ? words.unsent : current?.elsewhere ? words.elsewhere : "";
+  if (isLong && waitsFor) says = isHeard ? words.kernelBusy : words.kernelSilent;
+  return says ? <p class="nemo-quiet">{says}</p> : null;
 }
 
 /** The sentences said before, by the up key. */

@@ -15,7 +15,7 @@ export function Conversation({ store, words }: { store: Store; words: Words }) {
   const snapshot = useSnapshot(store);
   const [isOver_, dropping] = useDrop(store, snapshot.use === "chat");
   const turns = store.turns;
-  const last = turns.at(-1);
+  const last = turns.findLast((turn) => !turn.undone);
   const viewer = store.selected !== null && <Viewer store={store} words={words} />;
   const isChat = snapshot.use === "chat";
   return (
@@ -45,7 +45,7 @@ export function Conversation({ store, words }: { store: Store; words: Words }) {
         </div>
       </div>
       <p class="nemo-unseen" role="status" aria-live="polite">
-        {announcement(last, words)}
+        {announcement(snapshot, last, words)}
       </p>
       <Footer store={store} words={words} />
       {isOver_ && <p class="nemo-drop">{words.dropHere}</p>}
@@ -54,7 +54,13 @@ export function Conversation({ store, words }: { store: Store; words: Words }) {
 }
 
 /** Said once for each stage, not for every per cent. */
-function announcement(turn: Turn | undefined, words: Words): string {
+function announcement(
+  { question, isUnsent }: Snapshot,
+  turn: Turn | undefined,
+  words: Words,
+): string {
+  if (question) return question.text;
+  if (isUnsent) return words.unsent;
   if (!turn) return "";
   if (turn.error) return turn.error.message;
   return isOver(turn) ? words.stages[turn.stage] : label(turn, words);

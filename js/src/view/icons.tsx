@@ -50,6 +50,10 @@ export const CheckIcon = drawn("m3 8.5 3.2 3.2L13 4.8");
 export const WarningIcon = drawn(
   "M8 1.75a6.25 6.25 0 1 1 0 12.5 6.25 6.25 0 0 1 0-12.5ZM8 4.75v4M8 11.1v.1",
 );
+export const StoppedIcon = drawn(
+  "M8 1.75a6.25 6.25 0 1 1 0 12.5 6.25 6.25 0 0 1 0-12.5ZM6.25 6.25h3.5v3.5h-3.5z",
+);
+export const UndoneIcon = drawn("M5.5 3 2.5 6l3 3M2.5 6h7a3.5 3.5 0 0 1 0 7H6");
 export const FileIcon = drawn("M4 1.75h5l3.25 3.25v9.25H4zM9 1.75V5h3.25");
 
 export function PhotoIcon() {
@@ -58,23 +62,6 @@ export function PhotoIcon() {
       <rect x="1.75" y="2.75" width="12.5" height="10.5" rx="2" />
       <circle cx="5.5" cy="6.25" r="1.1" />
       <path d="m2 11.5 3.3-2.8 2.4 1.9 3-3.1 3.3 3.2" />
-    </Icon>
-  );
-}
-
-export function StoppedIcon() {
-  return (
-    <Icon>
-      <circle cx="8" cy="8" r="6.25" />
-      <rect
-        x="5.75"
-        y="5.75"
-        width="4.5"
-        height="4.5"
-        rx="0.75"
-        fill="currentColor"
-        stroke="none"
-      />
     </Icon>
   );
 }

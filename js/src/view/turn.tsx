@@ -5,8 +5,9 @@ import { blocks, markdown } from "../markdown";
 import type { Turn } from "../model";
 import type { Snapshot, Store } from "../store";
 import type { Words } from "../words";
-import { StoppedIcon } from "./icons";
+import { StoppedIcon, UndoneIcon } from "./icons";
 import { Prompt } from "./prompt";
+import { QuestionCard } from "./question";
 import { StageLine } from "./stage";
 import { TroubleCard } from "./trouble";
 
@@ -22,7 +23,7 @@ interface TurnProps {
 
 /** What was asked, what was answered, what is being done, and what came of it. */
 export function TurnView({ index, turn, live, stopping, syncedAt, store, words }: TurnProps) {
-  const { use } = store.snapshot;
+  const { use, question } = store.snapshot;
   const showsPhoto = turn.photos.length > 0 && turn.has_photo;
   useEffect(() => {
     if (showsPhoto) store.want("photo", index);
@@ -30,7 +31,7 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
   const preview = live ? store.posterUrl(index) : null;
   const messages = turn.text.trim() ? [...turn.messages, turn.text] : turn.messages;
   return (
-    <article class="nemo-turn">
+    <article class="nemo-turn" data-undone={turn.undone}>
       <Prompt
         text={turn.prompt}
         photos={turn.photos}
@@ -44,7 +45,8 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
           ))}
         </div>
       )}
-      {live && (
+      {live && question && <QuestionCard question={question} store={store} words={words} />}
+      {live && !question && (
         <StageLine
           turn={turn}
           stopping={stopping}
@@ -63,6 +65,12 @@ export function TurnView({ index, turn, live, stopping, syncedAt, store, words }
       )}
       {use === "chat" && turn.video && (
         <TakeButton index={index} turn={turn} store={store} words={words} />
+      )}
+      {turn.undone && (
+        <p class="nemo-quiet nemo-iconed">
+          <UndoneIcon />
+          {words.undone}
+        </p>
       )}
       {turn.notes.map((note) => (
         <p key={note} class="nemo-quiet nemo-note">
