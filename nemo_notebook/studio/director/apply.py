@@ -71,7 +71,17 @@ _MOODS: Final[tuple[Mood, ...]] = (
     "cinematic",
 )
 
-Limited = Literal["duration", "height", "fps"]
+Limited = Literal[
+    "duration",
+    "height",
+    "fps",
+    "most",
+    "least",
+    "loudest",
+    "quietest",
+    "fastest",
+    "slowest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,11 @@ class Edit:
             if isinstance(wish, MoveCamera):
                 work.move(wish)
             elif isinstance(wish, AlterCamera):
+                before = work.moves
                 done = work.alter(wish)
                 idle = idle or not done
+                if done and wish.pace and work.moves == before:
+                    self._at_end("fastest" if wish.pace > 0 else "slowest")
             elif isinstance(wish, Remove) and wish.part == "camera":
                 self.refused.append(wish)
                 work.drop(wish.value)
@@ -127,6 +140,8 @@ class Edit:
             case Adjust():
                 old = cast("float", getattr(self.direction.grade, wish.tone))
                 value = _within(round(wish.change.of(old), 3), -1.0, 1.0)
+                if wish.change.relative and wish.change.by and value == old:
+                    self._at_end("most" if old > 0 else "least")
                 self._set(grade=self.direction.grade.model_copy(update={wish.tone: value}))
             case SetTitle():
                 self._title(wish)
@@ -158,6 +173,9 @@ class Edit:
     def _set(self, **changed: object) -> None:
         self.direction = self.direction.model_copy(update=changed)
 
+    def _at_end(self, what: Limited) -> None:
+        self.notes.append(Note("limited", what))
+
     def _absent(self, what: str) -> None:
         self.notes.append(Note("absent", what))
 
@@ -175,6 +193,8 @@ class Edit:
         old = 0.5 if known is None else known.amount
         amount = round(_within(wish.amount.of(old), _LEAST, 1.0), 3) if wish.amount else old
         new = _item(wish.layer, wish.value, amount)
+        if wish.amount and wish.amount.relative and known is not None and amount == old:
+            self._at_end("most" if amount > _LEAST else "least")
         if wish.alone:
             items = tuple(item for item in items if item is known)
         if known is None:
@@ -288,7 +308,10 @@ class Edit:
         if wish.uploaded is not None:
             changed["uploaded"] = wish.uploaded
         if wish.volume is not None:
-            changed["volume"] = round(_within(wish.volume.of(music.volume), 0.0, 1.0), 3)
+            volume = round(_within(wish.volume.of(music.volume), 0.0, 1.0), 3)
+            if wish.volume.relative and old is not None and volume == old.volume and not wish.mood:
+                self._at_end("loudest" if volume else "quietest")
+            changed["volume"] = volume
         self._set(music=music.model_copy(update=changed))
 
     def _duration(self, wish: SetDuration) -> None:

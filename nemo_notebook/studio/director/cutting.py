@@ -76,7 +76,8 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
     token, after = tokens[index], tokens[index + 1 : index + 3]
     if token.text.lower() == "later":  # "show the title a second later", "a little later"
         by = (Kind.QUANTITY, Kind.AMOUNT, Kind.SHOWN)
-        return here.has(Kind.TITLE) and here.tokens[-1].any(*by)
+        last = not tokens[index + 1 :] and here.has(Kind.QUANTITY)  # "make it a second later"
+        return bool(here.tokens) and here.tokens[-1].any(*by) and (last or here.has(Kind.TITLE))
     if Kind.COMMA not in token or not after:
         return False
     if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"

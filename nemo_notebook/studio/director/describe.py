@@ -24,6 +24,8 @@ def describe(direction: Direction, language: Language) -> str:
     """The whole shot in a sentence."""
     shot = _shot(Direction(duration_ms=direction.duration_ms), direction, language)
     whole = say.WHOLE[language == "zh"]
+    if shot.startswith("with "):
+        whole = say.WHOLE_WITH
     return whole.format(
         seconds=_seconds(direction.duration_ms), shot=shot or say.AS_IT_IS[language == "zh"]
     )
@@ -174,6 +176,8 @@ def _layered(layer: str, item: _Item, old: _Item | None, language: Language) -> 
     sort = "air" if layer == "atmosphere" else "motion"
     if old is not None:
         way = "more" if item.amount > old.amount else "less"
+        if words := say.DEGREES.get(f"{_value(item)} {way}"):
+            what, sort, way = words[language == "zh"], "named", "more"
         return _fact(f"{sort} {way}", language, what, share=round(item.amount * 100))
     if _LITTLE <= item.amount <= _MUCH:
         return what
@@ -190,8 +194,7 @@ def _graded(before: Direction, after: Direction, language: Language) -> Iterator
         old: float = getattr(before.grade, tone)
         new: float = getattr(after.grade, tone)
         if new != old:
-            way = "tone more" if new > old else "tone less"
-            yield _fact(way, language, name(f"tone:{tone}", language))
+            yield name(f"{tone} {'more' if new > old else 'less'}", language)
 
 
 def _measured(before: Direction, after: Direction, language: Language) -> Iterator[str]:

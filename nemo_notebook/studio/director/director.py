@@ -10,6 +10,7 @@ from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
 from nemo_notebook.studio.director.memory import (
     last_added,
+    lingering,
     measured,
     more_of_last,
     reworded,
@@ -24,6 +25,7 @@ from nemo_notebook.studio.director.wishes import (
     Figure,
     Impossible,
     KeepOnly,
+    Linger,
     More,
     Question,
     Redo,
@@ -186,6 +188,8 @@ class Director:
                 return (shoved(self._history, wish),)
             case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
                 return more_of_last(self._history, More(change)) or (wish,)
+            case Linger():
+                return (lingering(self._history, wish),)
             case Figure():
                 figure = measured(self._history, wish)
                 return () if figure is None else (figure,)

@@ -32,6 +32,7 @@ from nemo_notebook.studio.director.readers.talk import (
 )
 from nemo_notebook.studio.director.readers.timing import read_duration, read_loop
 from nemo_notebook.studio.director.readers.title import read_title
+from nemo_notebook.studio.director.readers.title_time import read_linger
 from nemo_notebook.studio.director.tokens import tokenise
 from nemo_notebook.studio.director.wishes import Change, Impossible, MoveCamera, SetDuration
 
@@ -106,6 +107,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_exceptions(clause)
     yield from read_kept(clause, context)
     yield from read_impossible(clause, context)
+    yield from read_linger(clause, context)
     yield from read_place(clause, context)
     yield from read_title(clause, context)
     yield from read_transition(clause)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.director.wishes import (
         Figure,
+        Linger,
         More,
         Part,
         RemoveLast,
@@ -85,6 +86,17 @@ def timed(history: Sequence[Direction], wish: SetTrim) -> Wish:
     if wish.bare and after.title is not None and after.title != before.title:
         return SetTitle(span=Span(wish.start or 0.0, wish.end))
     return wish
+
+
+def lingering(history: Sequence[Direction], wish: Linger) -> Wish:
+    """The wish to see the title so long, or later, if that was new; else the clip."""
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    titled = after.title is not None and after.title != before.title
+    if wish.seconds is None:
+        return SetTitle(delay=wish.delay)
+    length = Change(to=wish.seconds)
+    return SetTitle(longer=length) if titled else SetDuration(length)
 
 
 def shoved(history: Sequence[Direction], wish: Shove) -> Wish:

@@ -10,6 +10,7 @@ from nemo_notebook.studio.director.vocabulary import NAMES
 from nemo_notebook.studio.director.wishes import (
     Chat,
     Impossible,
+    Keep,
     KeepOnly,
     Question,
     Redo,
@@ -83,6 +84,15 @@ _LIMITS: Final = {
         "Pictures are 480 to 2160 pixels high, so this one takes {height}.",
         "画面高度限 480 到 2160 像素，所以这次取 {height}。",
     ),
+    "most": ("That is as much of it as there can be.", "已经是最强了。"),
+    "least": (
+        "That is as little of it as there can be; say “remove it” to have none.",
+        "已经是最弱了；想全部去掉，说“去掉它”就行。",
+    ),
+    "loudest": ("That is as loud as it gets.", "音量已经最大了。"),
+    "quietest": ("That is as quiet as it gets.", "音量已经最小了。"),
+    "fastest": ("That is as fast as the camera goes.", "镜头已经最快了。"),
+    "slowest": ("That is as slow as the camera goes.", "镜头已经最慢了。"),
     "fps": (
         "Clips run at 24 to 60 frames per second, so this one takes {fps}.",
         "帧率限每秒 24 到 60 帧，所以这次取 {fps}。",
@@ -160,6 +170,8 @@ def reply_to(wishes: Sequence[Wish], before: Direction, edit: Edit, language: La
     question = next((wish for wish in wishes if isinstance(wish, Question)), None)
     if question is not None:
         return _answer(question, before, language)
+    if wishes and all(isinstance(wish, Keep) for wish in wishes):
+        return _CHAT["refuse"][zh]
     if wishes and isinstance(wishes[0], Chat):
         return _CHAT[wishes[0].kind][zh]
     if not wishes and before == edit.direction:

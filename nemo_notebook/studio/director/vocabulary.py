@@ -62,9 +62,12 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "transition:slide": ("slides between the photos", "照片之间滑动切换"),
     "transition:wipe": ("wipes between the photos", "照片之间擦除切换"),
     "transition:cut": ("hard cuts between the photos", "照片之间直接切换"),
-    "tone:brightness": ("brightness", "亮度"),
-    "tone:contrast": ("contrast", "对比度"),
-    "tone:saturation": ("saturation", "饱和度"),
+    "brightness more": ("a brighter picture", "画面调亮"),
+    "brightness less": ("a darker picture", "画面调暗"),
+    "contrast more": ("more contrast", "对比度提高"),
+    "contrast less": ("less contrast", "对比度降低"),
+    "saturation more": ("stronger colours", "色彩更浓"),
+    "saturation less": ("paler colours", "色彩更淡"),
     "position:top": ("at the top", "顶部"),
     "position:center": ("in the middle", "中间"),
     "position:bottom": ("at the bottom", "底部"),
@@ -77,6 +80,24 @@ DEGREES: Final[dict[str, tuple[str, str]]] = {
     "rain much": ("heavy rain", "大雨"),
     "fog little": ("light fog", "薄雾"),
     "fog much": ("thick fog", "浓雾"),
+    "dust much": ("thick dust", "大量浮尘"),
+    "embers little": ("a few embers", "几点火星"),
+    "embers much": ("lots of embers", "大量火星"),
+    "fireflies little": ("a few fireflies", "几只萤火虫"),
+    "fireflies much": ("lots of fireflies", "很多萤火虫"),
+    "bubbles little": ("a few bubbles", "几个气泡"),
+    "bubbles much": ("lots of bubbles", "很多气泡"),
+    "grain little": ("fine film grain", "轻微胶片颗粒"),
+    "grain much": ("strong film grain", "强烈胶片颗粒"),
+    "vignette little": ("a soft vignette", "淡淡的暗角"),
+    "vignette much": ("a strong vignette", "强烈的暗角"),
+    "light_leak little": ("a faint light leak", "淡淡的漏光"),
+    "light_leak much": ("a strong light leak", "强烈的漏光"),
+    # and of more and less of it, where "more" is not the word
+    "vignette more": ("a stronger vignette", "暗角增强"),
+    "vignette less": ("a softer vignette", "暗角减弱"),
+    "light_leak more": ("a stronger light leak", "漏光增强"),
+    "light_leak less": ("a fainter light leak", "漏光减弱"),
 }
 # Names of what a renderer may be missing, where the name above is not a thing.
 THINGS: Final[dict[str, tuple[str, str]]] = {
@@ -145,8 +166,7 @@ FACTS: Final[dict[str, tuple[str, str]]] = {
     "motion much": ("{what} strongly", "{what}（强烈）"),
     "motion more": ("{what} more strongly ({share}%)", "{what}更强（{share}%）"),
     "motion less": ("{what} more gently ({share}%)", "{what}更弱（{share}%）"),
-    "tone more": ("more {what}", "{what}提高"),
-    "tone less": ("less {what}", "{what}降低"),
+    "named more": ("{what} ({share}%)", "{what}（{share}%）"),
     "length": ("{seconds} s long", "时长 {seconds} 秒"),
     "aspect": ("a {aspect} frame", "{aspect} 画幅"),
     "own aspect": ("the photo's own shape", "照片原来的画幅"),
@@ -173,6 +193,7 @@ FACTS: Final[dict[str, tuple[str, str]]] = {
     "no fade out": ("the fade out", "淡出"),
 }
 WHOLE: Final = ("A clip of {seconds} s: {shot}.", "{seconds} 秒短片：{shot}。")
+WHOLE_WITH: Final = "A clip of {seconds} s {shot}."  # "with snow"
 AS_IT_IS: Final = ("the photo as it is", "照片保持原样")
 NO_GLYPH: Final = (
     "No font here has {what}, so the title goes without.",

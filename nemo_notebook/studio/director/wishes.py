@@ -328,6 +328,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Linger:
+    """For how long, or by how much later, what was spoken of last is to be seen, in seconds."""
+
+    seconds: float | None = None
+    delay: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveLast:
     """Takes away what was added last: "get rid of it"; all of it where `both` is said."""
 
@@ -407,6 +415,7 @@ Wish: TypeAlias = (
     | SetSeed
     | More
     | Figure
+    | Linger
     | RemoveLast
     | Undo
     | Redo

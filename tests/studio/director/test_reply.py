@@ -211,6 +211,38 @@ def test_what_is_seen_or_heard_stays_as_it_is_and_that_is_said(words: str, said:
     assert said in director.heard.reply
 
 
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (["snow", "more", "more", "more"], "That is as much of it as there can be."),
+        (["雪", "大一点", "再大一点", "再大一点"], "已经是最强了。"),
+        (["snow", "less", "less", "less"], "That is as little of it as there can be"),
+        (["piano"] + ["louder"] * 4, "That is as loud as it gets."),
+        (["pan left"] + ["faster"] * 5, "That is as fast as the camera goes."),
+    ],
+)
+def test_where_there_is_no_more_of_it_that_is_said(sentences: list[str], answer: str) -> None:
+    assert reply(*sentences).startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (["make it darker"], "With a darker picture."),
+        (["fireflies, just a few"], "With a few fireflies."),
+        (["a vignette", "stronger"], "With a stronger vignette (75%)."),
+        (["snow"], "With snow."),
+        (["zoom in, snow", "remove everything except the snow"], "A clip of 5 s with snow."),
+        (["snow", "don't touch the snow"], "All right, it stays as it is."),
+        (["暗一点"], "好的：画面调暗。"),
+        (["萤火虫少一点的", "萤火虫，少一点"], "好的：几只萤火虫。"),
+        (["爵士乐"], "好的：低保真音乐（音量 50%）。我不会做“爵士乐”，用低保真音乐代替。"),
+    ],
+)
+def test_a_reply_uses_the_word_that_fits(sentences: list[str], answer: str) -> None:
+    assert reply(*sentences) == answer
+
+
 def test_a_kind_of_music_that_is_not_made_gets_the_nearest_and_a_word() -> None:
     director = Director()
     after = director.hear("some jazz music")

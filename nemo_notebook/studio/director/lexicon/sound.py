@@ -15,7 +15,8 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
             "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
             "background music / background track / musical / music track / audio track / "
             "backing track / beats / "
-            "音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐"
+            "音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐 / "
+            "爵士乐 / 摇滚乐 / 电子乐 / 嘻哈音乐 / 说唱音乐 / 古典乐 / 轻音乐 / 纯音乐"
         ),
     },
     Kind.MOOD: {
@@ -45,7 +46,7 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "ambient": (
             "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / "
             "spacey / tranquil / slow paced / chilled / chiller / more chilled / "
-            "节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔"
+            "节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔 / 轻音乐"
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
         "cinematic": (
@@ -55,18 +56,19 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "piano": (
             "sad / sadder / emotional / romantic / sentimental / melancholic / tender / "
             "classical / "
-            "悲伤 / 忧伤 / 浪漫 / 抒情 / 感人 / 古典"
+            "悲伤 / 忧伤 / 浪漫 / 抒情 / 感人 / 古典 / 古典乐"
         ),
         "acoustic": ("country / rustic / campfire / 田园 / 乡村"),
     },
     Kind.GENRE: {  # music that is not made here, with the nearest mood that is
         "lofi": (
             "jazz / hip hop / hiphop / rap / blues / r and b / trap / jazzy / bluesy / "
-            "爵士 / 嘻哈 / 说唱 / 蓝调"
+            "爵士 / 嘻哈 / 说唱 / 蓝调 / 爵士乐 / 嘻哈音乐 / 说唱音乐"
         ),
         "upbeat": (
-            "rock / techno / edm / house music / disco / electronic / drum and bass / k pop / "
-            "摇滚 / 电子 / 电音 / 迪斯科"
+            "rock / techno / edm / house music / disco / electronic / drum and bass / "
+            "k pop / "
+            "摇滚 / 电子 / 电音 / 迪斯科 / 摇滚乐 / 电子乐"
         ),
         "cinematic": ("metal / opera / 歌剧 / 重金属"),
     },

@@ -296,7 +296,8 @@ def _is_degree(clause: Clause, index: int) -> bool:
     if Kind.CHANGE in token:
         light = token.of(Kind.CHANGE).startswith("brightness") and clause.has(Kind.AIR)
         far = token.of(Kind.CHANGE).startswith("length") and clause.has(Kind.REACH)
-        return light or far or token.of(Kind.CHANGE).startswith("amount")
+        soft = token.of(Kind.CHANGE).startswith("volume") and not clause.has(Kind.MUSIC)
+        return light or far or soft or token.of(Kind.CHANGE).startswith("amount")
     if Kind.QUANTITY in token:
         return token.of(Kind.QUANTITY) in {"percent", "times"}
     if token.text.lower() == "so":  # "so first we zoom in"

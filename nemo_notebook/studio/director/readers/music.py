@@ -8,6 +8,7 @@ from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
 from nemo_notebook.studio.director.refusals import replacing_from
 from nemo_notebook.studio.director.wishes import (
+    AddLayer,
     Change,
     Impossible,
     Remove,
@@ -67,8 +68,8 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     about = nouns or context.about_music
     turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
-    if not nouns and not turned:
-        return
+    if not nouns and (not turned or isinstance(context.last, AddLayer)):
+        return  # "let her breathe, softer"
     if _begins_late(clause):
         clause.read.update(range(len(clause.tokens)))
         yield Impossible(clause.text(context.text), "music:time")

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Final
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
 from nemo_notebook.studio.director.readers.timing import seconds_in
-from nemo_notebook.studio.director.wishes import Change, SetTitle, Span
+from nemo_notebook.studio.director.wishes import Change, Linger, SetTitle, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Wish
 
 _LONGER: Final = 1.5
+_SHOWS: Final = frozenset(
+    {"show", "display", "keep", "leave", "there", "visible", "up", "on screen"}
+)
 _LATER: Final = frozenset({"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后"})
 _EARLIER: Final = frozenset({"earlier", "sooner", "早", "提前"})
 _CLIPS: Final = frozenset(
@@ -46,6 +52,23 @@ def _names_clip(clause: Clause) -> bool:
 def _resized(context: Context) -> bool:
     """Whether the title was just said to be seen for too long, or not long enough."""
     return isinstance(context.last, SetTitle) and context.last.longer is not None
+
+
+def read_linger(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "show it for 2 seconds" and "a second later", which say of what they are by "it"."""
+    index = seconds_in(clause)
+    if index is None or len(context.clauses) > 1:
+        return
+    plain = (Kind.IT, Kind.MAKE, Kind.SMALL, Kind.QUANTITY, Kind.BY, Kind.ADD, Kind.FOR, Kind.ONLY)
+    words = {token.text.lower() for token in clause.tokens}
+    others = [token for token in clause.tokens if not token.any(*plain)]
+    sign = 1 if words & _LATER else -1 if words & _EARLIER else 0
+    if sign and all(token.text.lower() in _LATER | _EARLIER for token in others):
+        clause.read.update(range(len(clause.tokens)))
+        yield Linger(delay=sign * clause.tokens[index].number)
+    elif others and clause.has(Kind.IT) and all(t.text.lower() in _SHOWS for t in others):
+        clause.read.update(range(len(clause.tokens)))
+        yield Linger(clause.tokens[index].number)
 
 
 def until_when(clause: Clause) -> SetTitle | None:
