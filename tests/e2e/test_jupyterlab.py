@@ -60,7 +60,9 @@ def test_the_demos_notebook_reads_well_untrusted_and_unrun(
     assert not asked_outside
 
 
-def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str]) -> None:
+def test_the_quick_start_runs_live_and_replays_in_notebook_7(
+    lab: Lab, page: Page, asked_outside: list[str]
+) -> None:
     folder = lab.root / "live"
     folder.mkdir()
     notebook = Path(shutil.copy(shipped_notebook(), folder))
@@ -81,6 +83,29 @@ def test_the_quick_start_runs_live(lab: Lab, page: Page, asked_outside: list[str
     expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)], timeout=MINUTES)
     expect(page.locator(".nemo video")).to_have_count(4)
     assert not asked_outside
+    replays_in_notebook_7(lab, page, folder)
+    assert not asked_outside
+
+
+def replays_in_notebook_7(lab: Lab, page: Page, folder: Path) -> None:
+    """The same in the other front end, from what the run before has left: nothing is made anew."""
+    made = sorted((folder / "nemo_media").iterdir())
+    again = Path(shutil.copy(shipped_notebook(), folder / "again.ipynb"))
+    open_notebook(page, lab.url, again, "notebook")
+    run_all_cells(page)
+    expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)])
+    for cell, said in (
+        (2, "Replayed: nothing was sent"),
+        (4, "Replayed: nothing was sent"),
+        (7, "重播：没有发送"),
+    ):
+        expect(output_of(page, cell)).to_contain_text(said)
+    videos = page.locator(".nemo video")
+    expect(videos).to_have_count(4)
+    for number in range(4):
+        assert str(videos.nth(number).get_attribute("src")).startswith("blob:")
+        plays(videos.nth(number), WIDE)
+    assert sorted((folder / "nemo_media").iterdir()) == made
 
 
 def test_stop_ends_the_cell_and_the_next_cells_run(lab: Lab, page: Page) -> None:
