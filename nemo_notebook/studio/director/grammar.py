@@ -8,7 +8,7 @@ from nemo_notebook.studio.director.cutting import clauses_of
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
-from nemo_notebook.studio.director.readers.colour import read_colour
+from nemo_notebook.studio.director.readers.colour import STYLES, read_colour
 from nemo_notebook.studio.director.readers.context import Context
 from nemo_notebook.studio.director.readers.degrees import read_figure, read_it, read_more
 from nemo_notebook.studio.director.readers.fades import read_fades
@@ -34,12 +34,19 @@ from nemo_notebook.studio.director.readers.timing import read_duration, read_loo
 from nemo_notebook.studio.director.readers.title import read_title
 from nemo_notebook.studio.director.readers.title_time import read_linger
 from nemo_notebook.studio.director.tokens import tokenise
-from nemo_notebook.studio.director.wishes import Change, Impossible, MoveCamera, SetDuration
+from nemo_notebook.studio.director.wishes import (
+    Change,
+    Impossible,
+    MoveCamera,
+    SetDuration,
+    SetLook,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
 # What "on", "across" or "of" can point at without its being asked for.
@@ -83,7 +90,17 @@ def wishes_of(text: str) -> tuple[Wish, ...]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    return _in_sequence(context.wishes)
+    return _in_sequence(_one_look(context.wishes, tokens))
+
+
+def _one_look(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
+    """Of several looks a style says most ("dreamy, pastel"), unless the last corrects the first."""
+    looks = [wish for wish in wishes if isinstance(wish, SetLook) and wish.look]
+    corrected = any(token.any(Kind.INSTEAD, Kind.REPLACE, Kind.NOT, Kind.BUT) for token in tokens)
+    styled = [wish for wish in looks if wish.look in STYLES]
+    if len(looks) <= 1 or not styled or corrected:
+        return wishes
+    return [wish for wish in wishes if wish not in looks or wish is styled[-1]]
 
 
 def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:

@@ -54,7 +54,10 @@ class CameraWork:
         if not follows:
             self._moves = [move for move in self._moves if move.move != "static"]
         self._fresh = min(self._fresh, len(self._moves))
-        if self._repeats(wish):
+        if (known := self._repeated(wish)) is not None:
+            if wish.speed and self._moves[known].speed == "normal":
+                faster = self._moves[known].model_copy(update={"speed": wish.speed})
+                self._moves[known] = faster
             return
         then = bool(self._moves) and (wish.link == "after" or self._undone_by(wish))
         new = _changed(self._new(wish, then=then), wish.pace, wish.amount)
@@ -82,13 +85,15 @@ class CameraWork:
         back = OPPOSITE[last.direction] if last.direction else None
         return last.move == wish.move and back is not None and wish.direction == back
 
-    def _repeats(self, wish: MoveCamera) -> bool:
-        """Whether the sentence has named this move already: "dolly in with some parallax"."""
-        fresh = self._moves[self._fresh :]
-        same = any(
-            move.move == wish.move and wish.direction in {None, move.direction} for move in fresh
-        )
-        return same and wish.link == "together"
+    def _repeated(self, wish: MoveCamera) -> int | None:
+        """Which move the sentence names once more: "dolly in with some parallax"."""
+        if wish.link != "together":
+            return None
+        for index in range(self._fresh, len(self._moves)):
+            move = self._moves[index]
+            if move.move == wish.move and wish.direction in {None, move.direction}:
+                return index
+        return None
 
     def _edits(self, wish: MoveCamera) -> bool:
         relative = wish.amount is not None and wish.amount.relative

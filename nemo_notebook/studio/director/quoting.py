@@ -110,7 +110,7 @@ def _with_signs(text: str, tokens: Sequence[Token], here: int, end: int) -> tupl
 
 
 def _is_sign(char: str) -> bool:
-    return char in "@#*♥" or unicodedata.category(char)[0] in "SM"
+    return char in "@#*♥…" or unicodedata.category(char)[0] in "SM"
 
 
 def _introduces(tokens: Sequence[Token], index: int) -> bool:
@@ -163,7 +163,9 @@ def _end(tokens: Sequence[Token], start: int) -> int:
         if index > start and token.any(Kind.STOP, Kind.COMMA, Kind.ASKED):
             if _goes_on(tokens, start, index):
                 continue
-            return index + 1 if token.text in _SHOUTS or _abbreviates(tokens, index) else index
+            ellipsis = token.text == tokens[index - 1].text == "."
+            belongs = ellipsis or token.text in _SHOUTS or _abbreviates(tokens, index)
+            return index + 1 if belongs else index
         joins = token.any(Kind.THEN, Kind.WHILE) and token.text.isascii()
         if joins or token.any(*_ENDS) or (index > start and _is_option(tokens, index)):
             return index

@@ -193,19 +193,26 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "slow": (
             "slow / slowly / slow motion / slow mo / leisurely / unhurried / unhurriedly / "
             "gradual / gradually / half speed / calmly / ever so slowly / gently / gentle / "
-            "softly / "
-            "轻轻 / 轻轻地 / 缓慢 / 缓慢地 / 慢慢 / 慢慢地 / 缓缓 / 缓缓地 / 慢速 / 慢 / 徐徐 / "
-            "慢镜头 / 慢动作 / 缓"
+            "softly / at a snail's pace / lazily / languidly / unrushed / bit by bit / "
+            "little by little / inch by inch / at a slow pace / at a gentle pace / "
+            "slow pace / "
+            "轻轻 / 轻轻地 / 缓慢 / 缓慢地 / 慢慢 / 慢慢地 / 缓缓 / 缓缓地 / 慢速 / 慢 / "
+            "徐徐 / 慢镜头 / 慢动作 / 缓 / 悠悠 / 不紧不慢 / 逐渐 / 渐渐 / 慢悠悠 / 缓速"
         ),
         "normal": (
             "normal speed / medium speed / regular speed / moderate pace / moderate speed / "
-            "normal pace / steady pace / "
-            "正常速度 / 中速 / 匀速 / 常速"
+            "normal pace / steady pace / back to normal speed / at normal speed / "
+            "usual speed / original speed / "
+            "正常速度 / 中速 / 匀速 / 常速 / 速度恢复正常 / 正常的速度 / 速度正常 / "
+            "原来的速度 / 原速 / 恢复正常速度"
         ),
         "fast": (
-            "fast / quick / quickly / rapid / rapidly / swift / swiftly / speedy / speedily / "
-            "hurried / high speed / "
-            "快速 / 快速地 / 迅速 / 迅速地 / 飞快 / 飞快地 / 快 / 高速 / 快快"
+            "fast / quick / quickly / rapid / rapidly / swift / swiftly / speedy / "
+            "speedily / hurried / high speed / in a hurry / in a rush / like lightning / "
+            "in a flash / at full speed / top speed / at top speed / briskly / brisk / "
+            "hurriedly / "
+            "快速 / 快速地 / 迅速 / 迅速地 / 飞快 / 飞快地 / 快 / 高速 / 快快 / 一下子 / "
+            "急速 / 急促"
         ),
     },
     Kind.PACE: {

@@ -114,7 +114,10 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
         "9:16": (
             "vertical / vertically / portrait / portrait mode / upright / "
             "full screen vertical / tall / phone screen / for my phone / for phones / "
-            "竖屏 / 竖版 / 竖向 / 竖直 / 竖 / 竖着 / 手机屏 / 直式 / 直版 / 直向 / 直的"
+            "phone wallpaper / phone format / mobile / mobile screen / smartphone / "
+            "phone sized / "
+            "竖屏 / 竖版 / 竖向 / 竖直 / 竖 / 竖着 / 手机屏 / 直式 / 直版 / 直向 / 直的 / "
+            "手机壁纸 / 手机竖屏 / 手机端 / 手机上看"
         ),
         "16:9": (
             "landscape / horizontal / widescreen / wide screen / landscape mode / wide / "

@@ -152,11 +152,13 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "start over / start again / from scratch / start from scratch / start afresh / "
             "start fresh / begin again / begin anew / reset everything / reset all / "
-            "clean slate / forget everything / undo everything / undo all / new start / restart / "
-            "do it over / begin from scratch / back to square one / forget all that / "
-            "forget all of that / forget it all / scrap that / scrap everything / scrap it all / "
-            "ignore all that / ignore everything so far / drop everything / new idea / "
-            "wipe everything / throw it all away / "
+            "clean slate / forget everything / undo everything / undo all / new start / "
+            "restart / do it over / begin from scratch / back to square one / "
+            "forget all that / forget all of that / forget it all / scrap that / "
+            "scrap everything / scrap it all / ignore all that / ignore everything so far / "
+            "drop everything / new idea / wipe everything / throw it all away / "
+            "wipe the slate clean / wipe the slate / fresh start / a fresh start / "
+            "blank slate / "
             "重新开始 / 重来 / 从头开始 / 从头来 / 清空 / 全部重来 / 重新来 / 全部清除 / "
             "全部撤销 / 推倒重来 / 全都不要了 / 从零开始"
         ),

@@ -41,7 +41,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "blur~ / blurred / blurry / bokeh / defocus~ / out of focus / "
             "shallow depth of field / depth of field / portrait blur / portrait mode blur / "
             "portrait mode effect / soften~ the background / soften~ the backdrop / "
-            "soft background / background soft / "
+            "soft background / background soft / soft focus / soft focussed / "
             "虚化 / 模糊 / 景深 / 浅景深 / 失焦 / 散景 / 人像模式 / 糊 / 糊掉 / 虚掉 / "
             "弄糊 / 虚 / 虚一些"
         ),
@@ -92,9 +92,10 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "背景 / 后景 / 景色 / 环境 / 背后"
         ),
         "cloth": (
-            "hair / dress / skirt / scarf / veil / cape / coat / ponytail / braid / beard / "
-            "ribbon / sleeve / sleeves / 头发 / 长发 / 发丝 / 秀发 / 裙子 / 裙摆 / 衣角 / "
-            "衣服 / 围巾 / 丝巾 / 面纱 / 披风 / 发梢"
+            "hair / dress / skirt~ / dress~ / scarf / scarves / veil / cape / coat / "
+            "ponytail / braid / beard / ribbon / sleeve / sleeves / "
+            "头发 / 长发 / 发丝 / 秀发 / 裙子 / 裙摆 / 衣角 / 衣服 / 围巾 / 丝巾 / 面纱 / "
+            "披风 / 发梢"
         ),
     },
     Kind.AIR: {

@@ -21,7 +21,7 @@ _STEP: Final = 0.2
 _DOUBLING: Final = 0.4  # what "twice as bright" adds, and "half as bright" takes away
 _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 # "Warm cinematic colours" are cinematic: a style says more than a hue. The first says most.
-_STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
+STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
 _COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
 _GLEAMS: Final = frozenset({"golden", "amber", "sunny", "金色"})
 _HUES: Final[Mapping[str, Look]] = {
@@ -165,7 +165,7 @@ def _looks(clause: Clause) -> Iterator[Wish]:
             wanted.append(look)
     wanted += [*_hues(clause)]
     if wanted:
-        yield SetLook(next((look for look in _STYLES if look in wanted), wanted[-1]))
+        yield SetLook(next((look for look in STYLES if look in wanted), wanted[-1]))
     elif _like_a_film(clause):
         yield SetLook("cinematic")
 

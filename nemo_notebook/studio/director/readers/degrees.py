@@ -248,7 +248,11 @@ def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | Non
     """
     before = max((other for other in things if other < thing), default=-1)
     after = min((other for other in things if other > thing), default=len(clause.tokens))
-    for window in (range(before + 1, thing), range(thing + 1, after)):
+    ahead, behind = range(before + 1, thing), range(thing + 1, after)
+    shared = any(  # "reduce the rain by half"
+        clause.means(i, Kind.BY) and clause.means(i + 1, Kind.TIMES, Kind.QUANTITY) for i in behind
+    )
+    for window in ([*ahead, *behind],) if shared else (ahead, behind):
         change = _change(clause, window)
         if change is not None:
             return change
@@ -256,7 +260,7 @@ def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | Non
     return Change(to=own) if own else None
 
 
-def _change(clause: Clause, window: range) -> Change | None:
+def _change(clause: Clause, window: Sequence[int]) -> Change | None:
     found = [i for i in window if i not in clause.read and clause.means(i, *_DEGREES)]
     found = [i for i in found if _is_degree(clause, i)]
     if not found:
@@ -274,7 +278,8 @@ def _change(clause: Clause, window: range) -> Change | None:
             share = token.number / 100
             return Change(by=sign * share) if sign else Change(to=min(share, 1.0))
         if Kind.TIMES in token or token.of(Kind.QUANTITY) == "times":
-            return Change(times=token.number)
+            more = sign > 0 and token.number < 1  # "increase it by half"
+            return Change(times=1 + token.number if more else token.number)
     if sign:
         return Change(by=sign * _STEP * step(clause))
     amounts = [token for token in tokens if Kind.AMOUNT in token]

@@ -50,6 +50,7 @@ _USES: Final = frozenset(
 )
 _PICTURES: Final = frozenset({"image", "picture", "photo", "图片", "照片", "图像", "相片"})
 _MADE: Final = (Kind.MOVE, Kind.GO, Kind.TITLE, Kind.QUOTE, Kind.MOTION, Kind.COLOR)
+_SEVERAL: Final = frozenset({"photos", "pictures", "images", "pics"})
 _SLIDING: Final = frozenset({"slide", "slides", "sliding", "滑动", "滑"})
 
 
@@ -57,16 +58,22 @@ def read_transition(clause: Clause) -> Iterator[Wish]:
     """Reads how one photo gives way to the next."""
     named = [*clause.unread(Kind.TRANSITION)]
     between = [*clause.unread(Kind.BETWEEN)]
-    if not named and not between:
+    if not named and not between and not _of_photos(clause):
         return
     kinds = [clause.tokens[i].of(Kind.TRANSITION) for i in named if not clause.tokens[i].negated]
-    if between and not kinds:
+    if not named and not kinds:
         kinds = [kind for i in range(len(clause.tokens)) if (kind := _beside_photos(clause, i))]
     refused = any(clause.tokens[i].negated for i in (*named, *between))
     kind = "cut" if refused and not kinds else next(iter(kinds), "crossfade")
     taken = (Kind.TRANSITION, Kind.BETWEEN, Kind.FADE, Kind.GO, Kind.SPLIT, Kind.TRIM)
     clause.read.update(clause.unread(*taken))
     yield SetTransition(cast("Transition", kind))
+
+
+def _of_photos(clause: Clause) -> bool:
+    """Whether it is "the photos slide in one after the other"."""
+    several = any(token.text.lower() in _SEVERAL for token in clause.tokens)
+    return several and any(token.text.lower() in _SLIDING for token in clause.tokens)
 
 
 def _beside_photos(clause: Clause, index: int) -> str:

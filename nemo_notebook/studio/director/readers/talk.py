@@ -120,6 +120,10 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
         if not names_part(clause.tokens[index + 1 :]):
             yield StartOver()
             return
+    if (count := _steps_removed(clause)) is not None:
+        clause.read.update(range(len(clause.tokens)))
+        yield Undo(count)
+        return
     index = clause.first(Kind.UNDO, Kind.REDO)
     if index is None or names_part(clause.tokens[index + 1 :]):
         return
@@ -134,6 +138,16 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
         count = _ALL_STEPS
     clause.read.add(index)
     yield Redo(count) if Kind.REDO in clause.tokens[index] else Undo(count)
+
+
+def _steps_removed(clause: Clause) -> int | None:
+    """How many in "cancel the last two changes", 取消最近两步."""
+    if not any(token.of(Kind.NOT) == "remove" for token in clause.tokens):
+        return None
+    steps = (t for t in clause.tokens if t.of(Kind.QUANTITY) == "step" and len(t.text) > 1)
+    counted = next(steps, None)
+    told = clause.has(Kind.LAST) or any(t.text in {"最近", "前"} for t in clause.tokens)
+    return round(counted.number) if counted is not None and told else None
 
 
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -235,7 +249,10 @@ def _phrase(clause: Clause, context: Context, last: int) -> str:
             for i, t in enumerate(clause.tokens)
             if t.any(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
         ),
-        0,
+        next(
+            (i for i, t in enumerate(clause.tokens) if not t.any(Kind.WONDER, Kind.SMALL)),
+            0,
+        ),
     )
     first = min(first, last)
     return context.text[clause.tokens[first].start : clause.tokens[last].end].strip()

@@ -154,11 +154,22 @@ def _of_clip(clause: Clause, index: int) -> bool:
 
 def _vanishes(clause: Clause, index: int) -> bool:
     """Whether the title is gone from then on: "disappears at 4 seconds", 第四秒消失."""
+    if _goes_out(clause, index):
+        return True
     chinese = any(clause.means(i, Kind.SHOWN) for i in (index + 1, index + 2))
     window = (
         clause.tokens[index : index + 3] if chinese else clause.tokens[max(0, index - 3) : index]
     )
     return any(Kind.SHOWN in token and token.text.lower().startswith(_GOES) for token in window)
+
+
+def _goes_out(clause: Clause, index: int) -> bool:
+    """Whether it is "comes in at 1 s and goes out at 3 s"."""
+    for here in range(index):
+        if clause.means(here, Kind.GO) and clause.means(here + 1, Kind.OUT):
+            clause.read.update({here, here + 1})
+            return True
+    return False
 
 
 def _part(clause: Clause, index: int) -> Span | None:
