@@ -284,6 +284,8 @@ class Edit:
 
     def _times(self, span: Span, title: Title) -> tuple[int, int]:
         clip = self.direction.duration_ms
+        if span.share is not None:
+            return round(span.share[0] * clip), round(span.share[1] * clip)
         if span.last is not None:
             return max(0, clip - round(span.last * 1000)), clip
         end = clip if span.end is None else min(round(span.end * 1000), _TITLE_SPAN_MS)
@@ -341,7 +343,7 @@ class Edit:
         name = f"fade_{wish.end}_ms"
         old = cast("int", getattr(self.direction, name))
         faded = self.direction.fade_in_ms or self.direction.fade_out_ms
-        if wish.seconds and wish.seconds.relative and faded and not old:
+        if wish.vague and wish.seconds and wish.seconds.relative and faded and not old:
             return  # "a longer fade" is the one that is there
         old = old or _FADE_MS
         length = wish.seconds.of(old / 1000) * 1000 if wish.seconds else old

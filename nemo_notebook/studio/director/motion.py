@@ -131,6 +131,10 @@ class CameraWork:
                 new = new.model_copy(update={"speed": wish.speed})
             self._moves[index] = _changed(new, wish.pace, wish.amount)
             done = True
+        if not done and wish.reverse and wish.moves:  # "swing around to the other side"
+            able = HEADINGS[wish.moves[0]]
+            self.move(MoveCamera(wish.moves[0], OPPOSITE[able[0]] if able else None))
+            done = True
         return done
 
     def _swap(self) -> bool:

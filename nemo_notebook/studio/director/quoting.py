@@ -40,6 +40,9 @@ _BRIDGES: Final = (
     Kind.AFTER,
 )
 _SHOUTS: Final = frozenset("!?！？")
+_SPEAKING: Final = frozenset(
+    {"saying", "says", "that says", "which says", "reading", "reads", "that reads", "titled"}
+)
 _MODALS: Final = frozenset({"should", "shall", "will", "must", "can", "to", "could"})
 _ABBREVIATED: Final = frozenset(
     """
@@ -90,7 +93,8 @@ def quote_titles(text: str, tokens: Sequence[Token]) -> list[Token]:
         if not _introduces(tokens, here - 1):
             continue
         end = _end(tokens, here)
-        if end > here and _is_text(tokens[here:end]):
+        spoken = tokens[here - 1].text.lower() in _SPEAKING
+        if end > here and (spoken or _is_text(tokens[here:end])):
             first, last = _with_signs(text, tokens, here, end)
             said = text[first:last].rstrip("吗吧呢啊呀").strip(" \"'“”‘’「」")
             if said:

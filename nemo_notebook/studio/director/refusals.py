@@ -35,6 +35,7 @@ _REFUSABLE = (
     Kind.CANNOT,
     Kind.COLOR,
     Kind.POSITION,
+    Kind.HEIGHT,
 )
 
 

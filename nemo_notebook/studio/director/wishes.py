@@ -158,11 +158,13 @@ class Span:
     """Part of the clip in seconds; `last` counts from its end.
 
     Where `start` is None it begins as before; where `end` is None it lasts until the clip's end.
+    `share` is from and to in shares of the clip: its first half is from 0 to 0.5.
     """
 
     start: float | None = 0.0
     end: float | None = None
     last: float | None = None
+    share: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +276,14 @@ class SetEach:
 
 @dataclass(frozen=True, slots=True)
 class SetFade:
-    """A fade from or to black; None takes the usual length."""
+    """A fade from or to black; None takes the usual length.
+
+    Where it is `vague`, nothing was said of which end of the clip.
+    """
 
     end: Literal["in", "out"]
     seconds: Change | None = None
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)

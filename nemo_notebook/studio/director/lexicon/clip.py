@@ -193,7 +193,10 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
             "the entire clip / from start to finish / until the end / whole clip / "
             "whole video / full clip / full video / full length / entire length / "
             "entire clip / entire video / start to finish / for its whole length / "
-            "整个视频 / 整个短片 / 整个片子 / 一直 / 全程 / 始终 / 从头到尾"
+            "from the beginning to the end / from beginning to end / "
+            "from the start to the end / from start to end / beginning to end / "
+            "整个视频 / 整个短片 / 整个片子 / 一直 / 全程 / 始终 / 从头到尾 / 从开始到结束 / "
+            "自始至终 / 从头至尾"
         ),
     },
     Kind.EXPORT: {

@@ -47,6 +47,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "but not dense / but not intense / but not a lot / a handful / a handful of / "
             "just a handful / a sprinkling / a sprinkling of / a scattering / "
             "a scattering of / one or two / here and there / hardly any / barely any / "
+            "soft / "
             "不用很多 / 不要很多 / 不用太大 / 别很多 / 不多 / 小 / 一点 / 一点点 / 有点 / "
             "轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / 些微 / 淡淡 / "
             "少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / 别太大 / "
@@ -80,7 +81,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "调高点 / 调高一点 / 提高一点 / 升一点 / 提一点 / 高 / 高一点 / 高一些 / 更多 / "
             "多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 多一点 / "
             "多一些 / 多点 / 不够 / 加多 / 看不清 / 看不到 / 看不见 / 几乎看不见 / 不明显 / "
-            "太淡 / 太弱 / 太少"
+            "太淡 / 太弱 / 太少 / 比刚才 / 比现在 / 比之前 / 比原来 / 比刚刚 / 比上次 / "
+            "比以前"
         ),
         "-": (
             "even less / still less / less still / yet less / "

@@ -23,6 +23,7 @@ _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 # "Warm cinematic colours" are cinematic: a style says more than a hue. The first says most.
 STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
 _COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
+_NOT_TOO: Final = ("不要太", "别太", "not too", "nothing too")
 _GLEAMS: Final = frozenset({"golden", "amber", "sunny", "金色"})
 _HUES: Final[Mapping[str, Look]] = {
     "blue": "cool",
@@ -101,6 +102,8 @@ def _strength(clause: Clause, index: int) -> Change | None:
     """How much stronger or weaker colours shall be: "the colours are too strong"."""
     if clause.has(Kind.LOOK, Kind.TITLE, Kind.COLOR, Kind.AIR, Kind.MOTION, Kind.MOVE):
         return None
+    if any(token.text.lower().startswith(_NOT_TOO) for token in clause.tokens):
+        return Change(by=-_STEP)  # 颜色不要太浓
     change = amount_of(clause, index, [index])
     return change if change is not None and change.relative and change.by else None
 

@@ -41,7 +41,7 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     length = _length(clause)
     for end in ends:
-        yield SetFade(end, length)
+        yield SetFade(end, length, vague=len(ends) > 1)
 
 
 def _length(clause: Clause) -> Change | None:

@@ -79,6 +79,8 @@ def _size(clause: Clause) -> Iterator[Wish]:
     for index in [*clause.unread(Kind.HEIGHT, Kind.QUANTITY)]:
         token = clause.tokens[index]
         unit = token.of(Kind.QUANTITY)
+        if token.negated:
+            continue
         if Kind.HEIGHT in token:
             yield SetFrame(height=int(token.of(Kind.HEIGHT)))
         elif unit == "p" and token.number > _HIGHEST_RATE_AS_P:

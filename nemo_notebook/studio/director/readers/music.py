@@ -47,26 +47,15 @@ _MOOD_OF_LOOK: Final[dict[str, Mood]] = {
 
 def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads music wanted, refused, changed."""
-    nouns = [*clause.unread(Kind.MUSIC, Kind.UPLOADED, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
-    if not clause.has(*_MUSIC):
-        nouns = [i for i in nouns if Kind.GENRE not in clause.tokens[i]]
-        swapped = clause.has(Kind.MOOD) and replacing_from(clause)  # 钢琴换成激昂一点的
-        if swapped or context.about_music or _something(clause):  # "something epic"
-            nouns += clause.unread(Kind.FEELING)
+    nouns = _nouns(clause, context)
     if (silence := clause.first(Kind.SILENCE)) is not None:
         clause.read.update({silence, *nouns})
-        if not clause.has(*_MUSIC) and _played_elsewhere(context):
-            yield SetOwnSound(Change(to=0.0))
-            return
-        yield Remove("music")
-        if not clause.has(*_MUSIC):
-            yield SetOwnSound(Change(to=0.0))
+        yield from _silenced(clause, context)
         return
     if nouns and all(clause.tokens[i].negated for i in nouns):
         clause.read.update(nouns)
         yield Remove("music")
         return
-    about = nouns or context.about_music
     turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
     if not nouns and (not turned or isinstance(context.last, AddLayer)):
         return  # "let her breathe, softer"
@@ -74,10 +63,39 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(range(len(clause.tokens)))
         yield Impossible(clause.text(context.text), "music:time")
         return
-    mood = _mood(clause, nouns)
     yield from _genres(clause)
-    volume = _volume(clause, [shift.sign for shift in turned if about or not shift.plain])
-    clause.read.update({*nouns, *(shift.index for shift in turned)})
+    about = nouns or context.about_music
+    signs = [shift.sign for shift in turned if about or not shift.plain]
+    clause.read.update(shift.index for shift in turned)
+    yield from _wanted(clause, nouns, signs)
+
+
+def _nouns(clause: Clause, context: Context) -> list[int]:
+    """Indices of the words that name the music, or what it is like."""
+    nouns = [*clause.unread(Kind.MUSIC, Kind.UPLOADED, Kind.MOOD, Kind.VOLUME, Kind.GENRE)]
+    if clause.has(*_MUSIC):
+        return nouns
+    if not _genre_alone(clause):
+        nouns = [i for i in nouns if Kind.GENRE not in clause.tokens[i]]
+    swapped = clause.has(Kind.MOOD) and replacing_from(clause)  # 钢琴换成激昂一点的
+    if swapped or context.about_music or _something(clause):  # "something epic"
+        nouns += clause.unread(Kind.FEELING)
+    return nouns
+
+
+def _silenced(clause: Clause, context: Context) -> Iterator[Wish]:
+    if not clause.has(*_MUSIC) and _played_elsewhere(context):
+        yield SetOwnSound(Change(to=0.0))
+        return
+    yield Remove("music")
+    if not clause.has(*_MUSIC):
+        yield SetOwnSound(Change(to=0.0))
+
+
+def _wanted(clause: Clause, nouns: list[int], signs: list[int]) -> Iterator[Wish]:
+    mood = _mood(clause, nouns)
+    volume = _volume(clause, signs)
+    clause.read.update(nouns)
     added = clause.has(Kind.ADD) and clause.has(Kind.MUSIC) and not clause.has(Kind.VOLUME)
     edits = _edits(mood, volume) and not added  # 配个安静点的音乐
     uploaded = None if edits else _uploaded(clause)
@@ -92,6 +110,13 @@ def _played_elsewhere(context: Context) -> bool:
     others = (c for i, c in enumerate(context.clauses) if i != context.index)
     heard = (Kind.MUSIC, Kind.UPLOADED, Kind.MOOD)
     return any(token.any(*heard) and not token.negated for c in others for token in c.tokens)
+
+
+def _genre_alone(clause: Clause) -> bool:
+    """Whether it is "something jazzy", which can only be heard; a rock or a house can be seen."""
+    plain = (Kind.GENRE, Kind.SMALL, Kind.A, Kind.AMOUNT, Kind.ADD, Kind.MAKE, Kind.MORE)
+    genre = clause.has(Kind.GENRE) and all(token.any(*plain) for token in clause.tokens)
+    return genre and any(t.text.lower() in {"something", "some"} for t in clause.tokens)
 
 
 def _begins_late(clause: Clause) -> bool:
@@ -137,7 +162,7 @@ def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
         if clause.has(*_MUSIC):  # "warm piano music" is not a warm look
             clause.read.update(i for i in clause.unread(Kind.LOOK) if _is_mood(clause, i))
         return cast("Mood", clause.tokens[named[-1]].of(Kind.MOOD))
-    if not clause.has(*_MUSIC):
+    if not clause.has(*_MUSIC) and not _genre_alone(clause):
         return next((_feeling(clause, i) for i in nouns if Kind.FEELING in clause.tokens[i]), None)
     for index in clause.unread(Kind.FEELING, Kind.GENRE, Kind.LOOK):
         if index < start:
@@ -163,7 +188,7 @@ def _is_mood(clause: Clause, index: int) -> bool:
 
 def _genres(clause: Clause) -> Iterator[Wish]:
     for token in clause.tokens:
-        if Kind.GENRE in token and clause.has(Kind.MUSIC):
+        if Kind.GENRE in token and (clause.has(Kind.MUSIC) or _genre_alone(clause)):
             yield Impossible(token.text, "mood:" + token.of(Kind.GENRE))
 
 
@@ -174,6 +199,9 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
             return Change(to=float(value))
         if token.of(Kind.QUANTITY) == "percent":
             clause.read.update({index, *clause.unread(Kind.HEADING, Kind.MORE)})
+            turned = clause.tokens[index - 1] if index else token
+            if turned.any(Kind.MORE, Kind.HEADING) and _sign(turned):  # 调低20%, "down 20%"
+                return Change(by=_sign(turned) * token.number / 100)
             return _percent(clause, token.number / 100, signs)
         sign = _sign(token)
         if sign and (times := _share_of(clause)) is not None:  # "turn it down by half"
@@ -184,6 +212,7 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
         if Kind.TIMES in token:
             clause.read.add(index)
             half = clause.means(index + 1, Kind.VOLUME)  # "half volume", but "half the volume"
+            half = half or (token.text == "一半" and clause.means(index - 1, Kind.VOLUME))
             return Change(to=token.number) if half else Change(times=token.number)
         if Kind.NUMBER in token and clause.has(Kind.VOLUME):
             clause.read.add(index)

@@ -102,7 +102,9 @@ _PACE: Final[dict[str, float]] = {"slow": 0.3, "fast": 0.75}
 
 def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads motions of the subject and the background, and things in the air."""
-    if (index := clause.first(Kind.EFFECT)) is not None and clause.tokens[index].negated:
+    named = clause.has(Kind.MOVE, Kind.AIR, Kind.MOTION, Kind.LOOK)  # "the handheld effect off"
+    index = clause.first(Kind.EFFECT)
+    if index is not None and clause.tokens[index].negated and not named:
         clause.read.add(index)
         yield Remove("atmosphere")
         yield Remove("background")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.wishes import Wish
 
-_THAN: Final = frozenset({"比", "再", "多", "更"})
+_THAN: Final = frozenset({"比", "再", "多", "更", "比现在", "比刚才", "比之前", "比原来"})
 LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _LONGER: Final = 1.5
+_AT_THE_END: Final = 3.0  # seconds
+_SHARES: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "半段": 0.5, "一半": 0.5, "半": 0.5}
 _SHOWS: Final = frozenset(
     {"show", "display", "keep", "leave", "there", "visible", "up", "on screen"}
 )
@@ -118,6 +120,8 @@ def span_of(clause: Clause) -> Span | None:
     if (index := clause.first(Kind.ALWAYS)) is not None:
         clause.read.add(index)
         return Span()
+    if (share := _share_of_clip(clause)) is not None:
+        return share
     span: Span | None = None
     for index in [*clause.unread(Kind.QUANTITY, Kind.NUMBER)]:
         bare = Kind.NUMBER in clause.tokens[index] and not _is_moment(clause, index)
@@ -134,7 +138,31 @@ def span_of(clause: Clause) -> Span | None:
             span = Span(opened, opened + part.end)  # "after 2 seconds for 3 seconds"
         else:
             span = part
+    if span is None and _at_the_end(clause):
+        return Span(last=_AT_THE_END)
     return span
+
+
+def _share_of_clip(clause: Clause) -> Span | None:
+    """The part of the clip in "for the first half", "in the last third", 后半段."""
+    for index, token in enumerate(clause.tokens):
+        size = _SHARES.get(token.text.lower())
+        if size is None or not index:
+            continue
+        before = clause.tokens[index - 1]
+        later = before.text.lower() in {"second", "last", "后"}
+        if later or Kind.FIRST in before:
+            clause.read.update({index - 1, index})
+            return Span(share=(1 - size, 1.0) if later else (0.0, size))
+    return None
+
+
+def _at_the_end(clause: Clause) -> bool:
+    """Whether the title is to be seen at the end, and no word of for how long."""
+    if clause.has(Kind.MOVE, Kind.FADE, Kind.SILENCE):
+        return False
+    ends = (t.text.lower() for t in clause.tokens if t.of(Kind.EDGE) == "out")
+    return any(word.startswith(("at ", "in ")) or word > "\u3400" for word in ends)
 
 
 def _is_moment(clause: Clause, index: int) -> bool:
