@@ -1,13 +1,13 @@
-"""Motions of what is behind the subject: water ripples, leaves sway, the sky drifts."""
+"""Motions of what is behind the subject, apart from water: leaves sway, the sky drifts."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
 
-import cv2
 import numpy as np
 
+from nemo_notebook.studio.render.grid import at
 from nemo_notebook.studio.render.rhythm import phases, turns
 
 if TYPE_CHECKING:
@@ -17,74 +17,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.render.surroundings import Surroundings
     from nemo_notebook.studio.render.wind import Wind
 
-    _Waves = tuple[Floats, list[list[Floats]]]
-
 _LEAST: Final = 0.15  # an amount of 0 still moves, "hardly"
-
-
-class Ripple:
-    """Waves that come towards the viewer over level water (see `grid.Warp`).
-
-    On water seen in perspective, waves of one length look ever shorter and lower towards the
-    horizon. What is mirrored in them wavers sideways above all.
-
-    Args:
-        surroundings: Where water is.
-        amount: How high the waves are, 0 to 1.
-        times: Of the frames.
-        aspect: Width to height of the photo.
-    """
-
-    pitch = (16, 4)
-    # Crests from the horizon to the viewer, their slant, seconds for one, and their height.
-    _WAVES: Final = ((31.0, 1.1, 2.3, 1.0), (19.0, -1.9, 3.1, 0.8), (47.0, 3.1, 1.6, 0.45))
-    _HEIGHT: Final = 0.012  # of the photo's height, at its lower edge
-    _FLAT: Final = 0.12  # keeps waves at the horizon from becoming too fine to be drawn
-    _UPWARDS: Final = 0.4
-
-    def __init__(
-        self, surroundings: Surroundings, amount: float, times: Times, aspect: float
-    ) -> None:
-        self._water, self._horizon = surroundings.water, surroundings.horizon
-        self._size, self._aspect = self._HEIGHT * _amount(amount), aspect
-        self._phases = [phases(times, period) for _, _, period, _ in self._WAVES]
-        self.reach = 2.3 * self._size
-        self._seen: tuple[Floats, _Waves] | None = None
-
-    def __call__(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Where to look (see `grid.Warp`)."""
-        high, crests = self._waves(x, y)
-        across, down = np.zeros_like(x), np.zeros_like(x)
-        # sin(a - b) and cos(a - b), a being the place's and b the time's.
-        for phase, (sine, cosine, steep_sine, steep_cosine) in zip(
-            self._phases, crests, strict=True
-        ):
-            turn, rise = np.float32(math.cos(phase[index])), np.float32(math.sin(phase[index]))
-            across += turn * sine - rise * cosine
-            down += turn * steep_cosine + rise * steep_sine
-        return (
-            x + across * high / np.float32(self._aspect),
-            y + down * high * np.float32(self._UPWARDS),
-        )
-
-    def _waves(self, x: Floats, y: Floats) -> _Waves:
-        """How high the waves are, and where their crests; kept while the camera holds still."""
-        if self._seen and self._seen[0] is x:
-            return self._seen[1]
-        near = np.clip((y - np.float32(self._horizon)) / np.float32(1 - self._horizon), 0, 1)
-        far = near + np.float32(self._FLAT)
-        depth, side = np.log(far), (x - np.float32(0.5)) / far
-        crests = []
-        for number, slant, _, size in self._WAVES:
-            crest = np.float32(number) * depth + np.float32(slant) * side
-            angles = (crest, np.float32(1.3) * crest)
-            parts = [
-                np.float32(size) * part(angle) for angle in angles for part in (np.sin, np.cos)
-            ]
-            crests.append(parts)
-        waves = np.float32(self._size) * far * _at(self._water, x, y), crests
-        self._seen = x, waves
-        return waves
 
 
 class Foliage:
@@ -131,11 +64,11 @@ class Foliage:
         bend = np.interp(x, self._COLUMNS, self._gusts[index]).astype(np.float32)
         nod = np.zeros_like(x)
         for (_, size), phase, lags in zip(self._WAVES, self._phases, self._lags, strict=True):
-            lag = _at(lags, x, y) + np.float32(5) * x
+            lag = at(lags, x, y) + np.float32(5) * x
             wave = np.float32(phase[index]) - lag
             bend += np.float32(size) * np.sin(wave)
             nod += np.float32(size) * np.cos(wave + np.float32(0.7))
-        far = np.float32(self._size) * _at(self._leaves, x, y)
+        far = np.float32(self._size) * at(self._leaves, x, y)
         return x - far * bend / np.float32(self._aspect), y - np.float32(0.35) * nod * far
 
 
@@ -178,23 +111,8 @@ class Drift:
     def __call__(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Where to look (see `grid.Warp`)."""
         way = np.float32(self._way * (float(self._turn[index]) - 0.5))
-        return x - way * _at(self._sky, x, y), y
+        return x - way * at(self._sky, x, y), y
 
 
 def _amount(amount: float) -> float:
     return _LEAST + (1 - _LEAST) * amount
-
-
-def _at(values: Floats, x: Floats, y: Floats) -> Floats:
-    """Values of a map that covers the photo, at some places of it."""
-    rows, columns = values.shape
-    return np.asarray(
-        cv2.remap(
-            values,
-            x * np.float32(columns) - np.float32(0.5),
-            y * np.float32(rows) - np.float32(0.5),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        ),
-        np.float32,
-    )

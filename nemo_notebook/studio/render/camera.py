@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.direction import CameraMove, Heading, Loop, Move, Speed
 
     Floats = NDArray[np.float64]
+    Floats32 = NDArray[np.float32]
 
 
 class Step(NamedTuple):
@@ -149,6 +150,27 @@ class Path:
             photo: Width and height of the photo in pixels.
         """
         return _turned(self.width * photo[0] / 2, self.height * photo[1] / 2, self.angle)
+
+    def places(
+        self, index: int, frame: tuple[int, int], x: Floats32, y: Floats32
+    ) -> tuple[Floats32, Floats32]:
+        """Where in the photo, in fractions of it, pixels of frame `index` lie.
+
+        Args:
+            index: The frame.
+            frame: Width and height of the clip in pixels.
+            x: From the left.
+            y: From the top, of a shape that goes with that of `x`.
+        """
+        cosine, sine = np.cos(self.angle[index]), np.sin(self.angle[index])
+        across, down = self.width[index] / frame[0], self.height[index] / frame[1]
+        x, y = x - np.float32((frame[0] - 1) / 2), y - np.float32((frame[1] - 1) / 2)
+        return (
+            np.float32(self.x[index])
+            + x * np.float32(across * cosine)
+            - y * np.float32(across * sine),
+            np.float32(self.y[index]) + x * np.float32(down * sine) + y * np.float32(down * cosine),
+        )
 
 
 def plan(

@@ -6,7 +6,7 @@ it is interpolated, which costs less than a tenth of working it out everywhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import cv2
 import numpy as np
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+
+_Number = TypeVar("_Number", np.float32, np.uint8)
 
 
 class Warp(Protocol):
@@ -84,7 +86,7 @@ class Grid:
             top=min(max(first, top), self._box.bottom), bottom=min(last, self._box.bottom)
         )
 
-    def spread(self, values: Floats, box: Box, halves: int) -> Floats:
+    def spread(self, values: NDArray[_Number], box: Box, halves: int) -> NDArray[_Number]:
         """Values of the places to those of every pixel.
 
         Args:
@@ -102,4 +104,19 @@ class Grid:
         whole = cv2.resize(part, size, interpolation=cv2.INTER_LINEAR)
         skip = down + (box.top - top - first * step) // halves
         height, width = (box.bottom - box.top) // halves, (box.right - box.left) // halves
-        return np.asarray(whole[skip : skip + height, across : across + width], np.float32)
+        return np.asarray(whole[skip : skip + height, across : across + width], values.dtype)
+
+
+def at(values: Floats, x: Floats, y: Floats) -> Floats:
+    """Values of a map that covers the photo, at some places of it, in fractions."""
+    rows, columns = values.shape
+    return np.asarray(
+        cv2.remap(
+            values,
+            x * np.float32(columns) - np.float32(0.5),
+            y * np.float32(rows) - np.float32(0.5),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        np.float32,
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 
 from nemo_notebook.studio.render import planes as planar
-from nemo_notebook.studio.render.backdrop import Drift, Foliage, Ripple
+from nemo_notebook.studio.render.backdrop import Drift, Foliage
 from nemo_notebook.studio.render.clock import Clock
 from nemo_notebook.studio.render.defocus import defocused
 from nemo_notebook.studio.render.depth import Behind, Bulge, ground, of_subject
@@ -19,6 +19,7 @@ from nemo_notebook.studio.render.photo import thumbnail
 from nemo_notebook.studio.render.rhythm import Times
 from nemo_notebook.studio.render.source import Source
 from nemo_notebook.studio.render.surroundings import Surroundings
+from nemo_notebook.studio.render.water import Glints, Ripple
 from nemo_notebook.studio.render.wind import Wind
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class Layers:
         before += [FigureMotion(subject, figure, times) for subject in direction.subject]
         behind: list[Warp] = [Behind(path, lie, focus)] if in_depth else []
         behind += [] if mask.box else before
+        # Light on water lies where its place is seen, whatever else the water mirrors there.
+        amounts = [wish.amount for wish in direction.background if wish.motion == "ripple"]
+        self._glints = (
+            Glints(around, max(amounts), times, path, frame, tuple(behind)) if amounts else None
+        )
         behind += _motions(direction, around, times, wind, figure.aspect)
         flows = _flows(direction, around, times, wind)
         blurs = [wish.amount for wish in direction.background if wish.motion == "blur"]
@@ -109,6 +115,8 @@ class Layers:
             self._background[1].draw(index, self._other)
             for plane, other in zip(planes, self._other, strict=True):
                 cv2.addWeighted(plane, 1 - weight, other, weight, 0, dst=plane)
+        if self._glints:
+            self._glints.draw(index, planes)
         if self._subject and self._apart:
             self._subject.draw(index, planes)
 

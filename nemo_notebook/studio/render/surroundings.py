@@ -34,6 +34,7 @@ _SHORE: Final = 0.12  # of the height: how much land there may be between horizo
 _HASTE: Final = 100.0  # in Lab, for the whole height: the sooner the water begins, the likelier
 _TOO_LITTLE: Final = 0.06  # of the part below the horizon, or above: then it is all of it
 _SKY_ROUNDS: Final = 3
+_LIGHTEST: Final = 0.97  # of it, as much is darker
 
 
 class Surroundings:
@@ -99,6 +100,12 @@ class Surroundings:
         soft = _floats(cv2.GaussianBlur(found, (0, 0), 0.02 * columns))
         below = np.clip((self._y - self.horizon) / 0.03, 0, 1)
         return _else_all(np.clip((soft - 0.15) / 0.4, 0, 1), below)
+
+    @cached_property
+    def brightest_water(self) -> float:
+        """How light the lightest of the water is, above 0 and up to 1, as luma counts it."""
+        luma = self._rgb @ np.array([0.2126, 0.7152, 0.0722]) / 255
+        return max(0.1, float(np.quantile(luma[self.water >= self.water.max() / 2], _LIGHTEST)))
 
     def _shore(self, lab: Floats) -> int:
         """The row below the horizon, or below the land there, that is most like the sky."""
