@@ -10,7 +10,12 @@ from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import STYLES, read_colour
 from nemo_notebook.studio.director.readers.context import Context
-from nemo_notebook.studio.director.readers.degrees import read_figure, read_it, read_more
+from nemo_notebook.studio.director.readers.degrees import (
+    read_figure,
+    read_it,
+    read_more,
+    read_size,
+)
 from nemo_notebook.studio.director.readers.fades import read_fades
 from nemo_notebook.studio.director.readers.footage import (
     read_own_sound,
@@ -138,6 +143,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     yield from read_scene(clause, context)
     yield from read_colour(clause)
     yield from read_camera(clause, context)
+    yield from read_size(clause, context)
     yield from read_more(clause, context)
     yield from read_it(clause, context)
     yield from read_figure(clause, context)

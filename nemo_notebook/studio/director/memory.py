@@ -45,6 +45,8 @@ def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
     about_music = after.music is not None and (after.music != before.music or not wish.told)
     if wish.mood is not None and about_music:
         return (SetMusic(wish.mood),)
+    if wish.size and after.title is not None and after.title != before.title:
+        return (Impossible(wish.size, "title:plain"),)
     grown = tuple(_growable(before, after, wish.change)) if wish.told else ()
     return grown if wish.both else grown[:1]
 

@@ -318,12 +318,14 @@ class More:
         mood: Which music is meant, if it was the music ("more dramatic").
         told: Whether `change` was said, and not the mood alone ("happier").
         both: Of all that was changed, not only of one.
+        size: What was said, where it was of a size ("make it smaller").
     """
 
     change: Change
     mood: Mood | None = None
     told: bool = True
     both: bool = False
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)

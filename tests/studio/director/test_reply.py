@@ -211,6 +211,12 @@ def test_what_is_seen_or_heard_stays_as_it_is_and_that_is_said(words: str, said:
     assert said in director.heard.reply
 
 
+def test_a_size_is_of_what_was_spoken_of_last() -> None:
+    assert reply("snow", "make it smaller") == "With less snow (25%)."
+    assert reply("title 'Sea'", "make it smaller").startswith("I can't make it smaller;")
+    assert reply("let the man wave").startswith("I can't let the man wave;")
+
+
 @pytest.mark.parametrize(
     ("sentences", "answer"),
     [

@@ -117,6 +117,18 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield More(change, mood, both=both)
 
 
+def read_size(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads "make it bigger", which is of what was changed last."""
+    sizes = [i for i in clause.unread(Kind.CHANGE) if clause.tokens[i].of(Kind.CHANGE) == "size"]
+    plain = (*_DEGREES, *_FILLERS)
+    named = any(not token.any(*plain) for token in clause.tokens)
+    if sizes and not named and len(context.clauses) == 1:
+        grows = clause.tokens[sizes[0]].text.lower() in {"bigger", "larger"}
+        change = Change(by=(_STEP if grows else -_STEP) * step(clause))
+        clause.read.update(range(len(clause.tokens)))
+        yield More(change, size=clause.text(context.text))
+
+
 def read_figure(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "make it 5", a figure with no unit, which is of what the figure before was of."""
     figure = clause.first(Kind.NUMBER)

@@ -111,7 +111,7 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Remove("subject")
     airs = [*clause.unread(Kind.AIR)]
     yield from _verbs_of_air(clause, context)
-    motions = [*clause.unread(Kind.MOTION)]
+    motions = [*clause.unread(Kind.MOTION), *_waves(clause)]
     yield from _shaken(clause)
     if not motions and (stirred := _stirred(clause)) is not None:
         yield stirred
@@ -126,7 +126,8 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
             continue
         if agent in {"camera", "picture"} or (not agent and clause.has(Kind.HEADING)):
             continue
-        verb = clause.tokens[index].of(Kind.MOTION) or "go"
+        verb = clause.tokens[index].of(Kind.MOTION)
+        verb = verb or ("go" if Kind.GO in clause.tokens[index] else "sway")
         motion = _MOTIONS[verb].get(agent) or _MOTIONS[verb].get("")
         if motion is not None:
             yield _layered(clause, index, things, motion)
@@ -173,6 +174,18 @@ def _stirred(clause: Clause) -> Wish | None:
     clause.read.update(range(len(clause.tokens)))
     layer, value = _MOTIONS["go"][clause.tokens[agents[0]].of(Kind.AGENT)]
     return AddLayer(layer, value, Change(by=sign * _STIR * step(clause)))
+
+
+def _waves(clause: Clause) -> list[int]:
+    """Where "waves" is what something does: "the grass waves"."""
+    who = {"foliage", "cloth", "subject"}
+    return [
+        index
+        for index, token in enumerate(clause.tokens)
+        if token.text.lower() == "waves"
+        and index
+        and clause.tokens[index - 1].of(Kind.AGENT) in who
+    ]
 
 
 def _goings(clause: Clause) -> list[int]:

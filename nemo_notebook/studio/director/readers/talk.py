@@ -64,6 +64,10 @@ _ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
 _ALL_STEPS: Final = 100
 _ASIDE: Final = 2  # words beside a greeting
 _SEEN: Final = frozenset({"subject", "cloth", "foliage", "sky", "water"})
+_PEOPLE: Final = frozenset(
+    "man woman girl boy lady guy kid kids child children people person bride groom couple".split()  # noqa: SIM905  words
+)
+_BESIDE: Final = 2  # words; "waving in the wind" is no greeting
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
 
@@ -153,6 +157,10 @@ def _steps_removed(clause: Clause) -> int | None:
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads what no Direction can express, before anything else takes its words."""
     index = clause.first(Kind.CANNOT)
+    if index is None and (waving := _waving(clause)) is not None:
+        clause.read.update(range(waving + 1))
+        yield Impossible(_phrase(clause, context, waving), "subject:sway")
+        return
     if index is None or _is_target(clause, index):
         return
     if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
@@ -173,6 +181,15 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC, Kind.COLOR)})
     last = max(i for i in range(len(clause.tokens)) if i == index or clause.means(i, Kind.MOTION))
     yield Impossible(_phrase(clause, context, last), token.of(Kind.CANNOT))
+
+
+def _waving(clause: Clause) -> int | None:
+    """Index of the "wave" of "let the man wave", which is done with a hand."""
+    for index, token in enumerate(clause.tokens[1:], 1):
+        waves = token.text.lower() in {"wave", "waves", "waving"}
+        if waves and clause.tokens[index - 1].text.lower() in _PEOPLE:
+            return index if len(clause.tokens) - index <= _BESIDE else None
+    return None
 
 
 def _is_target(clause: Clause, index: int) -> bool:
