@@ -154,6 +154,7 @@ class LoopThread:
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
+    loop.set_exception_handler(_without_late_wakes)
     try:
         loop.run_forever()
         left = asyncio.all_tasks(loop)
@@ -164,6 +165,17 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
     finally:
         asyncio.set_event_loop(None)
         loop.close()
+
+
+def _without_late_wakes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report what goes wrong in the loop, but for what AnyIO does when a read is cancelled.
+
+    It wakes who reads a Unix socket by setting a future's result, and does not look whether that
+    was cancelled in the same round of the loop. Nothing is lost by it, and a cell that was stopped
+    would show a traceback.
+    """
+    if not isinstance(context.get("exception"), asyncio.InvalidStateError):
+        loop.default_exception_handler(context)
 
 
 _all: weakref.WeakSet[LoopThread] = weakref.WeakSet()

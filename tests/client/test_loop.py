@@ -6,9 +6,12 @@ import asyncio
 import contextvars
 import os
 import signal
+import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
+import anyio
 import pytest
 
 from nemo_notebook.client.loop import LoopThread, shared_loop
@@ -115,6 +118,45 @@ def test_the_interrupt_key_cancels_and_waits_for_the_cleaning_up(loop: LoopThrea
     presser.join()
     assert watched.cleaned_up
     assert loop.run(add(1, 2)) == 3
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no Unix sockets here")
+def test_a_read_that_is_cancelled_as_its_bytes_come_says_nothing(
+    loop: LoopThread, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def read_and_cancel() -> None:
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(address := os.fsencode(os.path.relpath(tmp_path / "socket")))
+            server.listen()
+            stream = await anyio.connect_unix(address)
+            peer, _ = server.accept()
+            reading = asyncio.create_task(stream.receive())
+            await asyncio.sleep(0.01)  # it waits for bytes now
+            with peer:
+                peer.send(b"late")
+            # The loop sees the bytes in the same round in which it carries this out.
+            asyncio.get_running_loop().call_soon(reading.cancel)
+            with pytest.raises(asyncio.CancelledError):
+                await reading
+            await stream.aclose()
+
+    loop.run(read_and_cancel())
+    assert caplog.text == ""
+
+
+def test_other_trouble_in_the_loop_is_told(
+    loop: LoopThread, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("a callback that fails")
+
+    async def schedule() -> None:
+        asyncio.get_running_loop().call_soon(fail)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    loop.run(schedule())
+    assert "a callback that fails" in caplog.text
 
 
 def test_an_error_of_the_pump_cancels_too(loop: LoopThread) -> None:
