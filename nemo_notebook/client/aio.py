@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import quote, urlencode
 
 from anyio import to_thread
@@ -40,6 +40,8 @@ from nemo_notebook.settings import Settings
 APP = "nemo_agent"
 _OK = 200
 _BAD_REQUEST = 400
+
+Failure = TypeVar("Failure", bound=errors.NemoError)
 
 
 class AsyncNemoClient:
@@ -96,7 +98,7 @@ class AsyncNemoClient:
             timing=self._timing,
         )
         self._attribution = attribution(self._settings)
-        self._said: set[str] = set()
+        self._noticed: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._transport.name}>"
@@ -250,11 +252,20 @@ class AsyncNemoClient:
         """The balance."""
         return model(Credits, await self._get("api/credits/balance/simple", "read"))
 
-    def credits_hint(self) -> str:
-        """How the person gets more credits: by registering where they are anonymous."""
+    def explained(self, error: Failure) -> Failure:
+        """Tell an anonymous person, who has no page to top up at, how they go on instead."""
         if not self._tokens.anonymous:
-            return errors.InsufficientCreditsError.default_hint
-        return f"Register for more: {self._registration()}"
+            return error
+        match error:
+            case errors.InsufficientCreditsError():
+                error.link = self._registration()
+                error.hint = f"Register for more: {error.link}"
+            case errors.PlanRequiredError():
+                error.link = self._registration()
+                error.hint = f"Register to unlock exports: {error.link}"
+            case errors.AuthenticationError():
+                error.hint = "The anonymous token has ended; the next call fetches a new one."
+        return error
 
     async def submit_export(
         self,
@@ -460,7 +471,7 @@ class AsyncNemoClient:
                 error = refused(await read(response))
                 if isinstance(error, errors.AuthenticationError):
                     self._tokens.drop(token)
-                raise self._explained(error, "write")
+                raise self._said(error, "write")
             self._check_version(response.headers.get("X-Api-Version"))
             resume_path = response.headers.get("Nemo-Resume", "")
             stream = MessageStream(
@@ -501,7 +512,7 @@ class AsyncNemoClient:
                 token = await self._tokens.get()
                 data = await self._transport.call(call, self._signed(token))
         except errors.NemoError as error:
-            raise self._explained(error, call.scope) from None
+            raise self._said(error, call.scope) from None
         return data
 
     async def _anonymous_token(self) -> AnonymousToken:
@@ -533,29 +544,19 @@ class AsyncNemoClient:
             return False
         return self._transport.is_home(self._transport.url(path))
 
-    def _explained(self, error: errors.NemoError, scope: str) -> errors.NemoError:
+    def _said(self, error: errors.NemoError, scope: str) -> errors.NemoError:
         """Say what only the caller knows: which scope is missing, and who the person is."""
-        match error:
-            case errors.ScopeError():
-                error.message = f"The token has no scope {scope!r}, which this needs"
-            case errors.InsufficientCreditsError():
-                error.hint = self.credits_hint()
-                if self._tokens.anonymous:
-                    error.link = self._registration()
-            case errors.PlanRequiredError() if self._tokens.anonymous:
-                error.link = self._registration()
-                error.hint = f"Register to unlock exports: {error.link}"
-            case errors.AuthenticationError() if self._tokens.anonymous:
-                error.hint = "The anonymous token has ended; the next call fetches a new one."
-        return error
+        if isinstance(error, errors.ScopeError):
+            error.message = f"The token has no scope {scope!r}, which this needs"
+        return self.explained(error)
 
     def _check_version(self, version: object) -> None:
         if sentence := unknown_version(version):
             self._say_once(sentence)
 
     def _say_once(self, sentence: str) -> None:
-        if sentence not in self._said:
-            self._said.add(sentence)
+        if sentence not in self._noticed:
+            self._noticed.add(sentence)
             self._notify(sentence)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 
 from pydantic import SecretStr
 
-from nemo_notebook.client.aio import AsyncNemoClient
+from nemo_notebook.client.aio import AsyncNemoClient, Failure
 from nemo_notebook.client.files import Upload
 from nemo_notebook.client.loop import SLICE_S, Call, shared_loop
 from nemo_notebook.client.stream import MessageStream
@@ -156,9 +156,9 @@ class NemoClient:
         """The balance."""
         return self._run(self._client.credits())
 
-    def credits_hint(self) -> str:
-        """How the person gets more credits: by registering where they are anonymous."""
-        return self._client.credits_hint()
+    def explained(self, error: Failure) -> Failure:
+        """Tell an anonymous person, who has no page to top up at, how they go on instead."""
+        return self._client.explained(error)
 
     def submit_export(
         self,

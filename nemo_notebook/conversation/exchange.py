@@ -322,9 +322,7 @@ class Exchange:
         except (TurnAbortedError, InsufficientCreditsError) as error:
             self._ledger.release(wish.key)
             self._keeper.forget()
-            if isinstance(error, InsufficientCreditsError):
-                error.hint = (await self._keeper.client()).credits_hint()
-            raise
+            raise (await self._keeper.client()).explained(error) from None
         progress.set(replace(state, credits=await self._spent(sending)))
         turn = Turn(
             key=wish.key,

@@ -78,9 +78,11 @@ async def settle_price(
         balance = None
     available = balance.available if balance else None
     if available is not None and available < price:
-        raise InsufficientCreditsError(
-            f"This costs about {price} credits, and {available:g} are available: nothing was sent",
-            hint=client.credits_hint(),
+        raise client.explained(
+            InsufficientCreditsError(
+                f"This costs about {price} credits, and {available:g} are available:"
+                " nothing was sent"
+            )
         )
     if price and confirm and not await asked(confirm, _question(price, available, language)):
         raise InputError("Nothing was sent, as you answered", hint="Say it again to be asked anew.")

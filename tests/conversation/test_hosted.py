@@ -362,6 +362,24 @@ def test_credits_that_end_in_the_middle_are_called_what_they_are(
     assert not list((tmp_path / ".nemo" / "journal").iterdir())
 
 
+@pytest.mark.parametrize("when", ["before the message", "in the middle"])
+def test_nobody_in_particular_is_led_to_more_credits(
+    server: FaultServer, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    monkeypatch.delenv("NEMO_TOKEN")
+    server.on("POST", "/api/auth/anonymous-token", ok({"token": "nmv_anon_1", "user_id": "u1"}))
+    if when == "before the message":
+        server.on("GET", CREDITS, ok({"available": 40}))
+    told = {"errorCode": "2001", "errorMessage": "No credits are left.", "author": "nemo_agent"}
+    server.on("POST", "/run_sse", stream(event(told)))
+    with (
+        Conversation(photo, folder=tmp_path, backend=backend.hosted()) as chat,
+        pytest.raises(InsufficientCreditsError, match="Register for more") as raised,
+    ):
+        chat.say("zoom in", export=None)
+    assert raised.value.link == "https://nemovideo.com/?bind=u1"
+
+
 @pytest.mark.parametrize("has_left", [False, True])
 async def test_a_message_that_is_stopped_before_it_leaves_may_be_said_again(
     server: FaultServer,

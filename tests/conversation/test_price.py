@@ -39,8 +39,9 @@ class Purse:
             raise self.holds
         return Credits(available=self.holds)
 
-    def credits_hint(self) -> str:
-        return "Register for more: https://nemovideo.com/?bind=me"
+    def explained(self, error: NemoError) -> NemoError:
+        error.link = "https://nemovideo.com/?bind=me"
+        return error
 
     @property
     def client(self) -> AsyncNemoClient:
@@ -65,7 +66,7 @@ async def test_too_little_is_said(holds: float, before: list[Draft]) -> None:
     with pytest.raises(InsufficientCreditsError, match="nothing was sent") as said:
         await settle_price(Purse(holds).client, before, confirm=False, language="en")
     assert f"{holds} are available" in str(said.value)
-    assert "?bind=me" in str(said.value)
+    assert "?bind=me" in said.value.link
 
 
 async def test_a_token_that_may_not_look_may_still_pay() -> None:
