@@ -129,7 +129,8 @@ class Stages:
         clip = await self._renderer.run(
             lambda cancelled: self._render_clip(
                 material, raw, lambda percent: loop.call_soon_threadsafe(tell, percent), cancelled
-            )
+            ),
+            is_wanted=lambda: turn.is_followed,
         )
         media = described(clip, turn.session, turn.base_url)
         turn.emit(adk.tool_result(call, tool, {**_COMPLETED, **media}))
@@ -227,7 +228,7 @@ class Stages:
 
             making.music(shot.material.sources(self._files), shot.direction)
 
-        await self._renderer.run(prepare)
+        await self._renderer.run(prepare, is_wanted=lambda: turn.is_followed)
         turn.emit(adk.tool_result(call, name, dict(_COMPLETED)))
 
 

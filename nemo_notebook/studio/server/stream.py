@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from starlette.responses import StreamingResponse
 
@@ -31,11 +32,12 @@ def streamed(turn: Turn, last_event_id: str = "", *, flavour: Flavour = "adk") -
 
 
 async def _frames(turn: Turn, seen: int, form: Form) -> AsyncIterator[str]:
-    async for number, event in turn.frames_after(seen, silence_s=HEARTBEAT_S):
-        if not event:
-            yield form.heartbeat
-        elif told := form.tell(event):
-            yield f"id: {turn.id}-{number}\ndata: {told}\n\n"
+    async with aclosing(turn.frames_after(seen, silence_s=HEARTBEAT_S)) as frames:
+        async for number, event in frames:
+            if not event:
+                yield form.heartbeat
+            elif told := form.tell(event):
+                yield f"id: {turn.id}-{number}\ndata: {told}\n\n"
 
 
 def _number(turn: Turn, event_id: str) -> int:

@@ -8,7 +8,8 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
@@ -38,6 +39,7 @@ class Turn:
         seed: What everything random shall hang on, where the message says so.
         frames: The events as JSON, in order.
         over: Whether nothing more comes.
+        is_followed: Whether somebody listens, or nobody has come yet.
     """
 
     def __init__(
@@ -49,6 +51,8 @@ class Turn:
         self.seed = seed
         self.frames: list[str] = []
         self.over = False
+        self.is_followed = True
+        self._listeners = 0
         self._news = asyncio.Event()
 
     def emit(self, event: JsonObject) -> None:
@@ -77,23 +81,36 @@ class Turn:
         self.over = True
         self._tell()
 
-    async def frames_after(self, seen: int, *, silence_s: float) -> AsyncIterator[tuple[int, str]]:
+    async def frames_after(
+        self, seen: int, *, silence_s: float
+    ) -> AsyncGenerator[tuple[int, str], None]:
         """The events after the first `seen`, with their numbers, until the turn is over.
 
         After each `silence_s` seconds without one, an empty text comes instead.
         """
-        while True:
-            news = self._news
-            while seen < len(self.frames):
-                seen += 1
-                yield seen, self.frames[seen - 1]
-            if self.over:
-                return
-            try:
-                async with asyncio.timeout(silence_s):
-                    await news.wait()
-            except TimeoutError:
-                yield seen, ""
+        with self._followed():
+            while True:
+                news = self._news
+                while seen < len(self.frames):
+                    seen += 1
+                    yield seen, self.frames[seen - 1]
+                if self.over:
+                    return
+                try:
+                    async with asyncio.timeout(silence_s):
+                        await news.wait()
+                except TimeoutError:
+                    yield seen, ""
+
+    @contextmanager
+    def _followed(self) -> Iterator[None]:
+        self._listeners += 1
+        self.is_followed = True
+        try:
+            yield
+        finally:
+            self._listeners -= 1
+            self.is_followed = self._listeners > 0
 
     def _tell(self) -> None:
         self._news.set()

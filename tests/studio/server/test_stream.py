@@ -12,6 +12,7 @@ from nemo_notebook.studio.server.presence import Presence
 from nemo_notebook.studio.server.store import Store
 from nemo_notebook.studio.server.stream import streamed
 from nemo_notebook.studio.server.turns import Turn, Turns
+from tests.studio.server.conftest import Json, Person, events, jpeg, parts
 
 
 async def test_silence_is_filled_with_heartbeats(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,3 +77,26 @@ async def test_a_turn_that_breaks_says_so_and_the_next_one_plays(
     assert "secret" not in json.dumps(heard[0])
     assert "secret detail" in caplog.text
     assert heard[1][-1]["turnComplete"] is True
+
+
+def test_a_turn_that_everybody_has_left_lets_the_next_one_go_first(person: Person) -> None:
+    left, wanted = person.open_session(), person.open_session()
+    for session in (left, wanted):
+        person.upload(session, jpeg())
+    with person.saying(left, "slowly zoom in, 25 seconds, 480p, no music") as response:
+        heard = events(response)
+        seen = next(event for event in heard if _progress(event) >= 10)
+        path = response.headers["Nemo-Resume"]
+    done = person.say(wanted, "zoom in, 1 second, 480p, no music")[-1]
+    with person.http.stream("GET", path, headers={"Last-Event-ID": seen["sse_id"]}) as response:
+        rest = list(events(response))
+    assert done["turnComplete"]
+    assert rest[-1]["turnComplete"]
+    assert done["timestamp"] < rest[-1]["timestamp"]
+    assert max(map(_progress, rest)) == 100
+
+
+def _progress(event: Json) -> int:
+    for result in parts([event], "functionResponse"):
+        return int(result["response"].get("progress", -1))
+    return -1
