@@ -318,7 +318,9 @@ class Exchange:
         if follower.draft_at_close is not None:
             closed = after.model_copy(update={"draft": follower.draft_at_close})
         try:
-            state = concluded(progress.turn, before, after, told_until=closed)
+            state = concluded(
+                progress.turn, before, after, told_until=closed, was_cut=follower.was_cut
+            )
         except (TurnAbortedError, InsufficientCreditsError) as error:
             self._ledger.release(wish.key)
             self._keeper.forget()

@@ -109,6 +109,7 @@ class Follower:
         draft_at_close: The draft at the first look after the stream had closed, if there was one.
         heard: How far the turn has come.
         has_left: Whether the message may have left.
+        was_cut: Whether the answer broke off in the middle of a text, and the rest is lost.
     """
 
     client: AsyncNemoClient
@@ -125,6 +126,7 @@ class Follower:
     draft_at_close: JsonObject | None = field(default=None, init=False, repr=False)
     heard: Heard = field(default_factory=Heard, repr=False)
     has_left: bool = field(default=False, init=False)
+    was_cut: bool = field(default=False, init=False)
 
     async def send(self, text: str) -> AsyncIterator[Event]:
         """Send the message, once, and yield its events to the last.
@@ -241,6 +243,7 @@ class Follower:
             return
         if not broken and heard.is_an_answer and not await self._has_changed():
             return
+        self.was_cut = broken and heard.is_writing
         if not broken and not heard.said_something:
             yield Aside(label=asides.PROCESSING)
         try:

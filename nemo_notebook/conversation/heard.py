@@ -26,6 +26,7 @@ class Heard:
         is_complete: Whether the server has said that the turn is over.
         was_aborted: Whether it has said that the turn was cut short.
         said_something: Whether there were words for the person.
+        is_writing: Whether the last of them are the beginning of a text.
         failed_last: Whether the last thing was an error.
         is_flat: Whether the events are of the flat flavour.
         attached_to_the_end: Whether a stream that was attached to was closed in order.
@@ -38,6 +39,7 @@ class Heard:
     is_complete: bool = False
     was_aborted: bool = False
     said_something: bool = False
+    is_writing: bool = False
     failed_last: bool = False
     is_flat: bool = False
     attached_to_the_end: bool = False
@@ -54,8 +56,10 @@ class Heard:
         match event:
             case TextEvent():
                 self.said_something = True
+                self.is_writing = event.partial
             case ToolCall(name=name):
                 self.under_way.add(name)
+                self.is_writing = False
             case ToolResult(name=name, response=response):
                 if response.get("status") not in {"pending", "processing"}:
                     self.under_way.discard(name)

@@ -15,7 +15,12 @@ _NO_CREDITS = "2001"
 
 
 def concluded(
-    turn: TurnState, before: State, after: State, *, told_until: State | None = None
+    turn: TurnState,
+    before: State,
+    after: State,
+    *,
+    told_until: State | None = None,
+    was_cut: bool = False,
 ) -> TurnState:
     """The turn at its end: with what the service said, else with what it did.
 
@@ -24,6 +29,7 @@ def concluded(
         before: The session before it.
         after: The session now: it has the last word.
         told_until: The session when the stream closed, if it went on after that.
+        was_cut: Whether the service's last text is only the beginning of one.
 
     Raises:
         TurnAbortedError: The service reports an error, and nothing was changed.
@@ -34,7 +40,10 @@ def concluded(
     told = changes(before, after, language)
     if turn.error is not None and not told:
         raise _cause(turn.error)
-    if not turn.messages:
+    if turn.messages and was_cut:
+        *whole, begun = turn.messages
+        turn = replace(turn, messages=(*whole, f"{begun.rstrip()} …", as_message(told, language)))
+    elif not turn.messages:
         turn = replace(turn, messages=(as_message(told, language),))
     elif told_until is not None and (later := changes(told_until, after, language)):
         turn = replace(turn, messages=(*turn.messages, as_message(later, language)))

@@ -152,6 +152,18 @@ def test_a_lost_answer_is_found_by_the_state_and_sent_once(
     assert len(sent(server)) == 1
 
 
+def test_an_answer_that_breaks_off_is_told_to_its_end_by_what_was_done(
+    server: FaultServer, chat: Conversation
+) -> None:
+    part: JsonObject = {"content": {"parts": [{"text": "As you "}]}, "partial": True}
+    server.on("POST", "/run_sse", stream(event(part), end="cut"))
+    server.on("GET", states(1), holds(), holds(), holds(CLIP, MUSIC, TITLE))
+    take = chat.say("zoom in", export=None)
+    assert take.turn.messages[0] == "As you …"
+    assert "Video added: harbour (0-5 s)" in take.turn.messages[1]
+    assert len(sent(server)) == 1
+
+
 def test_what_is_meant_for_a_page_is_done_and_not_told(
     server: FaultServer, begun: Conversation
 ) -> None:
