@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ GPS = 0x8825
 UPLOAD = "/api/upload-video/nemo_agent/me/s-1"
 
 
+@functools.cache  # the colour profile says when it was made, so another one differs by a second
 def photo(kind: str, orientation: int = 6) -> bytes:
     """A photo with place, comment, XMP and colour profile, lying on its side."""
     exif = Image.Exif()
