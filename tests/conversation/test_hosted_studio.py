@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from nemo_notebook import Conversation, backend
+from nemo_notebook.client import export
 from nemo_notebook.conversation import follow
 from nemo_notebook.protocol.errors import InsufficientCreditsError, ServiceError
 
@@ -28,6 +29,7 @@ def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
     """Start a studio on TCP and let the environment choose it as the hosted service."""
     running: list[subprocess.Popen[str]] = []
     monkeypatch.setattr(follow, "_HOSTED", replace(follow._HOSTED, resume_after_s=(0.05, 0.5)))
+    monkeypatch.setattr(export, "HOSTED", export.LOCAL)
 
     def start(*arguments: str, faults: list[dict[str, object]] | None = None) -> None:
         (tmp_path / "faults.json").write_text(json.dumps(faults or []))
