@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render import upright
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,15 +132,18 @@ class Levels:
         spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * enlarged
         planes = _smooth(planar.from_rgb(picture), spread)
         cover: tuple[Plane, ...] = ()
+        room = 0
         if self._matte:
             across, down = picture.shape[1] / ratio_x, picture.shape[0] / ratio_y
             box = (left / width, top / height, (left + across) / width, (top + down) / height)
             cover = _covered(planes, self._matte.over(planes[0], box))
+        else:
+            planes, room = _surrounded(planes), upright.ROOM
         return Level(
             planes=planes,
             cover=cover,
-            left=left / width,
-            top=top / height,
+            left=(left - room / ratio_x) / width,
+            top=(top - room / ratio_y) / height,
             across=width * ratio_x,
             down=height * ratio_y,
         )
@@ -172,6 +176,17 @@ def _covered(planes: Planes, cover: Plane) -> tuple[Plane, Plane]:
     for plane, part in zip(planes, (covers[0], covers[1], covers[1]), strict=True):
         cv2.multiply(plane, part, dst=plane, scale=1 / 255)
     return covers
+
+
+def _surrounded(planes: Planes) -> Planes:
+    """Planes with the room around them that upright views can begin in."""
+    y, u, v = (
+        np.asarray(
+            cv2.copyMakeBorder(plane, *4 * (upright.ROOM // step,), cv2.BORDER_REFLECT), np.uint8
+        )
+        for plane, step in zip(planes, (1, 2, 2), strict=True)
+    )
+    return y, u, v
 
 
 def _smooth(planes: Planes, spread: float) -> Planes:

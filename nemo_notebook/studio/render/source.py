@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render import upright
 from nemo_notebook.studio.render.grid import Box, Grid
 
 if TYPE_CHECKING:
@@ -244,9 +245,12 @@ def _straight(
         return
     for plane, target, step in zip((*level.planes, *level.cover), targets, _STEPS, strict=False):
         rows = _band(target, box, band, step)
+        moved = _moved(matrix, step, box.left, band.top)
+        if upright.draw(plane, moved, rows):
+            continue
         cv2.warpAffine(
             plane,
-            _moved(matrix, step, box.left, band.top),
+            moved,
             (rows.shape[1], rows.shape[0]),
             dst=rows,
             flags=_AFFINE,
