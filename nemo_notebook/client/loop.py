@@ -22,7 +22,7 @@ SLICE_S = 0.05
 
 
 class Call(Generic[T]):
-    """A coroutine under way on the loop thread."""
+    """A coroutine on the loop thread; on its way there from `begin` on."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, coro: Coroutine[Any, Any, T]) -> None:
         self._loop = loop
@@ -31,7 +31,10 @@ class Call(Generic[T]):
         self._task: asyncio.Task[T] | None = None
         self._news = threading.Event()
         self._done = threading.Event()
-        loop.call_soon_threadsafe(self._start)
+
+    def begin(self) -> None:
+        """Have the loop take it up."""
+        self._loop.call_soon_threadsafe(self._start)
 
     @property
     def done(self) -> bool:
@@ -75,6 +78,9 @@ class Call(Generic[T]):
     def _cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
+        else:  # it was not even begun
+            self._coro.close()
+            self._done.set()
 
 
 class LoopThread:
@@ -93,10 +99,9 @@ class LoopThread:
         Raises:
             RuntimeError: Called on the loop's own thread, which would wait for itself.
         """
-        if threading.current_thread() is self._thread:
-            coro.close()
-            raise RuntimeError("This is the loop's own thread: await the async API instead.")
-        return Call(self._running_loop(), coro)
+        call = self._call(coro)
+        call.begin()
+        return call
 
     def run(self, coro: Coroutine[Any, Any, T], *, pump: Callable[[], None] | None = None) -> T:
         """Run a coroutine and wait for it.
@@ -113,8 +118,9 @@ class LoopThread:
             BaseException: What the coroutine raises; or what interrupted the wait or the pump,
                 after the coroutine was cancelled and has cleaned up.
         """
-        call = self.start(coro)
-        try:
+        call = self._call(coro)
+        try:  # an interrupt may come before the first wait
+            call.begin()
             while not call.wait():
                 if pump is not None:
                     pump()
@@ -133,6 +139,12 @@ class LoopThread:
         if loop is not None and thread is not None:
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
+
+    def _call(self, coro: Coroutine[Any, Any, T]) -> Call[T]:
+        if threading.current_thread() is self._thread:
+            coro.close()
+            raise RuntimeError("This is the loop's own thread: await the async API instead.")
+        return Call(self._running_loop(), coro)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         with self._lock:

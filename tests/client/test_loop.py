@@ -14,7 +14,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from nemo_notebook.client.loop import LoopThread, shared_loop
+from nemo_notebook.client.loop import Call, LoopThread, shared_loop
 
 
 @pytest.fixture
@@ -118,6 +118,24 @@ def test_the_interrupt_key_cancels_and_waits_for_the_cleaning_up(loop: LoopThrea
     presser.join()
     assert watched.cleaned_up
     assert loop.run(add(1, 2)) == 3
+
+
+@pytest.mark.parametrize("when", ["before it is handed over", "after it was handed over"])
+def test_an_interrupt_before_the_first_wait_leaves_nothing_behind(
+    loop: LoopThread, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    watched, begin = Watched(), Call.begin
+
+    def interrupted(call: Call[None]) -> None:
+        if when == "after it was handed over":
+            begin(call)
+            watched.began.wait(5)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Call, "begin", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        loop.run(watched.wait())
+    assert watched.cleaned_up == watched.began.is_set()
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no Unix sockets here")
