@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Part = tuple[float, float, float, float]
 
 OVERSAMPLING: Final = 2.0
+STEPS: Final = (1, 2, 2, 1, 2)
+"""Pixels of the picture for one of a level's planes: Y, U, V, and the cover at both sizes."""
+
 WHOLE: Final[Part] = (0.0, 0.0, 1.0, 1.0)
 # Ratio between levels, so that a level's smoothing fits each zoom it serves well enough.
 _STEP: Final = 1.2
@@ -59,6 +62,7 @@ class Level:
     Attributes:
         planes: Its picture; what is cut out is multiplied by its cover.
         cover: How much of it there is in each pixel, at luma's and at chroma's size; none if all.
+        border: How it goes on beyond its edges, by OpenCV's name.
         left: Of the photo's width, where it starts.
         top: Of the photo's height, where it starts.
         across: Pixels that the photo's whole width would have.
@@ -67,6 +71,7 @@ class Level:
 
     planes: Planes
     cover: tuple[Plane, ...]
+    border: int
     left: float
     top: float
     across: float
@@ -132,18 +137,22 @@ class Levels:
         spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * enlarged
         planes = _smooth(planar.from_rgb(picture), spread)
         cover: tuple[Plane, ...] = ()
-        room = 0
         if self._matte:
             across, down = picture.shape[1] / ratio_x, picture.shape[0] / ratio_y
             box = (left / width, top / height, (left + across) / width, (top + down) / height)
             cover = _covered(planes, self._matte.over(planes[0], box))
-        else:
-            planes, room = _surrounded(planes), upright.ROOM
+        # Beyond its edges a photo goes on as in a mirror; what is cut out just ends.
+        border = cv2.BORDER_REPLICATE if self._matte else cv2.BORDER_REFLECT_101
+        y, u, v, *covers = (
+            _surrounded(plane, upright.ROOM // step, border)
+            for plane, step in zip((*planes, *cover), STEPS, strict=False)
+        )
         return Level(
-            planes=planes,
-            cover=cover,
-            left=(left - room / ratio_x) / width,
-            top=(top - room / ratio_y) / height,
+            planes=(y, u, v),
+            cover=tuple(covers),
+            border=border,
+            left=(left - upright.ROOM / ratio_x) / width,
+            top=(top - upright.ROOM / ratio_y) / height,
             across=width * ratio_x,
             down=height * ratio_y,
         )
@@ -178,15 +187,9 @@ def _covered(planes: Planes, cover: Plane) -> tuple[Plane, Plane]:
     return covers
 
 
-def _surrounded(planes: Planes) -> Planes:
-    """Planes with the room around them that upright views can begin in."""
-    y, u, v = (
-        np.asarray(
-            cv2.copyMakeBorder(plane, *4 * (upright.ROOM // step,), cv2.BORDER_REFLECT), np.uint8
-        )
-        for plane, step in zip(planes, (1, 2, 2), strict=True)
-    )
-    return y, u, v
+def _surrounded(plane: Plane, room: int, border: int) -> Plane:
+    """A plane with the room around it that upright views may begin in."""
+    return np.asarray(cv2.copyMakeBorder(plane, room, room, room, room, border), np.uint8)
 
 
 def _smooth(planes: Planes, spread: float) -> Planes:

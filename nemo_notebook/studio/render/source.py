@@ -16,6 +16,7 @@ import numpy as np
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render import upright
 from nemo_notebook.studio.render.grid import Box, Grid
+from nemo_notebook.studio.render.levels import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     Maps = tuple[cv2.typing.MatLike, cv2.typing.MatLike]
 
 _AFFINE: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-_STEPS: Final = (1, 2, 2, 1, 2)  # Y, U, V, and the cover at luma's and at chroma's size
 _UNMOVED: Final = 0.02  # pixels of a frame: less does not show
 _LINES: Final = 1080  # for which a warp's pitch is given
 
@@ -63,8 +63,6 @@ class Source:
             _even(min((warp.pitch[0] for warp in warps), default=2) * scale),
             _even(min((warp.pitch[1] for warp in warps), default=2) * scale),
         )
-        # Beyond its edges a photo goes on as in a mirror; what is cut out just ends.
-        self._border = cv2.BORDER_REPLICATE if levels.cut_out else cv2.BORDER_REFLECT_101
         self._own, self._other = (_buffers(frame, cover=levels.cut_out) for _ in range(2))
         # What a camera that holds still sees is drawn once, and taken from there wherever, and as
         # long as, nothing bends it.
@@ -109,7 +107,7 @@ class Source:
         return box, layer
 
     def _within(self, box: Box) -> tuple[Plane, ...]:
-        return tuple(box.of(plane, step) for plane, step in zip(self._own, _STEPS, strict=True))
+        return tuple(box.of(plane, step) for plane, step in zip(self._own, STEPS, strict=True))
 
     def _place(self, index: int) -> Box:
         """Where in frame `index` the levels' part lies, with what may stray from it."""
@@ -136,7 +134,7 @@ class Source:
         level, following, weight = self._levels.at(index)
         self._sample(level, index, targets, box)
         if following:
-            others = [box.of(plane, step) for plane, step in zip(self._other, _STEPS, strict=False)]
+            others = [box.of(plane, step) for plane, step in zip(self._other, STEPS, strict=False)]
             self._sample(following, index, others, box)
             for plane, other in zip(targets, others, strict=True):
                 cv2.addWeighted(plane, 1 - weight, other, weight, 0, dst=plane)
@@ -146,21 +144,21 @@ class Source:
         if self._is_still and not self._rest:
             rest = _buffers(self._frame, cover=self._levels.cut_out)
             whole = Box(0, 0, *self._frame)
-            _straight(level, rest, matrix, whole, whole, self._border)
+            _straight(level, rest, matrix, whole, whole)
             self._rest = rest
         bent, maps = self._bent(level, index, matrix, box)
         for top, bottom in ((box.top, bent.top), (bent.bottom, box.bottom)):
             band = box._replace(top=top, bottom=bottom)
             if self._rest:
-                for plane, target, step in zip(self._rest, targets, _STEPS, strict=False):
+                for plane, target, step in zip(self._rest, targets, STEPS, strict=False):
                     np.copyto(_band(target, box, band, step), band.of(plane, step))
             else:
-                _straight(level, targets, matrix, box, band, self._border)
+                _straight(level, targets, matrix, box, band)
         if not bent.empty:
             planes = (*level.planes, *level.cover)
-            for plane, target, step in zip(planes, targets, _STEPS, strict=False):
+            for plane, target, step in zip(planes, targets, STEPS, strict=False):
                 rows, (x, y) = _band(target, box, bent, step), maps[step - 1]
-                cv2.remap(plane, x, y, cv2.INTER_LINEAR, dst=rows, borderMode=self._border)
+                cv2.remap(plane, x, y, cv2.INTER_LINEAR, dst=rows, borderMode=level.border)
 
     def _bent(
         self, level: Level, index: int, matrix: Floats, box: Box
@@ -237,13 +235,11 @@ def _moved(matrix: Floats, step: int, left: int, top: int) -> Floats:
     return np.column_stack([matrix[:, :2], corner])
 
 
-def _straight(
-    level: Level, targets: Sequence[Plane], matrix: Floats, box: Box, band: Box, border: int
-) -> None:
+def _straight(level: Level, targets: Sequence[Plane], matrix: Floats, box: Box, band: Box) -> None:
     """Draws some rows, `band`, of the part of a frame, `box`, that the targets are."""
     if band.empty:
         return
-    for plane, target, step in zip((*level.planes, *level.cover), targets, _STEPS, strict=False):
+    for plane, target, step in zip((*level.planes, *level.cover), targets, STEPS, strict=False):
         rows = _band(target, box, band, step)
         moved = _moved(matrix, step, box.left, band.top)
         if upright.draw(plane, moved, rows):
@@ -254,7 +250,7 @@ def _straight(
             (rows.shape[1], rows.shape[0]),
             dst=rows,
             flags=_AFFINE,
-            borderMode=border,
+            borderMode=level.border,
         )
 
 

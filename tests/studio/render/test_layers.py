@@ -285,7 +285,8 @@ def test_blur_softens_all_but_the_subject_and_leaves_no_halo() -> None:
         for frame in (before, planes[0])
     ]
     assert detail[1] < 0.2 * detail[0]
-    assert np.array_equal(planes[0][INSIDE], before[INSIDE])
+    # The subject's own layer begins elsewhere, so a pixel in eight is rounded the other way.
+    assert np.abs(planes[0][INSIDE].astype(int) - before[INSIDE]).max() <= 1
     red = planar.to_rgb(planes).astype(int)
     ring = ~within(-6) & within(-20)
     assert (red[..., 0] - red[..., 1])[ring].mean() < 8
