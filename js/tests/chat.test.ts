@@ -447,6 +447,11 @@ test("what is written survives a new drawing, and who was writing goes on", asyn
   expect([next.selectionStart, next.selectionEnd]).toEqual([4, 6]);
 });
 
+test("a field that is drawn before it stands in the page is as high as a line", async () => {
+  const { field } = await open();
+  expect(field.style.height).toBe("auto");
+});
+
 test("long work is said to go on", async () => {
   const { model, el } = await open({ current: turn({ stage: "animating", progress: 0.1 }) });
   await vi.advanceTimersByTimeAsync(15_000);

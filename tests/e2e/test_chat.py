@@ -207,7 +207,9 @@ def test_the_kernel_is_free_while_a_turn_is_made_and_stop_stops_it(chat: Chat) -
     expect(chat.button("Stop")).to_be_visible()
     picture(chat.page, f"chat-{chat.front}-live")
     chat.button("Stop").click()
-    expect(chat.widget).to_contain_text("Stopped after")
+    # The view is drawn anew: at its end, with the line to write in as it was.
+    expect(chat.widget.get_by_text("Stopped after")).to_be_in_viewport()
+    expect(chat.field).to_have_css("height", "32px")
     expect(chat.button("Send")).to_be_visible()
 
 

@@ -259,10 +259,11 @@ function useFocusKept(store: Store, place: { current: HTMLTextAreaElement | null
   };
 }
 
+/** Where the style alone does not do it; a field that is not in the page yet has no height. */
 function grow(field: HTMLTextAreaElement | null): void {
   if (!field) return;
   field.style.height = "auto";
-  field.style.height = `${field.scrollHeight}px`;
+  if (field.scrollHeight > 0) field.style.height = `${field.scrollHeight}px`;
 }
 
 /** Back to the notebook, whose own keys then work again. */

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { isOver } from "../model";
 import type { Saying, Store } from "../store";
@@ -15,10 +15,11 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
   const turns = store.turns;
   const place = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
+  const stick = () => {
     const scroller = place.current;
     if (scroller && isAtEnd.current) scroller.scrollTop = scroller.scrollHeight;
-  });
+  };
+  useLayoutEffect(stick);
   const onScroll = () => {
     const scroller = place.current;
     if (!scroller) return;
@@ -26,6 +27,13 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
     isAtEnd.current = left < NEAR_THE_END;
   };
   const isEmpty = turns.length === 0 && !saying;
+  // A notebook draws a view before it stands in the page, and the viewer beside it may grow.
+  useEffect(() => {
+    if (!place.current || typeof ResizeObserver === "undefined") return;
+    const sizes = new ResizeObserver(stick);
+    sizes.observe(place.current);
+    return () => sizes.disconnect();
+  }, [isEmpty]);
   if (isEmpty && (use === "turn" || waiting.length > 0)) return null;
   return (
     <div
@@ -33,6 +41,7 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
       class="nemo-transcript"
       {...(use === "chat" ? { role: "region", tabIndex: 0, "aria-label": words.transcript } : {})}
       onScroll={onScroll}
+      onLoadCapture={stick}
     >
       {isEmpty && <Welcome words={words} />}
       {turns.map((turn, index) => (
