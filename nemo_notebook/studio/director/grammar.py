@@ -45,6 +45,7 @@ from nemo_notebook.studio.director.wishes import (
     MoveCamera,
     SetDuration,
     SetLook,
+    SetSeed,
 )
 
 if TYPE_CHECKING:
@@ -95,7 +96,15 @@ def wishes_of(text: str) -> tuple[Wish, ...]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    return _in_sequence(_one_look(context.wishes, tokens))
+    return _in_sequence(_one_look(_last_only(context.wishes), tokens))
+
+
+def _last_only(wishes: Sequence[Wish]) -> Sequence[Wish]:
+    """What is said twice counts once: "it's too long, cut it in half", "again, another version"."""
+    lengths = [w for w in wishes if isinstance(w, SetDuration) and not w.of_move]
+    seeds = [wish for wish in wishes if isinstance(wish, SetSeed)]
+    idle = [*lengths[:-1], *seeds[:-1]]
+    return [wish for wish in wishes if not any(wish is other for other in idle)]
 
 
 def _one_look(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:

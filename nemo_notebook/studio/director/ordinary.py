@@ -6,7 +6,7 @@ from typing import Final
 
 ORDINARY: Final = frozenset(
     """
-    about above across after again against alive alone along amending among angles angry
+    about above across after atmosphere again against alive alone along amending among angles angry
     appended appending arch archs around audience aunt autumn avoids baby band banded bands
     bank bark bath beach beam bear beautiful becoming bed before behind below beneath beside
     beta between beyond binding binds birthday bits black blank blend block blocking bloom

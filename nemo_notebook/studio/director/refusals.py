@@ -118,7 +118,11 @@ def lets_be(clause: Clause) -> bool:
 def keeps(clause: Clause) -> bool:
     """Whether it names what shall stay: "keep the pan"."""
     kept = next((i for i, token in enumerate(clause.tokens) if Kind.KEEP in token), None)
-    if kept is None or clause.has(*_CHANGING) or not names_part(clause.tokens[kept:]):
+    if kept is None or clause.has(*_CHANGING):
+        return False
+    filmed = any(token.of(Kind.AGENT) == "camera" for token in clause.tokens[kept:])
+    filmed = filmed and clause.tokens[kept].of(Kind.KEEP) == "only"
+    if not names_part(clause.tokens[kept:]) and not filmed:
         return False
     if any(token.of(Kind.ASPECT) == "original" for token in clause.tokens):
         return False
@@ -216,6 +220,7 @@ def _replaced(clause: Clause) -> set[int]:
             return set()
         old, new = range(word + 1, into - 1), range(into, len(clause.tokens))
     vague = any(clause.tokens[i].text.lower().startswith("something") for i in new)
+    vague = vague and not any(clause.means(i, Kind.MUSIC, Kind.TITLE) for i in old)
     vague = vague and any(clause.means(i, Kind.LOOK, Kind.MOOD, Kind.CHANGE) for i in new)
     return set(old) if vague or _kinds(clause, old) & _kinds(clause, new) else set()
 

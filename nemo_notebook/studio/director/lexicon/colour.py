@@ -40,7 +40,7 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "like an old picture / old photo look / old photo effect / look old / "
             "look aged / like old film / "
             "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / "
-            "胶片风 / 复古风"
+            "胶片风 / 复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "

@@ -29,7 +29,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "drift": (
             "drift~ / flow~ / flows / crash~ on / crash~ against / lap~ / splash~ / surge~ / "
-            "飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌"
+            "飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / 拍岸 / 涌动 / "
+            "翻涌 / 冲刷"
         ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "

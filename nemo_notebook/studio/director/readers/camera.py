@@ -107,7 +107,10 @@ def _goes_in(clause: Clause, verb: int) -> bool:
     if Kind.GO not in clause.tokens[verb] or not clause.means(verb + 1, Kind.IN, Kind.OUT):
         return False
     following = clause.at(verb + 2)
-    return following is None or following.any(Kind.SPEED, Kind.AMOUNT, Kind.TOWARD, Kind.FOR)
+    closer = following is not None and following.text.lower() in {"close", "closer", "tight"}
+    return (
+        following is None or closer or following.any(Kind.SPEED, Kind.AMOUNT, Kind.TOWARD, Kind.FOR)
+    )
 
 
 def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Link, Wish
 
 _RISE: Final[Mapping[str | None, int]] = {"up": 1, "down": -1}
+_FALLS: Final = frozenset({"fall", "falls", "falling", "落", "下"})
 _NEARER: Final = 0.25
 _MOVES: Final = (Kind.GO, Kind.MOVE, Kind.AGENT)
 _NTH: Final[Mapping[str, int]] = {
@@ -46,7 +47,10 @@ def read_camera_edits(clause: Clause, context: Context) -> Iterator[Wish]:
     if (special := _special(clause, pace)) is not None:
         yield special
         return
-    if pace and clause.has(Kind.AIR, Kind.MOTION) and not clause.has(Kind.AGENT):
+    falls = isinstance(context.last, AddLayer) and any(
+        token.text.lower() in _FALLS for token in clause.tokens
+    )
+    if pace and (falls or clause.has(Kind.AIR, Kind.MOTION)) and not clause.has(Kind.AGENT):
         yield Impossible(clause.text(context.text), "pace")
         return
     if (index := clause.first(Kind.REVERSE)) is not None:

@@ -111,6 +111,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield replace(last, amount=change)
         case MoveCamera():
             yield AlterCamera((last.move,), amount=change)
+        case SetDuration() if change.times != 1:
+            yield SetDuration(change)  # "it's too long, cut it in half"
         case SetMusic() if fresh:
             yield SetMusic(volume=change)
         case _ if told:

@@ -74,6 +74,9 @@ def _each(clause: Clause, context: Context) -> Iterator[Wish]:
     """
     fades = [wish for wish in context.wishes if isinstance(wish, SetFade)]
     index = seconds_in(clause)
+    if fades and (paced := _paced(clause)) is not None:
+        yield SetFade(fades[-1].end, paced)
+        return
     if fades and (other := _other_end(clause)) is not None:
         yield other
         return
@@ -84,6 +87,17 @@ def _each(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(range(len(clause.tokens)) if fades else ())
     for fade in fades:
         yield SetFade(fade.end, Change(to=clause.tokens[index].number))
+
+
+def _paced(clause: Clause) -> Change | None:
+    """The time in "fade out at the end, slowly"."""
+    if not all(token.any(Kind.SPEED, Kind.AMOUNT, Kind.SMALL) for token in clause.tokens):
+        return None
+    pace = clause.first(Kind.SPEED)
+    if pace is None:
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return Change(times=_BY_PACE[clause.tokens[pace].of(Kind.SPEED)])
 
 
 def _other_end(clause: Clause) -> SetFade | None:

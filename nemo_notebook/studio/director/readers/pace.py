@@ -21,6 +21,8 @@ def speed_of(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Sp
     if "fast" in said:
         return "fast"
     index = nearest(clause, Kind.SPEED, verb, verbs)
+    if index is not None and clause.means(index - 1, Kind.TOO):
+        return None  # "the pan is too fast"
     if index is None:
         return "slow" if clause.tokens[verb].of(Kind.MOTION) == "drift" else None
     clause.read.add(index)

@@ -127,7 +127,8 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         if agent in {"camera", "picture"} or (not agent and clause.has(Kind.HEADING)):
             continue
         verb = clause.tokens[index].of(Kind.MOTION)
-        verb = verb or ("go" if Kind.GO in clause.tokens[index] else "sway")
+        goes = clause.tokens[index].any(Kind.GO, Kind.REACH, Kind.ANIMATE)
+        verb = verb or ("go" if goes else "sway")
         motion = _MOTIONS[verb].get(agent) or _MOTIONS[verb].get("")
         if motion is not None:
             yield _layered(clause, index, things, motion)
@@ -190,7 +191,12 @@ def _waves(clause: Clause) -> list[int]:
 
 def _goings(clause: Clause) -> list[int]:
     """Plain "move", where it isn't the camera that moves."""
-    filmed = any(token.of(Kind.AGENT) == "camera" for token in clause.tokens)
+    agents = {token.of(Kind.AGENT) for token in clause.tokens if Kind.AGENT in token}
+    filmed = "camera" in agents
+    if agents and agents <= _ALIVE and clause.has(Kind.ADD, Kind.MAKE, Kind.ANIMATE):
+        moved = [*clause.unread(Kind.REACH, Kind.ANIMATE)]  # "give the clouds some movement"
+        if moved and not clause.has(Kind.MOVE, Kind.GO, Kind.MOTION):
+            return moved[:1]
     if filmed or clause.has(Kind.MOVE, Kind.POSITION, Kind.TITLE):
         return []
     return [index for index in clause.unread(Kind.GO) if not clause.has(Kind.HEADING)][:1]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _LONGEST: Final = 200
+_RISES: Final = {"lower": -1, "higher": 1, "低一点": -1, "高一点": 1}
 _SHADES: Final = frozenset(
     {"bright", "dark", "deep", "light", "pale", "soft", "warm", "vivid", "faded", "亮", "淡", "深"}
 )
@@ -76,8 +77,9 @@ def _reworded(clause: Clause, context: Context) -> Reword | None:
 
 
 def _text(clause: Clause) -> str | None:
-    index = clause.first(Kind.QUOTE)
-    if index is None or clause.tokens[index].negated:
+    quotes = [i for i in clause.unread(Kind.QUOTE) if not clause.tokens[i].negated]
+    index = next(iter(quotes), None)  # "instead of 'X' write 'Y'"
+    if index is None:
         return None
     clause.read.add(index)
     clause.read.update(clause.unread(Kind.SAY))
@@ -139,7 +141,7 @@ def _color(clause: Clause) -> str | None:
 
 def _position(clause: Clause) -> Position | None:
     index = clause.first(Kind.POSITION)
-    if index is None:
+    if index is None or clause.tokens[index].text.lower() in _RISES:
         return None
     clause.read.update({index, *clause.unread(Kind.GO)})
     return cast("Position", clause.tokens[index].of(Kind.POSITION))
@@ -147,6 +149,10 @@ def _position(clause: Clause) -> Position | None:
 
 def _rise(clause: Clause) -> int:
     """One place up or down: "move the title up"."""
+    compared = next((i for i, t in enumerate(clause.tokens) if t.text.lower() in _RISES), None)
+    if compared is not None:
+        clause.read.add(compared)
+        return _RISES[clause.tokens[compared].text.lower()]
     index = clause.first(Kind.HEADING)
     way = {"up": 1, "down": -1}.get(clause.tokens[index].of(Kind.HEADING), 0) if index else 0
     if index is not None and way and not clause.has(Kind.MOVE):
