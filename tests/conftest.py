@@ -50,6 +50,10 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     return DemoRun(place / "nemo-demo", done.returncode, done.stdout, done.stderr)
 
 
+if not hasattr(sys.modules["__main__"], "__spec__"):
+    # So it is in a worker of pytest-xdist; processes that are spawned there look for it.
+    sys.modules["__main__"].__spec__ = None
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # So it is where a shell runs the tests in its background, and no test could press Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
