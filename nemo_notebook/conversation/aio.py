@@ -20,7 +20,7 @@ from nemo_notebook.conversation.exchange import Exchange
 from nemo_notebook.conversation.handed import Handed, look_at
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.mode import Mode, chosen_mode
-from nemo_notebook.conversation.plan import Plan, planned, price_on
+from nemo_notebook.conversation.plan import Plan, Planner, price_on
 from nemo_notebook.conversation.price import Confirm
 from nemo_notebook.conversation.progress import OnUpdate, Progress, ticking
 from nemo_notebook.conversation.receipt import receipt
@@ -98,9 +98,9 @@ class AsyncConversation:
         self._is_named = bool(title or self._waiting)
         self._title = title or (Path(self._waiting[0].name).stem if self._waiting else "video")
         self._branch = Branch()
-        self._plan: tuple[Branch, int] | None = None
         self._ledger = Ledger(self.folder / LEDGER_FOLDER)
         self._namer = Namer(self._ledger, self.backend.family, keep_exif=keep_exif)
+        self._planner = Planner(self._ledger, self._namer, costs_credits=self.backend.costs_credits)
         self._keeper = SessionKeeper(self.backend, self._ledger, self._title, keep_exif=keep_exif)
         self._exchange = Exchange(self.backend, self._ledger, self._keeper)
         self._provenance = provenance or self.backend.settings.provenance
@@ -244,7 +244,8 @@ class AsyncConversation:
                 self._branch = branch.then(
                     Step(turn.key, Draft(turn.draft), turn, cell=cell, files=files)
                 )
-                self._waiting, self._plan = [], None
+                self._waiting = []
+                self._planner.forget()
                 await self._carry_out(progress)
                 if export is None or not Draft(turn.draft).can_be_exported:
                     return self._take(turn, None, progress)
@@ -262,18 +263,11 @@ class AsyncConversation:
             Each turn with its key, whether the ledger knows it, and about what it would cost.
         """
         check_seed(seed)
-        branch, files = self._branch, tuple(self._waiting)
-        turns = []
-        for prompt in map(normalise, sentences):
-            if not prompt or route(prompt).kind != "message":
-                continue
-            wish = self._namer.wish(branch, prompt, files, self._title, seed=seed)
-            turn, branch = planned(
-                self._ledger, branch, wish, cell=None, costs_credits=self.backend.costs_credits
-            )
-            turns.append(turn)
-            files = ()
-        return Plan(tuple(turns))
+        prompts = [prompt for prompt in map(normalise, sentences) if prompt]
+        messages = [prompt for prompt in prompts if route(prompt).kind == "message"]
+        return self._planner.all(
+            self._branch, messages, tuple(self._waiting), self._title, seed=seed
+        )
 
     async def resolve(self, key: str, way: Way) -> str:
         """Decide on a turn that was sent and whose end nobody knows; nothing is sent.
@@ -335,7 +329,8 @@ class AsyncConversation:
                     "This was the first turn: there is none before it",
                     hint="A new conversation begins afresh.",
                 )
-            self._branch, self._plan = branch, None
+            self._branch = branch
+            self._planner.forget()
         self.audience.change()
         return undone, branch.head
 
@@ -462,15 +457,16 @@ class AsyncConversation:
     ) -> AsyncTake:
         """Tell what would be sent; what is planned next goes on from it."""
         prompt = progress.turn.prompt
-        branch, used = self._plan or (self._branch, 0)
-        known = branch.step_of(cell)
-        files = (*self._waiting[used:], *handed) or (known.files if known else ())
-        branch = branch.before(cell)
-        wish = self._namer.wish(branch, prompt, files, self._title, seed=seed, again=again)
-        turn, after = planned(
-            self._ledger, branch, wish, cell=cell, costs_credits=self.backend.costs_credits
+        turn = self._planner.next(
+            self._branch,
+            prompt,
+            self._waiting,
+            handed,
+            self._title,
+            seed=seed,
+            again=again,
+            cell=cell,
         )
-        self._plan = after, len(self._waiting)
         state = replace(progress.turn, key=turn.key, credits=turn.credits)
         progress.set(state.noting(turn.said(language_of(prompt))).at(Stage.DONE, ""))
         return AsyncTake(
@@ -488,26 +484,10 @@ class AsyncConversation:
     ) -> Video | None:
         """The turn's video; offline it may be missing where only words are in version control."""
         try:
-            return await self._delivered(turn, container, quality, progress, mode)
+            return await self._delivery.get(turn, container, quality, progress, mode)
         except OfflineError:
             progress.set(progress.turn.noting(not_here(language_of(turn.prompt))))
             return None
-
-    async def _delivered(
-        self, turn: Turn, container: str, quality: str, progress: Progress, mode: Mode
-    ) -> Video:
-        check_options(container, quality)
-        if mode not in {"offline", "plan"}:
-            return await self._delivery.export(turn, container, quality, progress)
-        video = self._delivery.find(turn, container, quality)
-        if video is None:
-            raise OfflineError(
-                f"Nothing is asked for in the mode {mode}, and the {container} of this turn"
-                f" ({turn.key[:8]}…) is not in the ledger",
-                hint="Run it with NEMO_MODE=auto to have it exported, which costs nothing.",
-                key=turn.key,
-            )
-        return video
 
     async def _routed(
         self, where: Route, export: str | None, quality: str, progress: Progress, mode: Mode
@@ -519,7 +499,7 @@ class AsyncConversation:
                 if self._head is None:
                     raise NothingToExportError("There is no video to export yet")
                 container = where.format or export or "mp4"
-                video = await self._delivered(self._head, container, quality, progress, mode)
+                video = await self._delivery.get(self._head, container, quality, progress, mode)
                 zh = language_of(progress.turn.prompt) == "zh"
                 said = f"已导出 {video.path.name}。" if zh else f"Exported {video.path.name}."
             case "credits":
@@ -583,7 +563,7 @@ class AsyncConversation:
         async with ticking(), self._one_at_a_time:
             with progress.ending_well():
                 mode = self._mode(None)
-                return await self._delivered(turn, container, quality, progress, mode)
+                return await self._delivery.get(turn, container, quality, progress, mode)
 
 
 def balance(have: Credits, *, costs: bool) -> str:

@@ -10,6 +10,7 @@ from nemo_notebook.conversation.asides import exported_again, in_the_browser
 from nemo_notebook.conversation.estimate import Estimate
 from nemo_notebook.conversation.language import language_of
 from nemo_notebook.conversation.marking import Mark, Marker
+from nemo_notebook.conversation.mode import Mode
 from nemo_notebook.conversation.progress import Progress
 from nemo_notebook.conversation.session import SessionKeeper
 from nemo_notebook.conversation.turn import Stage
@@ -21,6 +22,7 @@ from nemo_notebook.protocol.draft import Draft
 from nemo_notebook.protocol.envelopes import RenderJob
 from nemo_notebook.protocol.errors import (
     NothingToExportError,
+    OfflineError,
     OptionError,
     SessionNotFoundError,
 )
@@ -51,18 +53,31 @@ class Delivery:
         self._folder = folder
         self._marker = Marker(ledger, provenance)
 
-    async def export(self, turn: Turn, container: str, quality: str, progress: Progress) -> Video:
-        """Make a turn into a file, or find the one that was made before.
+    async def get(
+        self, turn: Turn, container: str, quality: str, progress: Progress, mode: Mode
+    ) -> Video:
+        """Find the file that a turn was made into, or make it.
 
         Raises:
             ExportFailedError: The server could not render it.
             NothingToExportError: There is nothing on the timeline.
+            OfflineError: It is not here, and in this mode no server is asked.
             OptionError: There is no such container or quality.
         """
         check_options(container, quality)
         video = self.find(turn, container, quality)
         if video is not None:
             return video
+        if mode in {"offline", "plan"}:
+            raise OfflineError(
+                f"Nothing is asked for in the mode {mode}, and the {container} of this turn"
+                f" ({turn.key[:8]}…) is not in the ledger",
+                hint="Run it with NEMO_MODE=auto to have it exported, which costs nothing.",
+                key=turn.key,
+            )
+        return await self._made(turn, container, quality, progress)
+
+    async def _made(self, turn: Turn, container: str, quality: str, progress: Progress) -> Video:
         if self._ledger.find_export(_key(turn, container, quality)) is not None:
             progress.set(progress.turn.noting(exported_again(language_of(turn.prompt))))
         target = self._folder / _name(turn, container, quality)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from nemo_notebook.conversation.branch import Branch, Step
+from nemo_notebook.conversation.handed import Handed
 from nemo_notebook.conversation.language import Language
 from nemo_notebook.conversation.price import price_of
-from nemo_notebook.conversation.wish import Wish
+from nemo_notebook.conversation.wish import Namer, Wish
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.protocol.draft import Draft
 
@@ -80,20 +81,99 @@ class Plan:
         return Counter(turn.status for turn in self.turns)
 
 
-def planned(
-    ledger: Ledger, branch: Branch, wish: Wish, *, cell: str | None, costs_credits: bool
-) -> tuple[PlannedTurn, Branch]:
-    """One more turn of a plan, and the branch as it would be after it."""
-    known = ledger.find(wish.key)
-    if known is not None:
-        step = Step(wish.key, Draft(known.draft), known, cell, wish.files)
-        return PlannedTurn(wish.prompt, wish.key, "known"), branch.then(step)
-    is_unsettled = ledger.sending(wish.key) is not None
-    price = price_on(ledger, branch) if costs_credits and not is_unsettled else 0
-    after = Draft({"t": [{"tt": 0, "sg": [{"d": len(branch.drafts) + 1}]}]})  # not any before
-    step = Step(wish.key, after, None, cell, wish.files)
-    status: Status = "unsettled" if is_unsettled else "new"
-    return PlannedTurn(wish.prompt, wish.key, status, price), branch.then(step)
+class Planner:
+    """Thinks sentences through, one after the other, from where a conversation stands.
+
+    Args:
+        ledger: Tells which turns are known.
+        namer: Names them.
+        costs_credits: Whether the backend charges for a new one.
+    """
+
+    def __init__(self, ledger: Ledger, namer: Namer, *, costs_credits: bool) -> None:
+        self._ledger = ledger
+        self._namer = namer
+        self._costs_credits = costs_credits
+        self._ahead: tuple[Branch, int] | None = None
+
+    def forget(self) -> None:
+        """Begin anew: the conversation stands elsewhere."""
+        self._ahead = None
+
+    def next(
+        self,
+        branch: Branch,
+        prompt: str,
+        waiting: Sequence[Handed],
+        handed: Sequence[Handed],
+        title: str,
+        *,
+        seed: int | None,
+        again: bool,
+        cell: str | None,
+    ) -> PlannedTurn:
+        """What a sentence would come to after those that were planned before it.
+
+        Args:
+            branch: Where the conversation stands.
+            prompt: What would be said.
+            waiting: Files that wait for the next sentence, each of which goes with one only.
+            handed: Files that come with this one.
+            title: What the conversation is called.
+            seed: As for `say`.
+            again: As for `say`.
+            cell: As for `say`.
+        """
+        before, used = self._ahead or (branch, 0)
+        known = before.step_of(cell)
+        files = (*waiting[used:], *handed) or (known.files if known else ())
+        before = before.before(cell)
+        wish = self._namer.wish(before, prompt, files, title, seed=seed, again=again)
+        turn, after = self._thought_through(before, wish, cell)
+        self._ahead = after, len(waiting)
+        return turn
+
+    def all(
+        self,
+        branch: Branch,
+        prompts: Iterable[str],
+        files: tuple[Handed, ...],
+        title: str,
+        *,
+        seed: int | None,
+    ) -> Plan:
+        """What sentences would come to from where a conversation stands; it is not gone on from.
+
+        Args:
+            branch: Where that is.
+            prompts: What would be said.
+            files: What goes with the first of them.
+            title: What the conversation is called.
+            seed: As for `say`.
+        """
+        turns = []
+        for prompt in prompts:
+            wish = self._namer.wish(branch, prompt, files, title, seed=seed)
+            turn, branch = self._thought_through(branch, wish, None)
+            turns.append(turn)
+            files = ()
+        return Plan(tuple(turns))
+
+    def _thought_through(
+        self, branch: Branch, wish: Wish, cell: str | None
+    ) -> tuple[PlannedTurn, Branch]:
+        """One more turn, and the branch as it would be after it."""
+        known = self._ledger.find(wish.key)
+        if known is not None:
+            step = Step(wish.key, Draft(known.draft), known, cell, wish.files)
+            return PlannedTurn(wish.prompt, wish.key, "known"), branch.then(step)
+        is_unsettled = self._ledger.sending(wish.key) is not None
+        is_paid = self._costs_credits and not is_unsettled
+        price = price_on(self._ledger, branch) if is_paid else 0
+        after = Draft({"t": [{"tt": 0, "sg": [{"d": len(branch.drafts) + 1}]}]})  # not any before
+        step = Step(wish.key, after, None, cell, wish.files)
+        status: Status = "unsettled" if is_unsettled else "new"
+        return PlannedTurn(wish.prompt, wish.key, status, price), branch.then(step)
 
 
 def price_on(ledger: Ledger, branch: Branch) -> int:
