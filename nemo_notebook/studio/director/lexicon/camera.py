@@ -19,7 +19,9 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "pan/left": "左移 / 左摇 / 左平移 / 移左",
         "pan/right": "右移 / 右摇 / 右平移 / 移右",
-        "pan/fast": ("whip pan~ / swish pan~ / 甩镜头 / 甩镜"),
+        "pan/fast": (
+            "whip pan~ / swish pan~ / whip~ / whip~ the camera / swish / swishes / 甩镜头 / 甩镜"
+        ),
         "tilt": (
             "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / "
             "俯仰 / 竖摇 / 升降 / 升降镜头"
@@ -66,11 +68,12 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "3 d 效果 / 推过去 / 推上去"
         ),
         "dolly/out": (
-            "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
-            "move~ backwards / step~ back / back~ away / track~ out / track~ back / truck~ out / "
-            "truck~ back / move~ the camera back / move~ the camera away / move~ the camera out / "
-            "move~ the camera backwards / "
-            "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远"
+            "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / "
+            "move~ away / move~ backwards / step~ back / back~ away / track~ out / "
+            "track~ back / truck~ out / truck~ back / move~ the camera back / "
+            "move~ the camera away / move~ the camera out / move~ the camera backwards / "
+            "retreat~ / withdraw~ / recede~ / "
+            "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
         ),
         "orbit": (
             "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / rotate~ around / "

@@ -55,13 +55,15 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
         "0.8": (
-            "a lot / a lot of / lots of / lots / heavy / heavily / strong / strongly / dense / "
-            "thick / very / much / way / far / really / dramatic / dramatically / deep / deeply / "
-            "a great deal / intense / intensely / quite a bit / considerably / big / hard / "
-            "super / plenty of / huge / so / so far / that much / so much / so many / "
-            "so strongly / lots of them / a lot of them / plenty of them / many of them / "
-            "大量 / 很多 / 强烈 / 浓 / 浓浓 / 厚 / 非常 / 很 / 大 / 猛烈 / 多多 / 大幅 / 明显 / "
-            "特别 / 好多 / 许多 / 重度"
+            "a lot / a lot of / lots of / lots / heavy / heavily / strong / strongly / "
+            "dense / thick / very / much / way / far / really / dramatic / dramatically / "
+            "deep / deeply / a great deal / intense / intensely / quite a bit / "
+            "considerably / big / hard / super / plenty of / huge / so / so far / "
+            "that much / so much / so many / so strongly / lots of them / a lot of them / "
+            "plenty of them / many of them / torrential / pelting / ferocious / "
+            "raging / "
+            "大量 / 很多 / 强烈 / 浓 / 浓浓 / 厚 / 非常 / 很 / 大 / 猛烈 / 多多 / 大幅 / "
+            "明显 / 特别 / 好多 / 许多 / 重度 / 纷飞 / 滂沱"
         ),
         "1": (
             "extreme / extremely / maximum / max / as much as possible / all the way / fully / "

@@ -158,7 +158,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "scrap everything / scrap it all / ignore all that / ignore everything so far / "
             "drop everything / new idea / wipe everything / throw it all away / "
             "wipe the slate clean / wipe the slate / fresh start / a fresh start / "
-            "blank slate / "
+            "blank slate / start anew / do it all over / all over again / from the top / "
+            "take it from the top / "
             "重新开始 / 重来 / 从头开始 / 从头来 / 清空 / 全部重来 / 重新来 / 全部清除 / "
             "全部撤销 / 推倒重来 / 全都不要了 / 从零开始"
         ),

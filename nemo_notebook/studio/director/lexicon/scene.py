@@ -20,9 +20,9 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / "
             "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
             "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / "
-            "随风摇 / 风中摇 / 摇来摇去 / 随风摆 / "
-            "摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / 左右摇摆 / 晃 / 起风 / "
-            "有风 / 风吹 / 微风 / 大风 / 吹动"
+            "rock the / rocks the / rocking / rock back / "
+            "随风摇 / 风中摇 / 摇来摇去 / 随风摆 / 摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / "
+            "飘动 / 随风摇曳 / 左右摇摆 / 晃 / 起风 / 有风 / 风吹 / 微风 / 大风 / 吹动"
         ),
         "float": (
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"

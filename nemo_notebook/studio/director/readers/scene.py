@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Motion: TypeAlias = tuple[Layer, Layered]
 
 # Which motion a verb means by who does it; "" is the usual reading.
-_MOTIONS: Final[dict[str, dict[str, Motion]]] = {
+MOTIONS: Final[dict[str, dict[str, Motion]]] = {
     "breathe": {"": ("subject", "breathe")},
     "sway": {
         "": ("background", "sway"),
@@ -93,7 +93,7 @@ _CALMER: Final = frozenset(
     }
 )
 _STIR: Final = 0.25
-_ALIVE: Final = _MOTIONS["go"].keys()
+_ALIVE: Final = MOTIONS["go"].keys()
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down", "dolly/in"})
 _SHAKING: Final = ("晃动", "摇晃", "抖动", "shake", "shaking", "wobbl")
 _BESIDE: Final = 2  # words
@@ -129,7 +129,7 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         verb = clause.tokens[index].of(Kind.MOTION)
         goes = clause.tokens[index].any(Kind.GO, Kind.REACH, Kind.ANIMATE)
         verb = verb or ("go" if goes else "sway")
-        motion = _MOTIONS[verb].get(agent) or _MOTIONS[verb].get("")
+        motion = MOTIONS[verb].get(agent) or MOTIONS[verb].get("")
         if motion is not None:
             yield _layered(clause, index, things, motion)
     clause.read.update(airs)
@@ -161,7 +161,7 @@ def _shaken(clause: Clause) -> Iterator[Wish]:
     for index in clause.unread(Kind.MOVE):
         before = [t.of(Kind.AGENT) for t in clause.tokens[:index] if Kind.AGENT in t]
         shakes = clause.tokens[index].text.lower().startswith(_SHAKING)
-        if shakes and before and (motion := _MOTIONS["sway"].get(before[-1])):
+        if shakes and before and (motion := MOTIONS["sway"].get(before[-1])):
             yield _layered(clause, index, [index], motion)
 
 
@@ -173,7 +173,7 @@ def _stirred(clause: Clause) -> Wish | None:
     if not agents or not sign or clause.has(Kind.MOVE, Kind.GO, Kind.TITLE, Kind.HEADING):
         return None
     clause.read.update(range(len(clause.tokens)))
-    layer, value = _MOTIONS["go"][clause.tokens[agents[0]].of(Kind.AGENT)]
+    layer, value = MOTIONS["go"][clause.tokens[agents[0]].of(Kind.AGENT)]
     return AddLayer(layer, value, Change(by=sign * _STIR * step(clause)))
 
 
@@ -199,6 +199,8 @@ def _goings(clause: Clause) -> list[int]:
             return moved[:1]
     if filmed or clause.has(Kind.MOVE, Kind.POSITION, Kind.TITLE):
         return []
+    if clause.has(Kind.REPLACE) and clause.has(Kind.INTO):
+        return []  # "turn the cat into a tiger"
     return [index for index in clause.unread(Kind.GO) if not clause.has(Kind.HEADING)][:1]
 
 
@@ -255,7 +257,7 @@ def read_exceptions(clause: Clause) -> Iterator[Wish]:
         clause.read.update({start, *held, *alive})
         yield MoveCamera("static")
         for index in alive:
-            yield AddLayer(*_MOTIONS["go"][clause.tokens[index].of(Kind.AGENT)])
+            yield AddLayer(*MOTIONS["go"][clause.tokens[index].of(Kind.AGENT)])
         return
     spared: list[Remove] = []
     for index in range(start + 1, len(clause.tokens)):
@@ -329,7 +331,7 @@ def _part(clause: Clause, index: int) -> Iterator[Remove]:
     elif token.any(Kind.LOOK):
         yield Remove("grade", token.of(Kind.LOOK))
     elif Kind.MOTION in token:
-        layer, value = _MOTIONS[token.of(Kind.MOTION)][""]
+        layer, value = MOTIONS[token.of(Kind.MOTION)][""]
         yield Remove(layer, value)
     elif Kind.MOVE in token:
         yield Remove("camera", token.of(Kind.MOVE).split("/")[0])

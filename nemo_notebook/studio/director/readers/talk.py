@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.clauses import CONTENT, names_part
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.scene import MOTIONS
 from nemo_notebook.studio.director.refusals import keeps, takes_all
 from nemo_notebook.studio.director.topics import topic_of
 from nemo_notebook.studio.director.wishes import (
@@ -64,6 +66,7 @@ _ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
 _ALL_STEPS: Final = 100
 _ASIDE: Final = 2  # words beside a greeting
 _SEEN: Final = frozenset({"subject", "cloth", "foliage", "sky", "water"})
+_NATURE: Final = frozenset({"foliage", "water", "sky", "cloth"})
 _PEOPLE: Final = frozenset(
     "man woman girl boy lady guy kid kids child children people person bride groom couple".split()  # noqa: SIM905  words
 )
@@ -91,11 +94,17 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
     words = {word for token in tokens for word in token.text.lower().split()}
     now = any(Kind.NOW in token for token in tokens)
     topic = topic_of(tokens)
-    if topic and not now and (words & _HOW or topic in _ALWAYS_TOLD):
+    if topic and not now and (words & _HOW or topic in _ALWAYS_TOLD or _defines(tokens)):
         return Question("topic", topic)
     general = bool(words & _GENERAL)
     about_shot = any(token.any(Kind.NOW, Kind.LENGTH) for token in tokens) or not general
     return Question("shot" if about_shot else "abilities")
+
+
+def _defines(tokens: Sequence[Token]) -> bool:
+    """Whether it is "what is a dolly?"."""
+    asks = {"what is", "what's"}
+    return any(t.text.lower() in asks and Kind.A in after for t, after in pairwise(tokens))
 
 
 def _inquires(tokens: Sequence[Token], opening: Token) -> bool:
@@ -162,6 +171,11 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Impossible(_phrase(clause, context, waving), "subject:sway")
         return
     if index is None or _is_target(clause, index):
+        return
+    agent = next((t.of(Kind.AGENT) for t in reversed(clause.tokens[:index]) if Kind.AGENT in t), "")
+    if agent in _NATURE and clause.tokens[index].of(Kind.CANNOT).startswith("subject"):
+        clause.read.update(range(index + 1))
+        yield AddLayer(*MOTIONS["go"][agent])  # "the leaves dance"
         return
     if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
         return  # "smoke-like fog"

@@ -34,7 +34,7 @@ def tells_time(clause: Clause, context: Context) -> bool:
     """Whether a clause that names no title says when the title is seen."""
     if context.about_title and any(_is_moment(clause, i) for i in clause.unread(Kind.NUMBER)):
         return True
-    if _times_alone(clause, context):
+    if _times_alone(clause, context) or (context.about_title and _spans(clause)):
         return True
     if _resized(context) and seconds_in(clause) is not None:
         return not clause.has(Kind.LENGTH, Kind.AGENT)
@@ -45,6 +45,12 @@ def tells_time(clause: Clause, context: Context) -> bool:
     return (
         clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION)
     )
+
+
+def _spans(clause: Clause) -> bool:
+    """Whether it is "2s to 5s", and nothing else."""
+    plain = (Kind.QUANTITY, Kind.TO, Kind.NUMBER, Kind.SMALL, Kind.FROM)
+    return clause.has(Kind.TO) and all(token.any(*plain) for token in clause.tokens)
 
 
 def _names_clip(clause: Clause) -> bool:
