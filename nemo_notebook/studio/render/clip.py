@@ -83,8 +83,9 @@ class Clip:
         self._is_whole = _is_whole(plan())
         self._upright = _Upright(size if self._is_whole else _needed(self._clip.size, size, plan()))
         place = focus(planar.to_rgb(self._upright(self._clip.at(self._start))))
-        self._path = of_subject(plan(focus=place), place)  # all of it is equally near
-        self._finish = Finish(direction, size, self.frames)
+        path = plan(focus=place)
+        self._path = of_subject(path, place)  # all of it is equally near
+        self._finish = Finish(direction, size, self.frames, path)
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""

@@ -12,6 +12,7 @@ from nemo_notebook.studio.render.title import TitleOverlay
 
 if TYPE_CHECKING:
     from nemo_notebook.studio.direction import Direction
+    from nemo_notebook.studio.render.camera import Path
     from nemo_notebook.studio.render.planes import Plane, Planes
 
 _BLACK: Final = (16, 128, 128)
@@ -24,12 +25,19 @@ class Finish:
         direction: Says which.
         size: Width and height of the frames in pixels.
         frames: How many the clip has.
+        path: Of the camera through what is in the air; None if it stands still.
     """
 
-    def __init__(self, direction: Direction, size: tuple[int, int], frames: int) -> None:
+    def __init__(
+        self,
+        direction: Direction,
+        size: tuple[int, int],
+        frames: int,
+        path: Path | None = None,
+    ) -> None:
         self._direction, self._frames = direction, frames
         clock = Clock.of(direction.loop, frames, frames / direction.fps)
-        self._air = Atmosphere(direction, size, clock) if direction.atmosphere else None
+        self._air = Atmosphere(direction, size, clock, path) if direction.atmosphere else None
         title = direction.title
         self._title = TitleOverlay(title, size, direction.duration_ms) if title else None
         through = title and title.start_ms == 0 and title.end_ms >= direction.duration_ms

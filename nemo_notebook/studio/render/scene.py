@@ -67,7 +67,7 @@ class Scene:
             self._picture = Layers(pixels, mask, direction, path, middle, size)
         else:
             self._picture = Source(Levels(pixels, path, size), path, size)
-        self._finish = Finish(direction, size, self.frames)
+        self._finish = Finish(direction, size, self.frames, path)
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from nemo_notebook.studio.render import grade as colours
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.atmosphere.canvas import Canvas
+from nemo_notebook.studio.render.atmosphere.stamp import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nemo_notebook.studio.direction import Grade
-    from nemo_notebook.studio.render.atmosphere.stamp import Marks, Shape, Stamp
+    from nemo_notebook.studio.render.atmosphere.stamp import Shape, Stamp
+    from nemo_notebook.studio.render.atmosphere.travel import Room, Travel
     from nemo_notebook.studio.render.planes import Plane, Planes
     from nemo_notebook.studio.render.wind import Wind
 
@@ -34,27 +37,47 @@ class Air:
     """The room between photo and lens.
 
     Attributes:
-        size: Width and height of the frames in pixels.
+        travel: Of the camera through it.
         period: Seconds after which the clip must be as at first, if it must.
         wind: What blows in it.
         grade: What happened to the photo's colours, and happens to those of particles.
         random: Decides where everything is.
+        nearness: How near the part of it is that is meant; 1 is where the subject is.
     """
 
-    size: tuple[int, int]
+    travel: Travel
     period: float | None
     wind: Wind
     grade: Grade
     random: np.random.Generator
+    nearness: float = 1.0
+
+    def near(self, size: float) -> Air:
+        """The part of it where what has one size beside the subject looks `size` times as large.
+
+        Sizes are wider apart than distances are: large flakes are large, and not only near.
+        """
+        return replace(self, nearness=math.sqrt(size))
+
+    @cached_property
+    def room(self) -> Room:
+        """All of the meant part that is ever in sight."""
+        return self.travel.room(self.nearness)
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """Width and height of the frames in pixels."""
+        return self.travel.frame
 
     @cached_property
     def unit(self) -> float:
         """Pixels of this frame for one of a frame of 1080 lines."""
-        return min(self.size) / _LINES
+        return min(self.frame) / _LINES
 
     def count(self, full: float) -> int:
         """How many there are where a frame of 1920 × 1080 would have so many, at least one."""
-        area = self.size[0] * self.size[1] / self.unit**2
+        width, height = self.room.size
+        area = width * height / self.unit**2
         return max(1, round(full * area / _PIXELS))
 
     def light(self, red: int, green: int, blue: int) -> tuple[float, float, float]:
@@ -68,23 +91,38 @@ class Air:
         return planar.color((r, g, b))
 
 
+class Moment(NamedTuple):
+    """A frame's number, and the time that it is then in seconds."""
+
+    frame: int
+    seconds: float
+
+
 class Swarm(NamedTuple):
     """Particles that look alike and are about as far away.
 
     Attributes:
-        put: Puts them on a canvas as they are at a time in seconds.
+        put: Puts them on a canvas as they are seen at a moment.
         reach: How far each goes from its middle, in pixels.
         behind: Whether they are farther away than the subject.
     """
 
-    put: Callable[[Canvas, float], None]
+    put: Callable[[Canvas, Moment], None]
     reach: int
     behind: bool
 
 
-def stamped(stamp: Stamp, marks: Callable[[float], Marks], *, behind: bool) -> Swarm:
-    """Particles of one shape that are at `marks` at a time in seconds."""
-    return Swarm(lambda canvas, seconds: stamp.put(canvas, marks(seconds)), stamp.reach, behind)
+def stamped(air: Air, stamp: Stamp, marks: Callable[[float], Marks], *, behind: bool) -> Swarm:
+    """Particles of one shape that are at `marks` in a part of the air at a time in seconds."""
+    room = air.room
+
+    def put(canvas: Canvas, moment: Moment) -> None:
+        x, y, strength = marks(moment.seconds)
+        stamp.grown(float(room.scale[moment.frame])).put(
+            canvas, Marks(*room.seen(moment.frame, x, y), strength)
+        )
+
+    return Swarm(put, stamp.grown(float(room.scale.max())).reach, behind)
 
 
 class Particles:
@@ -111,21 +149,21 @@ class Particles:
         margin = 2 * max(swarm.reach for swarm in every) + 2
         self._canvas = Canvas(size, margin, ink, colour)
 
-    def draw(self, seconds: float, planes: Planes, matte: Plane | None) -> None:
-        """Draws them over a frame as they are at a time.
+    def draw(self, moment: Moment, planes: Planes, matte: Plane | None) -> None:
+        """Draws them over a frame as they are at a moment.
 
         Args:
-            seconds: The time.
+            moment: Which frame, and when.
             planes: The frame.
             matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
         """
         self._canvas.clear()
         for swarm in self._behind:
-            swarm.put(self._canvas, seconds)
+            swarm.put(self._canvas, moment)
         if matte is not None:
             self._canvas.hide(matte)
         for swarm in self._before:
-            swarm.put(self._canvas, seconds)
+            swarm.put(self._canvas, moment)
         self._canvas.lay(planes)
 
 

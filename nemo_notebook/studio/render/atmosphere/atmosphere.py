@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from nemo_notebook.studio.render.atmosphere.air import Air
+from nemo_notebook.studio.render.atmosphere.air import Air, Moment
 from nemo_notebook.studio.render.atmosphere.bubbles import bubbles
 from nemo_notebook.studio.render.atmosphere.dust import dust
 from nemo_notebook.studio.render.atmosphere.embers import embers
@@ -17,6 +17,7 @@ from nemo_notebook.studio.render.atmosphere.lens import Grain, LightLeak, Vignet
 from nemo_notebook.studio.render.atmosphere.mood import Mood
 from nemo_notebook.studio.render.atmosphere.rain import rain
 from nemo_notebook.studio.render.atmosphere.snow import snow
+from nemo_notebook.studio.render.atmosphere.travel import Travel
 from nemo_notebook.studio.render.wind import Wind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.direction import AtmosphereKind, Direction
     from nemo_notebook.studio.render.atmosphere.air import Particles
+    from nemo_notebook.studio.render.camera import Path
     from nemo_notebook.studio.render.clock import Clock
     from nemo_notebook.studio.render.planes import Plane, Planes
 
@@ -45,16 +47,25 @@ class Atmosphere:
         direction: Says what.
         size: Width and height of the frames in pixels.
         clock: What time it is in each frame.
+        path: Of the camera through the air; None if it stands still.
     """
 
-    def __init__(self, direction: Direction, size: tuple[int, int], clock: Clock) -> None:
+    def __init__(
+        self,
+        direction: Direction,
+        size: tuple[int, int],
+        clock: Clock,
+        path: Path | None = None,
+    ) -> None:
         self._clock = clock
+        frames = len(clock.seconds)
+        travel = Travel.of(path, size) if path else Travel.none(frames, size)
         wind = Wind(direction.seed, clock.total)
         # Each kind has its own chances, so that it stays as it is when another comes or goes.
         amounts = {wish.kind: wish.amount for wish in direction.atmosphere}
         airs = {
             kind: Air(
-                size,
+                travel,
                 clock.period,
                 wind,
                 direction.grade,
@@ -89,14 +100,14 @@ class Atmosphere:
             matte: How much of the subject there is in each pixel of luma, 0 to 255; what is farther
                 away is hidden behind it. None if there is no subject.
         """
-        seconds = float(self._clock.seconds[index])
+        moment = Moment(index, float(self._clock.seconds[index]))
         self._mood.draw(planes)
         if self._fog:
-            self._fog.draw(seconds, planes, matte)
+            self._fog.draw(moment, planes, matte)
         for particles in self._particles:
-            particles.draw(seconds, planes, matte)
+            particles.draw(moment, planes, matte)
         if self._leak:
-            self._leak.draw(seconds, planes)
+            self._leak.draw(moment.seconds, planes)
         if self._vignette:
             self._vignette.draw(planes)
         if self._grain:

@@ -36,17 +36,18 @@ _SIZES: Final = (
     _Size(7, 38, 150, behind=False),
     _Size(3, 58, 180, behind=False),
 )
+_BESIDE: Final = 20.0  # radius of what is as far away as the subject
 
 
 def bubbles(air: Air, amount: float) -> Particles:
     """Bubbles of all sizes; more of them the greater the amount."""
     share = 0.1 + 0.9 * amount
-    swarms = (_swarm(air, size, share) for size in _SIZES)
-    return Particles(swarms, air.size, air.ink(236, 244, 255))
+    swarms = (_swarm(air.near(size.radius / _BESIDE), size, share) for size in _SIZES)
+    return Particles(swarms, air.frame, air.ink(236, 244, 255))
 
 
 def _swarm(air: Air, size: _Size, share: float) -> Swarm:
-    unit, (width, height), random = air.unit, air.size, air.random
+    unit, (width, height), random = air.unit, air.room.size, air.random
     radius, speed = size.radius * unit, size.speed * unit
     margin = radius + 20 * unit
     way = height + 2 * margin
@@ -64,7 +65,7 @@ def _swarm(air: Air, size: _Size, share: float) -> Swarm:
         y = height + margin - way * age.share + 0.15 * wobble * np.sin(2 * rate * age.seconds)
         return Marks(x, y, strength)
 
-    return stamped(Stamp(_bubble(radius), radius + 1), marks, behind=size.behind)
+    return stamped(air, Stamp(_bubble(radius), radius + 1), marks, behind=size.behind)
 
 
 def _bubble(radius: float) -> Shape:

@@ -34,17 +34,18 @@ _DISTANCES: Final = (
     _Motes(9, 27, 0.3, 85, 0.2, behind=False),
 )
 _LIFE: Final = 6.0  # seconds
+_BESIDE: Final = 3.5  # radius of what is as far away as the subject
 
 
 def dust(air: Air, amount: float) -> Particles:
     """Motes at all distances; more of them the greater the amount."""
     share = 0.1 + 0.9 * amount
-    swarms = (_swarm(air, motes, share) for motes in _DISTANCES)
-    return Particles(swarms, air.size, air.ink(255, 244, 214))
+    swarms = (_swarm(air.near(motes.radius / _BESIDE), motes, share) for motes in _DISTANCES)
+    return Particles(swarms, air.frame, air.ink(255, 244, 214))
 
 
 def _swarm(air: Air, motes: _Motes, share: float) -> Swarm:
-    unit, (width, height), random = air.unit, air.size, air.random
+    unit, (width, height), random = air.unit, air.room.size, air.random
     speed, margin = motes.speed * unit, 30 * unit
     flight = Flight(random, air.count(motes.number * share), _LIFE, air.period)
     across, down = flight.draw(random, 0, 1), flight.draw(random, 0, 1)
@@ -66,4 +67,4 @@ def _swarm(air: Air, motes: _Motes, share: float) -> Swarm:
         return Marks(wrapped(x, margin, width), y, strength)
 
     radius = max(motes.radius * unit, 0.8)
-    return stamped(Stamp(disc(radius, motes.softness), radius), marks, behind=motes.behind)
+    return stamped(air, Stamp(disc(radius, motes.softness), radius), marks, behind=motes.behind)

@@ -35,17 +35,18 @@ _DISTANCES: Final = (
     _Sparks(28, 7.5, 320, 1.0, behind=False),
     _Sparks(6, 14, 430, 0.7, behind=False),
 )
+_BESIDE: Final = 4.0  # radius of what is as far away as the subject
 
 
 def embers(air: Air, amount: float) -> Particles:
     """Embers at all distances; more of them the greater the amount."""
     share = 0.08 + 0.92 * amount
-    swarms = (_swarm(air, sparks, share) for sparks in _DISTANCES)
-    return Particles(swarms, air.size, air.light(255, 122, 26), _glowing)
+    swarms = (_swarm(air.near(sparks.radius / _BESIDE), sparks, share) for sparks in _DISTANCES)
+    return Particles(swarms, air.frame, air.light(255, 122, 26), _glowing)
 
 
 def _swarm(air: Air, sparks: _Sparks, share: float) -> Swarm:
-    unit, (width, height), random = air.unit, air.size, air.random
+    unit, (width, height), random = air.unit, air.room.size, air.random
     speed, margin = sparks.speed * unit, 90 * unit
     flight = Flight(random, air.count(sparks.number * share), 1.15 * height / speed, air.period)
     place, start = flight.draw(random, 0, 1), flight.draw(random, 0.65, 1.1)
@@ -66,7 +67,7 @@ def _swarm(air: Air, sparks: _Sparks, share: float) -> Swarm:
         return Marks(wrapped(x, margin, width), y, light * sparks.strength)
 
     shape, reach = spark(sparks.radius * unit, 4.4, 0.62)
-    return stamped(Stamp(shape, reach), marks, behind=sparks.behind)
+    return stamped(air, Stamp(shape, reach), marks, behind=sparks.behind)
 
 
 def _glowing(light: Floats) -> Floats:

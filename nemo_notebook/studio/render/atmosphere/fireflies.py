@@ -33,17 +33,18 @@ _DISTANCES: Final = (
     _Flies(6, 11, 115, behind=False),
 )
 _WAVES: Final = 3
+_BESIDE: Final = 6.1  # radius of what is as far away as the subject
 
 
 def fireflies(air: Air, amount: float) -> Particles:
     """Fireflies at all distances; more of them the greater the amount."""
     share = 0.12 + 0.88 * amount
-    swarms = (_swarm(air, flies, share) for flies in _DISTANCES)
-    return Particles(swarms, air.size, air.light(226, 246, 84), _glowing)
+    swarms = (_swarm(air.near(flies.radius / _BESIDE), flies, share) for flies in _DISTANCES)
+    return Particles(swarms, air.frame, air.light(226, 246, 84), _glowing)
 
 
 def _swarm(air: Air, flies: _Flies, share: float) -> Swarm:
-    unit, (width, height), random = air.unit, air.size, air.random
+    unit, (width, height), random = air.unit, air.room.size, air.random
     count = air.count(flies.number * share)
     home = random.uniform((0.02, 0.15), (0.98, 0.95), (count, 2)) * (width, height)
     # A sum of slow waves in each direction; the slower, the wider.
@@ -59,7 +60,7 @@ def _swarm(air: Air, flies: _Flies, share: float) -> Swarm:
         return Marks(home[:, 0] + x, home[:, 1] + y, light)
 
     shape, reach = spark(flies.radius * unit, 9.0, 0.7)
-    return stamped(Stamp(shape, reach), marks, behind=flies.behind)
+    return stamped(air, Stamp(shape, reach), marks, behind=flies.behind)
 
 
 def _glowing(light: Floats) -> Floats:

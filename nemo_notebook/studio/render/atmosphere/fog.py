@@ -12,7 +12,7 @@ from nemo_notebook.studio.render.atmosphere import veil
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nemo_notebook.studio.render.atmosphere.air import Air
+    from nemo_notebook.studio.render.atmosphere.air import Air, Moment
     from nemo_notebook.studio.render.planes import Plane, Planes
 
     Cover = NDArray[np.float32]
@@ -27,6 +27,7 @@ class _Bank(NamedTuple):
         top: Of the frame's height, above which it thins out.
         density: Of its thickest part at full amount.
         behind: Whether it is farther away than the subject.
+        nearness: How near it is, the subject's being 1.
     """
 
     speed: float
@@ -34,12 +35,13 @@ class _Bank(NamedTuple):
     top: float
     density: float
     behind: bool
+    nearness: float
 
 
 _BANKS: Final = (
-    _Bank(26, 0.5, 0.1, 0.85, behind=True),
-    _Bank(46, 0.75, 0.35, 0.75, behind=True),
-    _Bank(85, 1.1, 0.4, 0.7, behind=False),
+    _Bank(26, 0.5, 0.1, 0.85, behind=True, nearness=0.55),
+    _Bank(46, 0.75, 0.35, 0.75, behind=True, nearness=0.85),
+    _Bank(85, 1.1, 0.4, 0.7, behind=False, nearness=1.4),
 )
 _HAZE: Final = 0.2  # of a bank's density is there between its billows, too
 _OCTAVES: Final = 4
@@ -53,23 +55,26 @@ class Fog:
 
     def __init__(self, air: Air, amount: float) -> None:
         self._air, self._amount = air, 0.15 + 0.85 * amount
-        self._size = veil.coarse(air.size)
+        self._size = veil.coarse(air.frame)
         self._billows = [[self._billow(bank) for _ in range(2)] for bank in _BANKS]
-        down = np.linspace(0, 1, self._size[1], dtype=np.float32)[:, None]
-        self._heights = [_rising(down, bank.top) for bank in _BANKS]
 
-    def draw(self, seconds: float, planes: Planes, matte: Plane | None) -> None:
-        """Draws it over a frame as it is at a time.
+    def draw(self, moment: Moment, planes: Planes, matte: Plane | None) -> None:
+        """Draws it over a frame as it is at a moment.
 
         Args:
-            seconds: The time.
+            moment: Which frame, and when.
             planes: The frame.
             matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
         """
         clear = {behind: np.ones(self._size[::-1], np.float32) for behind in (True, False)}
-        for bank, billows, height in zip(_BANKS, self._billows, self._heights, strict=True):
+        down = np.linspace(0, 1, self._size[1], dtype=np.float32)[:, None]
+        for bank, billows in zip(_BANKS, self._billows, strict=True):
+            # So soft a thing may do without growing.
+            across, below = self._air.travel.shift(moment.frame, bank.nearness)
+            height = _rising(down - np.float32(below / self._air.frame[1]), bank.top)
+            place = across / veil.COARSE, below / veil.COARSE
             thick = np.float32(bank.density * self._amount) * height
-            clear[bank.behind] *= 1 - thick * self._drifted(bank, billows, seconds)
+            clear[bank.behind] *= 1 - thick * self._drifted(bank, billows, moment.seconds, place)
         veil.lay_around(planes, 1 - clear[True], 1 - clear[False], self._ink(planes), matte)
 
     def _ink(self, planes: Planes) -> tuple[float, float, float]:
@@ -93,7 +98,9 @@ class Fog:
             weight /= 2
         return np.asarray(total / total.std(), np.float32)
 
-    def _drifted(self, bank: _Bank, billows: list[Cover], seconds: float) -> Cover:
+    def _drifted(
+        self, bank: _Bank, billows: list[Cover], seconds: float, place: tuple[float, float]
+    ) -> Cover:
         """Two kinds of billows taking turns: each is gone when it begins anew."""
         turnover = self._air.period or _TURNOVER
         if self._air.period:
@@ -107,7 +114,9 @@ class Fog:
             turns = 0 if self._air.period else turns
             shift = (share - 0.5) * turnover * speed + turns * 0.37 * billow.shape[1]
             shares.append(np.sin(np.pi * share) ** 2)
-            total += np.float32(shares[-1]) * _part(billow, shift, self._size)
+            total += np.float32(shares[-1]) * _part(
+                billow, (shift + place[0], place[1]), self._size
+            )
         # Of two that are independent the squares add up.
         total *= np.float32(1 / np.hypot(*shares))
         thick = (0.42 + 0.5 * total).clip(0, 1)
@@ -132,9 +141,11 @@ def _spread(noise: Cover, size: tuple[int, int]) -> Cover:
     return np.asarray(cv2.warpAffine(wide, matrix, size, flags=flags), np.float32)
 
 
-def _part(billow: Cover, shift: float, size: tuple[int, int]) -> Cover:
-    """A part of the billows, moved to the right by so much."""
-    whole, rest = np.divmod(-shift, 1)
-    columns = (np.arange(size[0] + 1) + int(whole)) % billow.shape[1]
-    part = billow[: size[1], columns]
-    return np.asarray(part[:, :-1] * np.float32(1 - rest) + part[:, 1:] * np.float32(rest))
+def _part(billow: Cover, shift: tuple[float, float], size: tuple[int, int]) -> Cover:
+    """A part of the billows, moved to the right and down by so much."""
+    (left, right), (top, below) = (np.divmod(-way, 1) for way in shift)
+    columns = (np.arange(size[0] + 1) + int(left)) % billow.shape[1]
+    rows = (np.arange(size[1] + 1) + int(top)) % billow.shape[0]
+    part = billow[rows[:, None], columns]
+    part = part[:, :-1] * np.float32(1 - right) + part[:, 1:] * np.float32(right)
+    return np.asarray(part[:-1] * np.float32(1 - below) + part[1:] * np.float32(below))

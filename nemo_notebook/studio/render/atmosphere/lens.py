@@ -28,7 +28,7 @@ class Grain:
     """Film grain: another in every frame, strongest in the middle tones, none in white."""
 
     def __init__(self, air: Air, amount: float) -> None:
-        width, height = air.size
+        width, height = air.frame
         scale = max(1.0, air.unit)
         room = _GRAIN_ROOM
         shape = (round(height / scale) + room, round(width / scale) + room)
@@ -63,7 +63,7 @@ class Vignette:
     """
 
     def __init__(self, air: Air, amount: float) -> None:
-        width, height = air.size
+        width, height = air.frame
         x = (np.arange(width) + 0.5) / width * 2 - 1
         y = ((np.arange(height) + 0.5) / height * 2 - 1)[:, None]
         # An ellipse on wide frames, but rounder than they are.
@@ -113,7 +113,7 @@ class LightLeak:
     """Light on the film that came past the lens: warm patches at the edges that swell and fade."""
 
     def __init__(self, air: Air, amount: float) -> None:
-        self._amount, self._size = 0.15 + 0.85 * amount, veil.coarse(air.size)
+        self._amount, self._size = 0.15 + 0.85 * amount, veil.coarse(air.frame)
         self._inks = np.array([air.ink(*glow.color) for glow in _GLOWS]).T
         self._mirrored = bool(air.random.integers(2))
         rates = air.random.uniform(0.08, 0.2, (len(_GLOWS), 2))

@@ -11,7 +11,7 @@ from nemo_notebook.studio.render.atmosphere.air import Particles, Swarm, wrapped
 from nemo_notebook.studio.render.atmosphere.flight import Flight, anew
 
 if TYPE_CHECKING:
-    from nemo_notebook.studio.render.atmosphere.air import Air
+    from nemo_notebook.studio.render.atmosphere.air import Air, Moment
     from nemo_notebook.studio.render.atmosphere.canvas import Canvas
 
 
@@ -44,18 +44,19 @@ _DISTANCES: Final = (
     _Drops(110, 120, 2.8, 3200, 0.42, behind=False),
     _Drops(18, 190, 4.6, 4400, 0.26, behind=False),
 )
+_BESIDE: Final = 60.0  # length of what is as far away as the subject
 
 
 def rain(air: Air, amount: float) -> Particles:
     """Drops at all distances; more of them the greater the amount."""
     share = 0.08 + 0.92 * amount
-    swarms = (_swarm(air, drops, share) for drops in _DISTANCES)
-    return Particles(swarms, air.size, air.ink(214, 222, 230))
+    swarms = (_swarm(air.near(drops.length / _BESIDE), drops, share) for drops in _DISTANCES)
+    return Particles(swarms, air.frame, air.ink(214, 222, 230))
 
 
 def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
-    unit, (width, height), random = air.unit, air.size, air.random
-    slant = _SLANT * air.wind.steady
+    unit, (width, height), random = air.unit, air.room.size, air.random
+    room, slant = air.room, _SLANT * air.wind.steady
     length = drops.length * unit
     way = height + 2 * length
     flight = Flight(random, air.count(drops.number * share), way / (drops.speed * unit), air.period)
@@ -65,13 +66,14 @@ def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
     # What is thinner than a pixel is fainter instead.
     strength = 255 * drops.strength * min(1.0, drops.width * unit / thick)
 
-    def put(canvas: Canvas, seconds: float) -> None:
-        age = flight.age(seconds)
+    def put(canvas: Canvas, moment: Moment) -> None:
+        age, scale = flight.age(moment.seconds), room.scale[moment.frame]
         y = age.share * way - length
         x = anew(place, age) * (width + 2 * length) + slant * y
-        middles = np.stack([wrapped(x, length, width), y], axis=-1)
+        x, y = room.seen(moment.frame, wrapped(x, length, width), y)
+        middles = np.stack([x, y], axis=-1)
         for part, faint, wide in _LONG_PARTS if drops.length > _SHORT else _SHORT_PARTS:
-            half = np.array([slant, 1.0]) * part * length / 2
+            half = np.array([slant, 1.0]) * part * scale * length / 2
             ends = np.stack([middles - half, middles + half], axis=1)
             lines = np.rint((ends + canvas.margin) * _FINE).astype(np.int32)
             for number, tone in enumerate(_SHADES):

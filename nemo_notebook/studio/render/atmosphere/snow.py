@@ -35,17 +35,18 @@ _DISTANCES: Final = (
     _Flakes(9, 21, 0.7, 380, 0.4, behind=False),  # too near to be sharp
     _Flakes(3, 36, 0.5, 520, 0.22, behind=False),
 )
+_BESIDE: Final = 4.4  # radius of what is as far away as the subject
 
 
 def snow(air: Air, amount: float) -> Particles:
     """Flakes at all distances; more of them the greater the amount."""
     share = 0.08 + 0.92 * amount
-    swarms = (_swarm(air, flakes, share) for flakes in _DISTANCES)
-    return Particles(swarms, air.size, air.ink(250, 252, 255))
+    swarms = (_swarm(air.near(flakes.radius / _BESIDE), flakes, share) for flakes in _DISTANCES)
+    return Particles(swarms, air.frame, air.ink(250, 252, 255))
 
 
 def _swarm(air: Air, flakes: _Flakes, share: float) -> Swarm:
-    unit, (width, height), random = air.unit, air.size, air.random
+    unit, (width, height), random = air.unit, air.room.size, air.random
     radius, speed = flakes.radius * unit, flakes.speed * unit
     margin = radius + 12 * unit
     way = height + 2 * margin
@@ -66,4 +67,4 @@ def _swarm(air: Air, flakes: _Flakes, share: float) -> Swarm:
         return Marks(wrapped(x, margin, width), y, strength)
 
     stamp = Stamp(disc(max(radius, 0.8), flakes.softness), max(radius, 0.8))
-    return stamped(stamp, marks, behind=flakes.behind)
+    return stamped(air, stamp, marks, behind=flakes.behind)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 225  # pixels of a shape's box: up to as many, all marks are put at once
 _MIDDLE: Final = 3000  # up to as many, it is kept at every quarter of a pixel
+_STEP: Final = 0.3  # pixels by which shapes that grow are larger, one than the one before it
+_LEAST_STEP: Final = 0.03  # as a share of it
 _LEAST: Final = 1 / 300  # what is weaker is left out
 _WARP: Final = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
@@ -42,6 +44,8 @@ class Stamp:
     """
 
     def __init__(self, shape: Shape, reach: float) -> None:
+        self._shape, self._far = shape, reach
+        self._grown: dict[int, Stamp] = {}
         self.reach = math.ceil(reach) + 1
         side = 2 * self.reach + 1
         self._phases = 8 if side**2 <= _SMALL else 4 if side**2 <= _MIDDLE else 1
@@ -52,6 +56,19 @@ class Stamp:
         kept = np.flatnonzero(self._covers.any(axis=0))
         self._where = y.ravel()[kept].astype(np.intp), x.ravel()[kept].astype(np.intp)
         self._values = self._covers.reshape(len(covers), -1)[:, kept]
+
+    def grown(self, scale: float) -> Stamp:
+        """The same shape so many times as large, in steps too small to be seen."""
+        step = max(_LEAST_STEP, _STEP / self._far)
+        number = round(math.log(scale) / step)
+        if not number:
+            return self
+        if number not in self._grown:
+            factor, shape = math.exp(number * step), self._shape
+            self._grown[number] = Stamp(
+                lambda x, y: shape(x / factor, y / factor), self._far * factor
+            )
+        return self._grown[number]
 
     def put(self, canvas: Canvas, marks: Marks) -> None:
         """Puts it on a canvas, once for every mark; what is beyond the margin is left out."""
