@@ -8,6 +8,7 @@ import inspect
 import os
 import threading
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from nemo_notebook.ledger.records import Turn
 
 T = TypeVar("T")
+
+_CALLER: ContextVar[int] = ContextVar("caller", default=0)
+"""The thread whose call runs on the loop's, in whatever task of it."""
 
 
 class Conversation:
@@ -222,7 +226,7 @@ class Conversation:
         Args:
             watcher: Who. It is not kept alive by this.
         """
-        self._talk.audience.add(watcher, take_of=self._waited_for, caller=self._caller)
+        self._talk.audience.add(watcher, take_of=self._waited_for, caller=_CALLER.get)
 
     def plan(self, *sentences: str, seed: int | None = None) -> Plan:
         """Tell what saying these sentences, one after the other, would send; nothing is sent.
@@ -350,6 +354,7 @@ class Conversation:
         caller = threading.get_ident()
 
         async def work() -> T:
+            _CALLER.set(caller)
             if (task := asyncio.current_task()) is not None:
                 self._under_way[caller] = task
             try:
@@ -361,12 +366,6 @@ class Conversation:
             return self._loop.run(work(), pump=pump)
         finally:
             pump()
-
-    def _caller(self) -> int:
-        """The thread whose call runs now, on the loop's."""
-        task = asyncio.current_task()
-        callers = (caller for caller, known in self._under_way.items() if known is task)
-        return next(callers, 0)
 
     def _waited_for(self, take: AsyncTake) -> Take:
         return Take(
