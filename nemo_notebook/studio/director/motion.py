@@ -42,6 +42,10 @@ class CameraWork:
 
     def move(self, wish: MoveCamera) -> None:
         """Takes a named move: an edit of one that is there, a new one, or one more."""
+        if wish.nth is not None and -len(self._moves) <= wish.nth < len(self._moves):
+            new = self._new(wish, then=self._moves[wish.nth].then)
+            self._moves[wish.nth] = _changed(new, wish.pace, wish.amount)
+            return
         if self._edits(wish):
             self._referred = True
             return
@@ -115,6 +119,10 @@ class CameraWork:
         """Edits the moves that are there; False where there are none that could be edited."""
         if wish.swap:
             return self._swap()
+        if wish.drop and wish.nth is not None:
+            kept = len(self._moves)
+            del self._moves[wish.nth : wish.nth + 1 or None]
+            return len(self._moves) < kept
         if wish.direction is not None and not wish.reverse:
             return self._turn(wish)
         done = False

@@ -227,7 +227,7 @@ def _tells_when(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_text(tokens: Sequence[Token]) -> bool:
     """Whether it is more than a colour or a place: "change the title to red" names no text."""
-    empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION)
+    empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION, Kind.AND)
     if Kind.A in tokens[0] and any(Kind.TONE in token for token in tokens):
         return False  # 换个颜色
     content = [token for token in tokens if not token.any(*empty)]

@@ -73,6 +73,8 @@ class _Reach:
         nothing = range(0)
         if self._refused is None or clause.has(*_ORDERS, Kind.NOT, Kind.BUT, Kind.QUOTE):
             return nothing
+        if clause.tokens[0].text.lower() in {"start", "begin"}:
+            return nothing  # "stop the rain and start the snow"
         whole = range(len(clause.tokens))
         content = [token for token in clause.tokens if token.any(*CONTENT)]
         if not content:

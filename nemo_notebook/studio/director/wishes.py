@@ -77,6 +77,7 @@ class MoveCamera:
         adds: Joins the moves that are there instead of taking their place.
         refers: Means the one that is there, if it is ("the zoom").
         alone: And no other ("only the zoom").
+        nth: Which of those that are there it takes the place of.
     """
 
     move: Move
@@ -88,14 +89,15 @@ class MoveCamera:
     adds: bool = False
     refers: bool = False
     alone: bool = False
+    nth: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlterCamera:
     """An edit of the moves that are there.
 
-    Of all where `moves` is empty; of one where `nth` says which, from 0, or from the end; of their
-    order where they `swap`.
+    Of all where `moves` is empty; of one where `nth` says which, from 0, or from the end, which may
+    also be dropped; of their order where they `swap`.
     """
 
     moves: tuple[Move, ...] = ()
@@ -106,6 +108,7 @@ class AlterCamera:
     amount: Change | None = None
     nth: int | None = None
     swap: bool = False
+    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

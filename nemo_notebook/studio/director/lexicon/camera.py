@@ -76,12 +76,13 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
         ),
         "orbit": (
-            "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / rotate~ around / "
-            "move~ around / go~ around / revolve~ / revolve~ around / swing~ around / "
-            "fly~ around / spin~ around / turn~ around / walk~ around / travel~ around / "
-            "move~ round / go~ round / circle~ round / drive~ around / run~ around / 360 / "
-            "360 degree / 360 degrees / full circle / "
-            "环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍 / 转一圈 / 绕一圈 / 绕一周 / 转圈"
+            "orbit~ / circle~ around / circle~ / arc~ around / arc~ / arc shot / "
+            "rotate~ around / move~ around / go~ around / revolve~ / revolve~ around / "
+            "swing~ around / fly~ around / spin~ around / turn~ around / walk~ around / "
+            "travel~ around / move~ round / go~ round / circle~ round / drive~ around / "
+            "run~ around / 360 / 360 degree / 360 degrees / full circle / "
+            "环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍 / 转一圈 / 绕一圈 / 绕一周 / "
+            "转圈 / 围着 / 围绕着 / 围着转 / 绕着转"
         ),
         "roll": (
             "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / twist~ / turn~ clockwise / "
@@ -114,7 +115,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "remain~ static / remain~ locked / stay~ where it is / shot fixed / "
             "frame fixed / freeze~ / stay~ put / hold / hold there / hold it / "
             "hold it there / pause / shot locked / camera locked / view locked / "
-            "frame locked / freeze frame / "
+            "frame locked / freeze frame / linger~ / wait there / wait a moment / "
+            "wait a bit / "
             "停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / 固定机位 / 镜头固定 / "
             "固定 / 定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / 镜头别动 / "
             "不要动镜头 / 镜头不要动 / 不移动 / 定格 / 画面定格"

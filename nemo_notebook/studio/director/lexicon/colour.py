@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.LOOK: {
         "warm": (
-            "warm / warmer / warmth / golden hour look / golden hour colours / golden light / "
-            "golden / cozy / cosy / sunny / sunset colors / sunset colours / sunset look / "
-            "amber / "
+            "warm / warmer / warmth / golden hour look / golden hour colours / "
+            "golden light / golden / cozy / cosy / sunny / sunset colors / sunset colours / "
+            "sunset look / amber / sunset tones / sunset mood / sunset vibes / sunset feel / "
+            "sunset light / sunrise colors / sunrise colours / golden hour / "
+            "golden hour mood / autumn colours / autumn colors / autumn tones / "
+            "candlelight mood / "
             "暖 / 暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色"
         ),
         "cool": (

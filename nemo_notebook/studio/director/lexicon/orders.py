@@ -130,12 +130,14 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "take back the last step / take back the last change / take the last one back / "
             "reverse the last change / cancel the last change / cancel the last step / "
             "remove the last change / delete the last change / drop the last change / "
-            "remove the last step / "
+            "remove the last step / one step back / a step back / back one step / "
+            "forget what i said / forget what i just said / ignore what i said / "
+            "ignore my last / "
             "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / "
             "还原 / 恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / "
             "返回上一步 / 刚才的不要 / 刚才那个不要 / 刚才那步不要了 / 上一个不要了 / "
             "刚才的不算 / 上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要 / "
-            "复原"
+            "复原 / 倒退一步 / 倒回去"
         ),
     },
     Kind.REDO: {

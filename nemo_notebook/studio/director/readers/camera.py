@@ -12,6 +12,7 @@ from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.bearings import goes_towards, heading_of, resolve_all
 from nemo_notebook.studio.director.readers.camera_edits import (
     bare_diagonal,
+    nth_move,
     read_camera_edits,
     shove,
 )
@@ -118,6 +119,7 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
     if clause.has(Kind.INSTEAD) and context.moves and clause.joint in {"comma", "stop"}:
         yield Remove("camera", context.moves[-1].move)  # "zoom in, actually make that a pan"
     usual = shared_speed(clause, context)
+    nth = nth_move(clause) if clause.has(Kind.REPLACE) else None
     for place, verb in enumerate(verbs):
         token = clause.tokens[verb]
         name, *said = token.of(Kind.MOVE).split("/")
@@ -150,6 +152,7 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
                 adds,
                 refers=clause.means(verb - 1, Kind.THE, Kind.KEEP),
                 alone=clause.has(Kind.ONLY) and not shift,
+                nth=nth,
             )
             shoved = token.any(Kind.GO) or token.text in {"上移", "下移"}
             yield (shove(clause, context, heading, wish) if shoved else None) or wish

@@ -84,8 +84,12 @@ def _special(clause: Clause, pace: int) -> Wish | None:
     if index is not None and clause.tokens[index].of(Kind.REVERSE) == "order":
         clause.read.update(range(len(clause.tokens)))
         return AlterCamera(swap=True)
-    nth = _nth_move(clause) if pace else None
-    return None if nth is None else AlterCamera(pace=pace, nth=nth)
+    removes = any(token.of(Kind.NOT) == "remove" for token in clause.tokens)
+    nth = nth_move(clause) if pace or removes else None
+    if nth is None:
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return AlterCamera(pace=pace, nth=nth, drop=removes)
 
 
 def _reach(clause: Clause) -> Change | None:
@@ -99,13 +103,12 @@ def _reach(clause: Clause) -> Change | None:
     return amount_of(clause, index, [index])
 
 
-def _nth_move(clause: Clause) -> int | None:
+def nth_move(clause: Clause) -> int | None:
     """Which move is meant by "the second move", 第二个镜头; -1 is the last."""
     for index, token in enumerate(clause.tokens):
         named = any(clause.means(i, *_MOVES) for i in (index + 1, index + 2))
         nth = _NTH.get(token.text.lower())
         if nth is not None and named and clause.means(index - 1, Kind.THE, Kind.FROM):
-            clause.read.update(range(len(clause.tokens)))
             return nth
     return None
 
@@ -172,8 +175,9 @@ def _bare_heading(clause: Clause) -> Heading | None:
     if index is not None and _stands_alone(clause):
         clause.read.add(index)
         return cast("Heading", clause.tokens[index].of(Kind.HEADING))
-    ways = (Kind.IN, Kind.OUT, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
-    index = clause.first(Kind.IN, Kind.OUT)
+    ways = (Kind.IN, Kind.OUT, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT, Kind.NOT)
+    meant = (i for i in clause.unread(Kind.IN, Kind.OUT) if not clause.means(i - 1, Kind.NOT))
+    index = next(meant, None)
     if index is None or not all(token.any(*ways) for token in clause.tokens):
         return None
     clause.read.add(index)

@@ -224,7 +224,7 @@ def _turn(clause: Clause, index: int) -> tuple[int, bool]:
             break
         if Kind.AMOUNT in token and _finds(clause, back):
             return -1, False
-        if Kind.TOO in token or token.text.lower() in _INTENSIFIERS:
+        if Kind.TOO in token or _turns_down(token):
             return -1, False
         if Kind.AS in token:
             return 1, False
@@ -233,6 +233,12 @@ def _turn(clause: Clause, index: int) -> tuple[int, bool]:
         if not token.any(Kind.AMOUNT, Kind.A, Kind.SMALL):
             break
     return (-1 if clause.tokens[index].negated else 1), True
+
+
+def _turns_down(token: Token) -> bool:
+    """Whether it is the "so" of "so dark", or the "not" of "not loud"."""
+    refused = token.of(Kind.NOT) == "not" or token.text.lower() == "but not"
+    return refused or token.text.lower() in _INTENSIFIERS
 
 
 def _complains(clause: Clause, index: int) -> bool:

@@ -161,7 +161,11 @@ def _shaken(clause: Clause) -> Iterator[Wish]:
     for index in clause.unread(Kind.MOVE):
         before = [t.of(Kind.AGENT) for t in clause.tokens[:index] if Kind.AGENT in t]
         shakes = clause.tokens[index].text.lower().startswith(_SHAKING)
-        if shakes and before and (motion := MOTIONS["sway"].get(before[-1])):
+        filmed = any(token.of(Kind.AGENT) == "camera" for token in clause.tokens)
+        waves = clause.tokens[index].text == "摇" and not filmed and not clause.has(Kind.HEADING)
+        shakes = shakes or waves  # 花在风里摇
+        who = before[-1] if before and before[-1] not in {"camera", "picture"} else ""
+        if shakes and who and (motion := MOTIONS["sway"].get(who) or MOTIONS["sway"].get("")):
             yield _layered(clause, index, [index], motion)
 
 
@@ -252,6 +256,9 @@ def read_exceptions(clause: Clause) -> Iterator[Wish]:
     start = clause.first(Kind.EXCEPT)
     if start is None or clause.has(Kind.ALSO):
         return
+    named = any([*_part(clause, i)] for i in range(start + 1, len(clause.tokens)))
+    if clause.tokens[start].text.lower() == "but not" and not named:
+        return  # "upbeat, but not loud"
     alive = [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) in _ALIVE]
     if alive and (held := _held(clause)):
         clause.read.update({start, *held, *alive})

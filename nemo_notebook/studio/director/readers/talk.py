@@ -155,6 +155,16 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
 
 def _steps_removed(clause: Clause) -> int | None:
     """How many in "cancel the last two changes", 取消最近两步."""
+    back = next(
+        (
+            token
+            for token, after in pairwise(clause.tokens)
+            if token.of(Kind.QUANTITY) == "step" and after.text.lower() == "back"
+        ),
+        None,
+    )
+    if back is not None:  # "two steps back"
+        return round(back.number)
     if not any(token.of(Kind.NOT) == "remove" for token in clause.tokens):
         return None
     steps = (t for t in clause.tokens if t.of(Kind.QUANTITY) == "step" and len(t.text) > 1)
@@ -193,6 +203,8 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
         i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
     )
     clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC, Kind.COLOR)})
+    if not clause.has(Kind.MOVE):
+        clause.read.update(clause.unread(Kind.HEADING))  # "turn her head to the left"
     last = max(i for i in range(len(clause.tokens)) if i == index or clause.means(i, Kind.MOTION))
     yield Impossible(_phrase(clause, context, last), token.of(Kind.CANNOT))
 
