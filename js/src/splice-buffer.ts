@@ -15,12 +15,17 @@ export class SpliceBuffer<Item> {
   }
 
   get(at: number): Item {
-    const behind = at - this.#before.length;
-    return (behind < 0 ? this.#before[at] : this.#behind.at(-1 - behind)) as Item;
+    const before = this.#before;
+    const behind = this.#behind;
+    return (at < before.length ? before[at] : behind[this.length - 1 - at]) as Item;
   }
 
   slice(start: number, end = this.length): Item[] {
-    return Array.from({ length: end - start }, (_, at) => this.get(start + at));
+    const isBefore = end <= this.#before.length;
+    return (isBefore ? this.#before : [...this.#before, ...this.#behind.toReversed()]).slice(
+      start,
+      end,
+    );
   }
 
   splice(start: number, count: number, items: readonly Item[]): void {
