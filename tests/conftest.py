@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,19 +38,32 @@ class DemoRun:
 
 
 @pytest.fixture(scope="session")
-def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
-    """The demo as a person runs it: another process, a real kernel, a real studio."""
-    place = tmp_path_factory.mktemp("demo")
-    done = subprocess.run(
-        [sys.executable, "-m", "nemo_notebook", "demo"],
-        cwd=place,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    return DemoRun(place / "nemo-demo", done.returncode, done.stdout, done.stderr)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all tests of this run have, whichever of its workers they are in."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_run(shared: Path) -> DemoRun:
+    """The demo as a person runs it, once: another process, a real kernel, a real studio."""
+    place = shared / "demo"
+    with FileLock(shared / "demo.lock"):
+        if not place.exists():
+            place.mkdir()
+            done = subprocess.run(
+                [sys.executable, "-m", "nemo_notebook", "demo"],
+                cwd=place,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=300,
+                check=False,
+            )
+            said = [done.returncode, done.stdout, done.stderr]
+            (place / "said.json").write_text(json.dumps(said), "utf-8")
+    exit_code, said, complained = json.loads((place / "said.json").read_text("utf-8"))
+    return DemoRun(place / "nemo-demo", exit_code, said, complained)
 
 
 if not hasattr(sys.modules["__main__"], "__spec__"):

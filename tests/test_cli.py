@@ -171,19 +171,6 @@ def test_the_demos_notebook_can_be_moved_and_shown_around(demo_run: DemoRun) -> 
     assert 'src=\\"nemo_media/' in text
 
 
-def test_the_same_demo_from_nothing_gives_the_same_bytes(
-    demo_run: DemoRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NEMO_DATA_DIR", str(tmp_path / "data"))
-    assert run_cli("demo", "--folder", "again", cwd=tmp_path).returncode == 0
-    first, again = (
-        {path.name: path.read_bytes() for path in (folder / "nemo_media").iterdir()}
-        for folder in (demo_run.folder, tmp_path / "again")
-    )
-    assert len(first) == 8  # each video has its recipe beside it
-    assert first == again
-
-
 @pytest.fixture
 def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

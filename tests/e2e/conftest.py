@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import httpx
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -102,17 +103,18 @@ def _address(server: subprocess.Popen[bytes], home: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
+def axe(shared: Path) -> str:
     """axe-core: one of the development tools of js/, which an install leaves out."""
     js = Path(__file__).parents[2] / "js"
     script = js / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        npm = shutil.which("npm")
-        if npm is None:
-            _missing("No axe-core here: `npm ci` in js/ brings it")
-        subprocess.run(
-            [npm, "ci"], cwd=js, stdin=subprocess.DEVNULL, capture_output=True, check=True
-        )
+    with FileLock(shared / "npm.lock"):
+        if not script.is_file():
+            npm = shutil.which("npm")
+            if npm is None:
+                _missing("No axe-core here: `npm ci` in js/ brings it")
+            subprocess.run(
+                [npm, "ci"], cwd=js, stdin=subprocess.DEVNULL, capture_output=True, check=True
+            )
     return script.read_text("utf-8")
 
 

@@ -61,7 +61,7 @@ def test_the_demos_notebook_reads_well_untrusted_and_unrun(
 
 
 def test_the_quick_start_runs_live_and_replays_in_notebook_7(
-    lab: Lab, page: Page, asked_outside: list[str]
+    lab: Lab, page: Page, demo_run: DemoRun, asked_outside: list[str]
 ) -> None:
     folder = lab.root / "live"
     folder.mkdir()
@@ -83,8 +83,15 @@ def test_the_quick_start_runs_live_and_replays_in_notebook_7(
     expect(prompts(page)).to_have_text([f"[{number}]:" for number in range(1, 9)], timeout=MINUTES)
     expect(page.locator(".nemo video")).to_have_count(4)
     assert not asked_outside
+    # Each video, and its recipe beside it: the same bytes from nothing, wherever the cells run.
+    assert len(files_in(demo_run.folder)) == 8
+    assert files_in(folder) == files_in(demo_run.folder)
     replays_in_notebook_7(lab, page, folder)
     assert not asked_outside
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "nemo_media").iterdir()}
 
 
 def replays_in_notebook_7(lab: Lab, page: Page, folder: Path) -> None:
