@@ -61,6 +61,8 @@ class Clause:
     tokens: list[Token]
     read: set[int] = field(default_factory=set)
     replacing: bool = False
+    _named: set[Kind] = field(default_factory=set)  # every kind that a token may mean
+    _counted: int = 0  # how many tokens that is known of
 
     def text(self, sentence: str) -> str:
         """The clause as it stands in the sentence."""
@@ -68,6 +70,8 @@ class Clause:
 
     def unread(self, *kinds: Kind) -> Iterator[int]:
         """Indices of the tokens not yet understood that may mean one of `kinds`."""
+        if not self.has(*kinds):
+            return
         for index, token in enumerate(self.tokens):
             if index not in self.read and not token.senses.keys().isdisjoint(kinds):
                 yield index
@@ -78,7 +82,10 @@ class Clause:
 
     def has(self, *kinds: Kind) -> bool:
         """Whether there is such a token, understood or not."""
-        return any(not token.senses.keys().isdisjoint(kinds) for token in self.tokens)
+        if self._counted != len(self.tokens):  # readers ask this most of all
+            self._named = {kind for token in self.tokens for kind in token.senses}
+            self._counted = len(self.tokens)
+        return not self._named.isdisjoint(kinds)
 
     def at(self, index: int) -> Token | None:
         """The token at `index`, or None outside of the clause."""

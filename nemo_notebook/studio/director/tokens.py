@@ -90,6 +90,8 @@ def _normal(text: str) -> str:
 
     def one(char: str) -> str:
         char = _PUNCT_OF_QUOTES.get(char, char)
+        if char.isascii():
+            return char.lower()
         narrow = unicodedata.normalize("NFKC", char)
         narrow = narrow if len(narrow) == 1 else char
         low = narrow.lower()
