@@ -75,6 +75,13 @@ def test_seconds_of_each_photo_make_the_length_of_the_whole(words: str) -> None:
     assert shot(conversation(words, shown=3)).duration_ms == 12_000
 
 
+def test_the_order_of_moves_is_not_that_of_photos() -> None:
+    heard = conversation("zoom in then pan left", "swap the order of the moves", shown=2)
+
+    assert [part.id for part in heard.parts] == ["a", "b"]
+    assert [move.move for move in shot(heard).camera] == ["pan", "zoom"]
+
+
 def test_seconds_of_each_photo_wait_for_photos() -> None:
     heard = conversation("crossfade, 4 seconds each", shown=0)
 
