@@ -120,22 +120,14 @@ def listen(
     after, said = _settled(standing, known, old, view, before, director, wanted=not rest, seed=seed)
     is_new = view.choice.shown != old.shown
     shots = _kept(known, director, after, wanted=not rest, other=is_new)
-    undone = director.undone if heard.steps or not is_new else ()
-    memory = Memory(
-        shots=shots[-_LONGEST_MEMORY:],
-        silence=known.silence or "music" in heard.declined,
-        told=known.told or bool(failure),
-        choice=view.choice,
-        earlier=_shown(known, old, len(shots) - 1)[-_LONGEST_MEMORY + 1 :],
-        undone=undone,
-        later=_shown(known, old, len(shots) + len(undone))[len(shots) :],
-        said=said,
-    )
-    remarks = Remarks(view.parts, view.song, language_of(text) or heard.language)
     changed = heard.changed or (view.has_new_song and _is_uploaded(after.music))
+    remarks = Remarks(view.parts, view.song, language_of(text) or heard.language)
     news = remarks.on_choice(old.shown, asked=not rest)
-    beyond = _beyond(standing.uploads, text, remarks.language)
-    own = _lines(beyond, news, remarks.on_part(director.direction, after, new=is_new))
+    own = _lines(
+        _beyond(standing.uploads, text, remarks.language),
+        news,
+        remarks.on_part(director.direction, after, new=is_new),
+    )
     failed = "" if known.told else failure
     recap = Phrase.RECAP.say(remarks.language, shot=describe(after, remarks.language))
     if news and standing.draft is not None and (heard.steps or not rest):
@@ -146,12 +138,39 @@ def listen(
         direction=after if heard.changed or not rest or shots else None,
         parts=view.parts,
         song=view.song,
-        memory=memory.model_dump_json(),
+        memory=_remembered(
+            known, old, view.choice, director, shots, said, failed=bool(failure)
+        ).model_dump_json(),
         language=remarks.language,
         changed=changed,
         question=heard.question,
         reply=_lines(failed, said_so, own, remarks.on(after, None if is_new else before)),
         recap=_lines(failed, refused, recap, own, remarks.on(after)),
+    )
+
+
+def _remembered(
+    known: Memory,
+    old: Choice,
+    choice: Choice,
+    director: Director,
+    shots: tuple[Direction, ...],
+    said: frozenset[str],
+    *,
+    failed: bool,
+) -> Memory:
+    """What stays of the conversation after a sentence; `failed`: whether the model did."""
+    is_new = choice.shown != old.shown
+    undone = director.undone if director.heard.steps or not is_new else ()
+    return Memory(
+        shots=shots[-_LONGEST_MEMORY:],
+        silence=known.silence or "music" in director.heard.declined,
+        told=known.told or failed,
+        choice=choice,
+        earlier=_shown(known, old, len(shots) - 1)[-_LONGEST_MEMORY + 1 :],
+        undone=undone,
+        later=_shown(known, old, len(shots) + len(undone))[len(shots) :],
+        said=said,
     )
 
 
