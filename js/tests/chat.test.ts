@@ -447,6 +447,28 @@ test("what is written survives a new drawing, and who was writing goes on", asyn
   expect([next.selectionStart, next.selectionEnd]).toEqual([4, 6]);
 });
 
+test("the end of the talk stays in sight when a picture comes, unless someone has scrolled", async () => {
+  const { model, el } = await open({ turns: [done], current: turn() });
+  const talk = the<HTMLElement>(el, ".nemo-transcript");
+  const sizes = { scrollHeight: 500, clientHeight: 300 };
+  for (const name of ["scrollHeight", "clientHeight"] as const) {
+    Object.defineProperty(talk, name, { get: () => sizes[name] });
+  }
+  const scrollTo = (at: number) => {
+    talk.scrollTop = at;
+    talk.dispatchEvent(new Event("scroll"));
+  };
+  scrollTo(200);
+  sizes.scrollHeight = 900; // before the event of the last scrolling is heard
+  scrollTo(200);
+  the(el, ".nemo-answer").dispatchEvent(new Event("load"));
+  expect(talk.scrollTop).toBe(900);
+  scrollTo(100);
+  model.push({ kind: "progress", turn: 1, progress: 0.5, elapsed_ms: 10 });
+  await settle();
+  expect(talk.scrollTop).toBe(100);
+});
+
 test("a field that is drawn before it stands in the page is as high as a line", async () => {
   const { field } = await open();
   expect(field.style.height).toBe("auto");

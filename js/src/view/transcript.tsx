@@ -15,6 +15,7 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
   const turns = store.turns;
   const place = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const top = useRef(0);
   const stick = () => {
     const scroller = place.current;
     if (scroller && isAtEnd.current) scroller.scrollTop = scroller.scrollHeight;
@@ -23,8 +24,11 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
   const onScroll = () => {
     const scroller = place.current;
     if (!scroller) return;
-    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    isAtEnd.current = left < NEAR_THE_END;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const isNear = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+    // A picture that has just come moves the end away: nobody has scrolled then.
+    isAtEnd.current = isNear || (isAtEnd.current && scrollTop >= top.current);
+    top.current = scrollTop;
   };
   const isEmpty = turns.length === 0 && !saying;
   // A notebook draws a view before it stands in the page, and the viewer beside it may grow.
