@@ -57,7 +57,7 @@ class Stages:
         if not self._credits.charging:
             return
         session, uploads = await run_in_threadpool(self._look_up, session_id)
-        _, shot = await run_in_threadpool(_plan, session, uploads, text, seed)
+        _, shot = await run_in_threadpool(self._plan, session, uploads, text, seed)
         if shot is not None:
             await run_in_threadpool(self._credits.judge, session)
 
@@ -65,7 +65,7 @@ class Stages:
         """Play a turn; what came of it is in the store when this returns."""
         session, uploads = await run_in_threadpool(self._look_up, turn.session)
         heard, shot = await to_thread.run_sync(  # a language model is not waited for at the end
-            _plan, session, uploads, text, turn.seed, abandon_on_cancel=True
+            self._plan, session, uploads, text, turn.seed, abandon_on_cancel=True
         )
         if shot is None:
             turn.say(heard.reply)
@@ -87,6 +87,19 @@ class Stages:
                 turn.say(Phrase.REFUNDED.say(shot.language, credits=price))
         else:
             turn.say(_summary(shot, clip))
+
+    def _plan(
+        self, session: Session, uploads: list[Asset], text: str, seed: int | None
+    ) -> tuple[Heard, Shot | None]:
+        from nemo_notebook.studio.server.hearing import (  # noqa: PLC0415 (the director loads when needed)
+            Standing,
+            configured_model,
+            listen,
+        )
+
+        standing = Standing(session.memory, session.draft, uploads)
+        heard = listen(standing, text, model=configured_model(), seed=seed)
+        return heard, planned(session, heard, self._files)
 
     def _look_up(self, session_id: str) -> tuple[Session, list[Asset]]:
         session = self._store.session(session_id)
@@ -230,20 +243,6 @@ class Stages:
 
         await self._renderer.run(prepare, is_wanted=lambda: turn.is_followed)
         turn.emit(adk.tool_result(call, name, dict(_COMPLETED)))
-
-
-def _plan(
-    session: Session, uploads: list[Asset], text: str, seed: int | None
-) -> tuple[Heard, Shot | None]:
-    from nemo_notebook.studio.server.hearing import (  # noqa: PLC0415 (the director loads when needed)
-        Standing,
-        configured_model,
-        listen,
-    )
-
-    standing = Standing(session.memory, session.draft, uploads)
-    heard = listen(standing, text, model=configured_model(), seed=seed)
-    return heard, planned(session, heard)
 
 
 def _sounds_else(session: Session, shot: Shot) -> bool:

@@ -18,6 +18,7 @@ from nemo_notebook.studio.recording import (
 )
 from nemo_notebook.studio.sound.filters import SAMPLE_RATE
 from nemo_notebook.studio.sound.master import master
+from nemo_notebook.studio.sound.pulse import found_beats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ _RING: Final = 3.0  # seconds over which a song that goes on is faded out
 _SOFT: Final = 0.01  # seconds at either end, so that nothing clicks
 _RUN_UP: Final = 0.5  # seconds that decoders need before they are right
 _GAP: Final = 0.1  # seconds; less is the rounding of clocks
+_TO_KNOW: Final = 20.0  # seconds of a song that tell its beat, however short the video is
 _MOST_SAMPLES: Final = 3600 * SAMPLE_RATE  # decoded on the way to the part that is wanted
 
 
@@ -54,6 +56,23 @@ def song(path: Path, volume: float, duration_ms: int) -> NDArray[np.float32]:
     played = _decoded(path, 0.0, seconds)
     loud = master(played.T, ring=min(_RING, seconds / 2))
     return _filled((loud * np.float32(volume)).T, duration_ms)
+
+
+def beats(path: Path, duration_ms: int) -> tuple[int, ...]:
+    """When the beats of a song fall in a video that it is the music of, in milliseconds.
+
+    Args:
+        path: The file.
+        duration_ms: Length of the video.
+
+    Returns:
+        Rising; none where no beat is clear, or the song cannot be read.
+    """
+    try:
+        heard = _decoded(path, 0.0, max(duration_ms / 1000, _TO_KNOW))
+    except RecordingError:  # which is said where the song is to play
+        return ()
+    return tuple(beat for beat in found_beats(heard) if beat < duration_ms)
 
 
 def own_sound(

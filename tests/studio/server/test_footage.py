@@ -284,16 +284,37 @@ def test_a_choice_that_changes_nothing_is_answered(person: Person) -> None:
     assert "One after the other: a and b." in said_in(person.say(session, "use the other photo"))
 
 
-def test_a_song_that_is_handed_over_plays(person: Person) -> None:
-    session = person.open_session()
+def song_file(sound: NDArray[np.float32]) -> bytes:
+    """A WAV of samples of shape (n, 2)."""
     file = io.BytesIO()
     with av.open(file, "w", format="wav") as container:
         stream = container.add_stream("pcm_s16le", RATE)
-        quiet = (tone(3, 0.02) * 32767).astype(np.int16).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(quiet, format="s16", layout="stereo")
+        packed = (sound * 32767).astype(np.int16).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(packed, format="s16", layout="stereo")
         frame.sample_rate = RATE
         container.mux(stream.encode(frame))
-    _, song = hand_over(person, session, ("a.png", gray(90)), ("Our song.wav", file.getvalue()))
+    return file.getvalue()
+
+
+def test_cuts_fall_on_the_beat_of_a_song_that_was_handed_over(person: Person) -> None:
+    session = person.open_session()
+    song = np.zeros((8 * RATE, 2), np.float32)
+    clicks = np.arange(0.41, 7.9, 60 / 88)
+    for click in clicks:
+        song[round(click * RATE) :][: RATE // 20] += tone(0.05, 0.4)
+    photos = [(f"{n}.png", gray(n)) for n in (60, 120, 180)]
+    hand_over(person, session, *photos, ("Clicks.wav", song_file(song)))
+    person.say(session, "hard cuts, use my song, 24 fps, 6 seconds, 480p, static camera")
+    first, second, _ = (s["d"] for s in person.state(session)["draft"]["t"][0]["sg"])
+    for cut in (first, first + second):
+        assert np.abs(1000 * clicks - cut).min() < 25
+        assert cut % 2000 != 0
+
+
+def test_a_song_that_is_handed_over_plays(person: Person) -> None:
+    session = person.open_session()
+    quiet = song_file(tone(3, 0.02))
+    _, song = hand_over(person, session, ("a.png", gray(90)), ("Our song.wav", quiet))
     events = person.say(session, "pan left, 24 fps, 2 seconds, 480p")
     draft = person.state(session)["draft"]
     assert "2. BGM: Our song (0-2s, 100%)" in Draft(draft).summary()
