@@ -30,8 +30,7 @@ def photo_only(direction: Direction) -> list[tuple[str, str]]:
     moves = [("camera", move.move) for move in direction.camera if move.move in NEED_DEPTH]
     subject = [("subject", subject.motion) for subject in direction.subject]
     background = [("background", background.motion) for background in direction.background]
-    loop = [("loop", direction.loop)] if direction.loop != "none" else []
-    return list(dict.fromkeys([*moves, *subject, *background, *loop]))
+    return list(dict.fromkeys([*moves, *subject, *background]))
 
 
 def _unsupported_title(title: Title, duration_ms: int) -> Iterator[tuple[str, str]]:

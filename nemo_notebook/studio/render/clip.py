@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +13,14 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from nemo_notebook.studio.direction import Trim
-from nemo_notebook.studio.recording import turns
+from nemo_notebook.studio.recording import RecordingError, measure, turns
 from nemo_notebook.studio.render import camera, grade, hdr
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.composition import focus
-from nemo_notebook.studio.render.decode import Frames
+from nemo_notebook.studio.render.course import Course
 from nemo_notebook.studio.render.depth import of_subject
 from nemo_notebook.studio.render.finish import Finish
+from nemo_notebook.studio.render.rewind import Rewind
 
 if TYPE_CHECKING:
     from pathlib import Path as File
@@ -51,7 +53,8 @@ class Clip:
     """A clip and what happens to it.
 
     It runs at its own pace, at whatever rate its frames come; where it is shorter than the video,
-    its last frame stays. Motions of subject and background, and depth, are for photos alone.
+    its last frame stays, or it goes round again in a loop (see `course`). Motions of subject and
+    background, and depth, are for photos alone.
 
     Args:
         clip: The file.
@@ -65,10 +68,12 @@ class Clip:
     def __init__(self, clip: File, direction: Direction, size: tuple[int, int]) -> None:
         self.frames = max(1, round(direction.duration_ms * direction.fps / 1000))
         self._direction, self._size = direction, size
-        self._clip = Frames(clip)
+        self._file, self._clip = clip, Rewind(clip, 1 / direction.fps)
+        self._beyond: Rewind | None = None
         trim = direction.trim or Trim()
         self._start = trim.start_ms / 1000
         self._end = math.inf if trim.end_ms is None else (trim.end_ms - _BEFORE_MS) / 1000
+        self._course = course_of(clip, direction)
         seconds = direction.duration_ms / 1000
         plan = partial(
             camera.plan,
@@ -89,9 +94,10 @@ class Clip:
 
     def draw(self, index: int, planes: Planes) -> None:
         """Draws frame `index`, every pixel of it; the same pixels however often it is asked."""
-        # A little into the frame's own time: clocks of containers round to milliseconds.
-        time = self._start + (index + _INTO) / self._direction.fps
-        picture = self._upright(self._clip.at(min(time, self._end)))
+        place, beyond = self._course.at(index)
+        picture = self._upright(self._clip.at(self._time(place)))
+        if beyond:
+            picture = self._faded(picture, *beyond)
         if self._is_whole:
             for plane, target in zip(picture, planes, strict=True):
                 np.copyto(target, plane)
@@ -99,6 +105,36 @@ class Clip:
             _sample(picture, planes, self._path, index)
         grade.apply_to_planes(planes, self._direction.grade)
         self._finish.draw(index, planes)
+
+    def _time(self, place: float) -> float:
+        """When in the clip a frame of its course is, in seconds."""
+        # A little into the frame's own time: clocks of containers round to milliseconds.
+        return min(self._start + (place + _INTO) / self._direction.fps, self._end)
+
+    def _faded(self, picture: Planes, place: float, share: float) -> Planes:
+        """What is beyond the end of a loop over its beginning; another decoder is there already."""
+        if self._beyond is None:
+            self._beyond = Rewind(self._file, 1 / self._direction.fps)
+        other = self._upright(self._beyond.at(self._time(place)))
+        y, u, v = (
+            np.asarray(cv2.addWeighted(mine, 1 - share, theirs, share, 0), np.uint8)
+            for mine, theirs in zip(picture, other, strict=True)
+        )
+        return y, u, v
+
+
+def course_of(clip: File, direction: Direction) -> Course:
+    """The way through a clip that a Direction asks for, in its frames."""
+    frames = max(1, round(direction.duration_ms * direction.fps / 1000))
+    if direction.loop == "none":
+        return Course("none", frames)
+    trim = direction.trim or Trim()
+    with suppress(RecordingError):  # which is said where it is opened
+        length = measure(clip, clip.suffix[1:]).duration_ms
+        end = length if trim.end_ms is None else min(length, trim.end_ms)
+        footage = (end - trim.start_ms) * direction.fps / 1000
+        return Course.of(direction.loop, frames, footage, direction.fps)
+    return Course("none", frames)
 
 
 class _Upright:

@@ -54,7 +54,7 @@ def film(footage: Footage, direction: Direction, size: tuple[int, int]) -> Pictu
     Raises:
         RenderError: If a file cannot be read.
     """
-    parts, direction = segments(footage), _suited(footage, direction)
+    parts = segments(footage)
     if len(parts) == 1:
         return _shown(parts[0].path, direction, size)
     return Slideshow(parts, direction, size)
@@ -106,7 +106,7 @@ def stretches(footage: Footage, direction: Direction) -> tuple[Stretch, ...]:
     In a seamless loop the last segment goes over into the first, around the end of the video; a
     boomerang shows all of them in the first half of it. A trim is meant for the first clip.
     """
-    parts, direction = segments(footage), _suited(footage, direction)
+    parts = segments(footage)
     frames = max(len(parts), _way_there(_frames(direction), direction.loop))
     bounds = _bounds([part.share for part in parts], frames)
     longest = round(transition.SECONDS[direction.transition or "crossfade"] * direction.fps)
@@ -126,13 +126,6 @@ def stretches(footage: Footage, direction: Direction) -> tuple[Stretch, ...]:
         )
         for k, (part, (start, end)) in enumerate(zip(parts, pairwise(bounds), strict=True))
     )
-
-
-def _suited(footage: Footage, direction: Direction) -> Direction:
-    """The Direction without a loop where there is a clip, which runs one way only."""
-    if any(is_clip(part.path) for part in segments(footage)):
-        return direction.model_copy(update={"loop": "none"})
-    return direction
 
 
 def _frames(direction: Direction) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from nemo_notebook.studio.direction import Direction, Trim
+from nemo_notebook.studio.direction import Direction, Loop, Trim
 from nemo_notebook.studio.server.store import Asset
 
 _ALONE_MS: Final = 5_000
 _ONE_OF_SEVERAL_MS: Final = 3_000
+_GOING_OVER_MS: Final = 500
 _SHORTEST_MS, _LONGEST_MS = 1_000, 60_000
 _LOWEST, _HIGHEST = 480, 2160
 _SLOWEST, _FASTEST = 24, 60
@@ -18,19 +19,26 @@ _SLOWEST, _FASTEST = 24, 60
 Natural = dict[str, int]
 
 
-def natural(parts: Sequence[Asset], trim: Trim | None) -> Natural:
+def natural(parts: Sequence[Asset], trim: Trim | None, loop: Loop = "none") -> Natural:
     """Length, frame rate and size that suit what is shown.
 
-    A clip keeps its own; photos in a row have about three seconds each.
+    A clip keeps its own; photos in a row have about three seconds each. There and back, a clip
+    takes twice its time; round and round, its end is needed to go over into its beginning.
 
     Args:
         parts: Photos and clips in their order.
         trim: Which part of the first clip is shown.
+        loop: Whether it comes back.
     """
     usual = Direction()
     values = {"duration_ms": usual.duration_ms, "fps": usual.fps, "height": usual.height}
     if len(parts) > 1 or any(part.kind == "video" for part in parts):
-        values["duration_ms"] = _within(sum(_weights(parts, trim)), _SHORTEST_MS, _LONGEST_MS)
+        whole = sum(_weights(parts, trim))
+        if len(parts) == 1 and loop == "boomerang":
+            whole *= 2
+        elif len(parts) == 1 and loop == "seamless":
+            whole -= min(_GOING_OVER_MS, whole // 4)
+        values["duration_ms"] = _within(whole, _SHORTEST_MS, _LONGEST_MS)
     if len(parts) == 1 and parts[0].kind == "video":
         (clip,) = parts
         own_rate = round(clip.fps or 0)

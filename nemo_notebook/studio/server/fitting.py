@@ -27,7 +27,7 @@ class Fitting:
 
     def fit(self, direction: Direction) -> Direction:
         """The Direction with what suits the material where nothing was said."""
-        suits = natural(self.parts, direction.trim)
+        suits = natural(self.parts, direction.trim, direction.loop)
         return direction.model_copy(
             update={name: suits[name] for name in _FITTED if name not in self.said}
         )

@@ -20,6 +20,7 @@ from nemo_notebook.studio.direction import Direction, Music, Trim
 from nemo_notebook.studio.recording import RecordingError
 from nemo_notebook.studio.render import still
 from nemo_notebook.studio.render.capabilities import NEED_DEPTH, unsupported
+from nemo_notebook.studio.render.clip import course_of
 from nemo_notebook.studio.render.film import stretches
 from nemo_notebook.studio.render.footage import Segment, is_clip
 from nemo_notebook.studio.render.pipeline import Cancelled, Output, RenderError, render
@@ -167,10 +168,33 @@ def _composed(music: Music, duration_ms: int, seed: int) -> NDArray[np.float32]:
 
 def _own_sound(sources: Sources, direction: Direction) -> NDArray[np.float32] | None:
     """What clips bring along, each while it is seen."""
-    whole: NDArray[np.float32] | None = None
-    if not direction.clip_volume:
+    parts = _segments(sources)
+    if not direction.clip_volume or not any(is_clip(part.path) for part in parts):
         return None
-    for part in stretches(_segments(sources), direction):
+    if len(parts) == 1 and direction.loop != "none":
+        whole = _round_and_round(parts[0].path, direction)
+    else:
+        whole = _one_after_the_other(parts, direction)
+    return None if whole is None else whole * np.float32(direction.clip_volume)
+
+
+def _round_and_round(clip: Path, direction: Direction) -> NDArray[np.float32] | None:
+    """The sound of a clip in a loop."""
+    course = course_of(clip, direction)
+    return uploaded.own_sound_in_a_loop(
+        clip,
+        direction.trim.start_ms if direction.trim else 0,
+        direction.duration_ms,
+        period_ms=1000 * course.period / direction.fps,
+        over_ms=None if direction.loop == "boomerang" else 1000 * course.fade / direction.fps,
+    )
+
+
+def _one_after_the_other(parts: list[Segment], direction: Direction) -> NDArray[np.float32] | None:
+    """The sound of clips, each in its stretch of the whole."""
+    whole = np.zeros((round(direction.duration_ms * SAMPLE_RATE / 1000), 2), np.float32)
+    silent = True
+    for part in stretches(parts, direction):
         if not is_clip(part.segment.path):
             continue
         start, length, lead, tail = (
@@ -186,12 +210,17 @@ def _own_sound(sources: Sources, direction: Direction) -> NDArray[np.float32] | 
         )
         if heard is None:
             continue
-        if whole is None:
-            whole = np.zeros((round(direction.duration_ms * SAMPLE_RATE / 1000), 2), np.float32)
+        silent = False
+        # Around the end of a loop what is left of it is heard at its beginning.
         first = start * SAMPLE_RATE // 1000
-        place = whole[first : first + len(heard)]
-        place += heard[: len(place)] * np.float32(direction.clip_volume)
-    return whole
+        around = direction.loop == "seamless"
+        places = np.arange(first, first + len(heard))
+        places = places % len(whole) if around else places[places < len(whole)]
+        whole[places] += heard[: len(places)]
+    if direction.loop == "boomerang":
+        half = len(whole) // 2
+        whole[len(whole) - half :] = whole[:half][::-1]
+    return None if silent else whole
 
 
 def _in_steps(progress: Callable[[int], object], step: int) -> Callable[[int, int], None]:

@@ -71,7 +71,8 @@ class Remarks:
         if asked.trim and asked.trim.start_ms >= length:
             return Phrase.BEYOND.say(self.language, **values)
         start = after.trim.start_ms if after.trim else 0
-        if start + after.duration_ms > max(length, _SHORTEST_MS) + _HARDLY_MS:
+        ends = start + after.duration_ms > max(length, _SHORTEST_MS) + _HARDLY_MS
+        if ends and after.loop == "none":  # else it goes round
             return Phrase.CLIP_ENDS.say(self.language, **values)
         if new and length - start > _LONGEST_MS == after.duration_ms:
             return Phrase.CLIP_GOES_ON.say(self.language, **values)
@@ -91,10 +92,6 @@ class Remarks:
             yield Phrase.SONG_NEEDED.say(self.language)
 
     def _left_out(self, direction: Direction) -> list[tuple[str, str]]:
-        """What clips go without: all that needs a photo, or loops alone where there are photos."""
+        """What clips go without, where no photo shows it: all that needs a photo."""
         clips = [part.kind == "video" for part in self.parts]
-        return (
-            [gap for gap in photo_only(direction) if all(clips) or gap[0] == "loop"]
-            if any(clips)
-            else []
-        )
+        return photo_only(direction) if clips and all(clips) else []

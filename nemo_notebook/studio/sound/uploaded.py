@@ -101,6 +101,37 @@ def own_sound(
     return filled
 
 
+def own_sound_in_a_loop(
+    path: Path, start_ms: int, duration_ms: int, *, period_ms: float, over_ms: float | None
+) -> NDArray[np.float32] | None:
+    """What is heard of a clip that comes back, in time with its picture.
+
+    Args:
+        path: The clip.
+        start_ms: Where the loop begins in the clip.
+        duration_ms: How long it goes round.
+        period_ms: How long it takes once.
+        over_ms: How long what lies beyond its end goes over into its beginning; None if it goes
+            there and back.
+
+    Returns:
+        Shape (round(duration_ms * 48), 2), 48 kHz; None where the clip has no sound.
+    """
+    length_ms = period_ms / 2 if over_ms is None else period_ms + over_ms
+    heard = own_sound(path, start_ms, round(length_ms))
+    if heard is None:
+        return None
+    if over_ms is None:
+        once = np.concatenate([heard, heard[::-1]])
+    else:
+        period = round(period_ms * SAMPLE_RATE / 1000)
+        once, beyond = heard[:period], heard[period:]
+        turn = np.linspace(0, np.pi / 2, len(beyond), dtype=np.float32)[:, None]
+        once[: len(beyond)] = once[: len(beyond)] * np.sin(turn) + beyond * np.cos(turn)
+    length = round(duration_ms * SAMPLE_RATE / 1000)
+    return np.ascontiguousarray(np.resize(once, (max(length, 1), 2))[:length])
+
+
 def _filled(sound: NDArray[np.float32], duration_ms: int) -> NDArray[np.float32]:
     length = round(duration_ms * SAMPLE_RATE / 1000)
     missing = max(0, length - len(sound))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
+from nemo_notebook.studio import recording
 from nemo_notebook.studio.direction import (
     CameraMove,
     Direction,
@@ -26,9 +28,11 @@ from tests.studio.render.clips import Coding, exactly, grays, write_clip
 from tests.studio.render.conftest import texture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
     from nemo_notebook.studio.render.footage import Picture
@@ -232,9 +236,79 @@ def test_wide_colours_keep_their_hue(tmp_path: Path) -> None:
     assert abs(green - blue) < 40
 
 
+@pytest.mark.parametrize("kept", [96, 5])
+def test_a_boomerang_of_a_clip_goes_there_and_back(
+    ramp: Path, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few frames are kept on the way back."""
+    monkeypatch.setattr("nemo_notebook.studio.render.rewind._MOST_FRAMES", kept)
+    twice = SECOND.model_copy(update={"loop": "boomerang", "duration_ms": 2000})
+    assert levels(ramp, twice) == near([*RAMP, RAMP[-1], *RAMP[:0:-1]])
+    assert levels(ramp, SECOND.model_copy(update={"loop": "boomerang"})) == near(
+        [*RAMP[:13], *RAMP[11:0:-1]]
+    )
+    longer = SECOND.model_copy(update={"loop": "boomerang", "duration_ms": 4000})
+    seen = levels(ramp, longer)
+    assert seen[:48] == seen[48:] == near([*RAMP, RAMP[-1], *RAMP[:0:-1]])
+
+
+def test_on_the_way_back_no_frame_is_decoded_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even of a clip that can be begun nowhere but at its beginning."""
+    clip = write_clip(tmp_path / "a.mp4", grays(range(40, 140)), exactly(g="1000"))
+    decoded = 0
+
+    def counted(container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
+        nonlocal decoded
+        for frame in recording.frames(container, stream):
+            decoded += 1
+            yield frame
+
+    monkeypatch.setattr("nemo_notebook.studio.render.decode.frames", counted)
+    seen = levels(clip, SECOND.model_copy(update={"loop": "boomerang", "duration_ms": 8000}))
+    assert seen[1:] == seen[:0:-1]
+    assert decoded < 100 + 3 * 100
+
+
+def test_a_seamless_loop_of_a_clip_goes_over_into_its_beginning(tmp_path: Path) -> None:
+    ramp = list(range(20, 236, 3))
+    clip = write_clip(tmp_path / "a.mp4", grays(ramp), exactly())
+    seen = levels(clip, SECOND.model_copy(update={"loop": "seamless", "duration_ms": 2500}))
+    assert len(seen) == 60
+    assert seen[12:] == near(ramp[12:60])  # at its own pace
+    assert seen[:1] == near(ramp[60:61])  # what comes after the end
+    assert np.abs(np.diff([*seen, seen[0]])).max() < 30
+    longer = levels(clip, SECOND.model_copy(update={"loop": "seamless", "duration_ms": 5000}))
+    assert longer[:60] == longer[60:] == seen
+
+
+def test_a_loop_is_one_of_the_part_that_is_shown(tmp_path: Path) -> None:
+    ramp = list(range(20, 236, 3))
+    clip = write_clip(tmp_path / "a.mp4", grays(ramp), exactly())
+    part = Trim(start_ms=1000, end_ms=2000)
+    there = SECOND.model_copy(update={"loop": "boomerang", "duration_ms": 2000, "trim": part})
+    seen = levels(clip, there)
+    assert seen[:24] == near(ramp[24:48])
+    assert seen[1:24] == seen[:24:-1]
+    around = levels(clip, SECOND.model_copy(update={"loop": "seamless", "trim": part}))
+    assert min(around) >= ramp[24] - 2
+    assert max(around) <= ramp[48] + 2
+
+
 @pytest.mark.parametrize("loop", ["boomerang", "seamless"])
-def test_a_clip_runs_one_way(ramp: Path, loop: Loop) -> None:
-    assert levels(ramp, SECOND.model_copy(update={"loop": loop})) == near(RAMP)
+def test_a_clip_among_photos_loops_with_them(ramp: Path, tmp_path: Path, loop: Loop) -> None:
+    photo = tmp_path / "a.png"
+    Image.new("RGB", (160, 90), (90, 90, 90)).save(photo)
+    direction = SECOND.model_copy(
+        update={"loop": loop, "duration_ms": 2000, "transition": "crossfade"}
+    )
+    picture = film([Segment(ramp), Segment(photo)], direction, SIZE)
+    seen = [round(float(drawn(picture, index).mean())) for index in range(picture.frames)]
+    assert len(seen) == 48
+    if loop == "boomerang":
+        assert seen[1:] == near(seen[:0:-1])
+    assert abs(seen[-1] - seen[0]) <= max(np.abs(np.diff(seen)).max(), 9)
 
 
 def stripes(at: int) -> NDArray[np.uint8]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nemo_notebook.studio.direction import Direction, Trim
+from nemo_notebook.studio.direction import Direction, Loop, Trim
 from nemo_notebook.studio.server.cutting import lengths, natural
 from nemo_notebook.studio.server.store import Asset
 
@@ -50,6 +50,20 @@ def test_a_clip_keeps_what_it_has(made: Asset, wanted: dict[str, int]) -> None:
 )
 def test_a_part_of_a_clip_is_as_long_as_it_is(trim: Trim, milliseconds: int) -> None:
     assert natural([clip()], trim)["duration_ms"] == milliseconds
+
+
+@pytest.mark.parametrize(
+    ("made", "loop", "milliseconds"),
+    [
+        (clip(8), "boomerang", 16_000),
+        (clip(8), "seamless", 7500),
+        (clip(1.6), "seamless", 1200),
+        (clip(50), "boomerang", 60_000),
+        (photo(), "boomerang", 5000),
+    ],
+)
+def test_a_loop_shows_all_of_a_clip(made: Asset, loop: Loop, milliseconds: int) -> None:
+    assert natural([made], None, loop)["duration_ms"] == milliseconds
 
 
 def test_without_music_photos_share_the_time_evenly() -> None:

@@ -14,6 +14,7 @@ from nemo_notebook.studio.direction import (
     Background,
     CameraMove,
     Direction,
+    Loop,
     Music,
     Subject,
     Title,
@@ -101,6 +102,29 @@ def test_a_clips_own_sound_has_the_volume_asked_for(
     sound = np.abs(heard(made(one(clip), direction, tmp_path / "b.mkv")))
     level = float(sound[RATE // 4 : RATE // 2].mean()) if sound.size else 0.0
     assert least <= level <= most
+
+
+@pytest.mark.parametrize(("loop", "ticks"), [("boomerang", (0.5, 3.5)), ("seamless", (0.6, 2.6))])
+def test_a_clip_in_a_loop_is_heard_when_it_is_seen(
+    tmp_path: Path, loop: Loop, ticks: tuple[float, float]
+) -> None:
+    """There and back within four seconds, or twice around."""
+    moment = ticks[0]
+    levels = [220 if frame == round(25 * moment) else 30 for frame in range(51)]
+    sound = np.zeros((2 * RATE, 2), np.float32)
+    sound[round(moment * RATE) : round((moment + 0.04) * RATE)] = 0.5
+    length = 2.0 if loop == "boomerang" else 2.5
+    levels += [30] * (round(25 * length) - len(levels))
+    clip = write_clip(tmp_path / "a.mp4", grays(levels), exactly(g="25"), fps=25, sound=sound)
+    direction = Direction(duration_ms=4000, fps=25, height=480, loop=loop)
+    video = made(one(clip), direction, tmp_path / "b.mp4")
+    with av.open(str(video)) as file:
+        light = [float(frame.to_ndarray(format="gray").mean()) for frame in file.decode(video=0)]
+    seen = np.flatnonzero(np.array(light) > 120) / 25
+    loud = np.flatnonzero(np.abs(heard(video)) > 0.2) / RATE
+    parted = int(np.argmax(np.diff(loud)))
+    for found in (seen, np.array([loud[0], loud[parted + 1]])):
+        assert found == pytest.approx(ticks, abs=0.06)
 
 
 def test_music_lies_under_the_sound_of_a_clip(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from nemo_notebook.studio.direction import (
     Background,
     CameraMove,
     Direction,
+    Loop,
     Music,
     Subject,
     Title,
@@ -29,6 +30,7 @@ def remarks(*parts: Asset, song: Asset | None = None, language: Language = "en")
     return Remarks(parts, song, language)
 
 
+SWAY = (Subject(motion="sway"),)
 EVERYTHING = Direction(
     camera=(CameraMove(move="orbit"), CameraMove(move="pan")),
     subject=(Subject(motion="breathe"),),
@@ -44,14 +46,19 @@ def test_of_a_photo_nothing_is_left_out() -> None:
 
 def test_of_a_clip_it_is_said_what_is_left_out() -> None:
     assert remarks(clip(3)).on(EVERYTHING) == (
-        "On a clip I leave out an orbit, a breathing subject, a rippling background and a"
-        " boomerang loop: that needs a photo."
+        "On a clip I leave out an orbit, a breathing subject and a rippling background: that needs"
+        " a photo."
     )
 
 
-def test_beside_photos_only_the_loop_is_left_out() -> None:
-    said = remarks(photo("a"), clip(3)).on(EVERYTHING)
-    assert said == "On a clip I leave out a boomerang loop: that needs a photo."
+def test_beside_photos_nothing_is_left_out() -> None:
+    assert remarks(photo("a"), clip(3)).on(EVERYTHING) == ""
+
+
+@pytest.mark.parametrize("loop", ["boomerang", "seamless"])
+def test_a_clip_that_loops_does_not_stop_at_its_end(loop: Loop) -> None:
+    longer = Direction(duration_ms=16_000, loop=loop)
+    assert remarks(clip(8)).on_part(longer, longer, new=True) == ""
 
 
 def test_what_was_said_before_is_not_said_again() -> None:
@@ -60,9 +67,9 @@ def test_what_was_said_before_is_not_said_again() -> None:
 
 
 def test_letters_that_no_font_has_are_named_beside_it() -> None:
-    said = remarks(clip(3)).on(Direction(title=Title(text="Waves 🌊"), loop="seamless"))
+    said = remarks(clip(3)).on(Direction(title=Title(text="Waves 🌊"), subject=SWAY))
     assert "🌊" in said
-    assert "a seamless loop" in said
+    assert "a swaying subject" in said
 
 
 @pytest.mark.parametrize(("song", "asks"), [(None, True), (photo("s"), False)])
