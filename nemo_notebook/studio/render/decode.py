@@ -47,6 +47,7 @@ class Frames:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._container: InputContainer | None = None
         self._stream: VideoStream
         self._coming: Iterator[tuple[float, av.VideoFrame]]
         self._since: float
@@ -84,7 +85,10 @@ class Frames:
             self._begin()
 
     def _begin(self, seconds: float = 0.0) -> None:
+        if self._container:  # which would hold its decoder's pictures until Python looks for them
+            self._container.close()
         container, stream = _opened(self._path)
+        self._container = container
         if seconds > 0:
             ticks = int(seconds / float(stream.time_base or 1))
             with suppress(*UNREADABLE):  # then it stands at its beginning

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import av
 
-_MOST_BYTES: Final = 256 << 20
+_MOST_BYTES: Final = 128 << 20
 _MOST_FRAMES: Final = 96
 
 
