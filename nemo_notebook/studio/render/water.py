@@ -206,14 +206,16 @@ class _Shine:
     _FULL: Final = 2.3
     _DARK: Final = 2.0  # likewise, of the back of a wave
     _SHADE: Final = 0.3  # how dark that is, to how bright its front
-    _STRENGTH: Final = 120.0  # luma
+    _STRENGTH: Final = 125.0  # luma, of the brightest water
+    _AT_NIGHT: Final = 0.12  # as a share of it: nothing is very bright in dark water
     _DARKEST: Final = 0.1  # shines a little, too
 
     def __init__(self, amount: float, brightest: float) -> None:
         # Light is kept in bytes: what changes nothing, less for shade, and more for shine.
         self._nothing = round(255 * self._SHADE / (1 + self._SHADE))
         tone = np.clip((np.arange(256) - 16) / 219 / brightest, self._DARKEST, 1)
-        weights = np.rint(self._STRENGTH * amount**0.7 * tone**2)
+        strength = self._STRENGTH * amount**0.7 * (self._AT_NIGHT + brightest)
+        weights = np.rint(strength * tone**2)
         lowered = np.arange(256) - np.rint(self._nothing * weights / 255)
         self._lowered, self._weights = (
             values.clip(0, 255).astype(np.uint8) for values in (lowered, weights)
