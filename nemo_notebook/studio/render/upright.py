@@ -67,7 +67,8 @@ def _stretch(start: float, scale: float, length: int, available: int) -> _Stretc
     exact = start + 0.5 - scale * (_BEFORE + 0.5)  # the edge of the first scaled pixel, then
     first = np.rint(exact)
     end = np.minimum(first + np.ceil((_BEFORE + length) * scale), available)
-    fits = (first >= 0) & (end - first >= (_BEFORE + length - 0.5) * scale)
+    # As the scaler counts the pixels that it makes: half of one goes to the even number.
+    fits = (first >= 0) & (np.rint((end - first) * (1 / scale)) >= _BEFORE + length)
     off = np.where(fits, np.abs(exact - first), np.inf)
     close = np.flatnonzero(off <= _CLOSE)
     best = int(close[0] if len(close) else off.argmin())

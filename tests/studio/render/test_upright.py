@@ -71,3 +71,18 @@ def test_a_view_of_all_of_a_picture_needs_no_room() -> None:
     drawn = np.zeros(FRAME[::-1], np.uint8)
     assert upright.draw(whole, matrix, drawn)
     assert np.abs(drawn.astype(int) - warped(whole, matrix)).mean() < 1
+
+
+@pytest.mark.parametrize("length", [2, 3, 8, 9])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_view_that_ends_where_the_picture_does_is_drawn_whole_or_not(
+    scale: float, length: int
+) -> None:
+    for side in range(40, 60):
+        for beyond in (-scale, -0.5, 0, 0.5, scale):
+            start = side - scale * length + beyond
+            matrix = np.array([[scale, 0, start], [0, scale, start]])
+            drawn = np.full((length, length), 7, np.uint8)
+            if not upright.draw(np.full((side, side), 90, np.uint8), matrix, drawn):
+                drawn[:] = 90
+            assert (drawn == 90).all()
