@@ -145,7 +145,8 @@ export type ToKernel =
   | { kind: "forget"; id: string }
   | { kind: "say"; id: string; text: string; photos: string[] }
   | { kind: "answer"; id: string; yes: boolean }
-  | { kind: "stop" };
+  /** It may be heard on two channels; the second time it is no news. */
+  | { kind: "stop"; id: string };
 
 export interface Kernel {
   status: string;

@@ -19,7 +19,7 @@ export async function stop(
   patience = 400,
 ): Promise<StopOutcome> {
   const kernel = model.widget_manager?.kernel;
-  tellAtOnce(model, { kind: "stop" });
+  tellAtOnce(model, { kind: "stop", id: crypto.randomUUID() });
   const heard = await Promise.race([
     acknowledged.then(() => true),
     new Promise<false>((resolve) => setTimeout(() => resolve(false), patience)),

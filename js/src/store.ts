@@ -270,10 +270,11 @@ export class Store {
     const count = traits.turns.length;
     const isDropped = before.current && !traits.current && before.turns.length === count;
     if (isDropped) this.#asked.delete(`poster/${count}`);
+    const isOurs = traits.current && !traits.current.elsewhere;
     this.#update({
       ...traits,
       stopping: traits.current ? before.stopping : null,
-      saying: traits.current && before.saying?.waits !== "photos" ? null : before.saying,
+      saying: isOurs && before.saying?.waits !== "photos" ? null : before.saying,
       syncedAt: now(),
       received: isDropped ? forget(before.received, count) : before.received,
       ...(isNewTake ? { selected: null, comparison: null } : {}),

@@ -241,7 +241,7 @@ test("the send button is Stop while a turn is made", async () => {
   expect(stop.getAttribute("aria-label")).toBe("Stop");
   stop.click();
   await settle();
-  expect(model.sent.at(-1)).toEqual({ kind: "stop" });
+  expect(model.sent.at(-1)).toMatchObject({ kind: "stop" });
   expect(the<HTMLButtonElement>(el, ".nemo-send").disabled).toBe(true);
   expect(el.querySelectorAll(".nemo-stop")).toHaveLength(0);
 });
@@ -358,7 +358,21 @@ test("a turn that is made elsewhere is shown, said to be, and can be stopped", a
   expect(field.value).toBe("slower");
   the<HTMLButtonElement>(el, ".nemo-send").click();
   await settle();
-  expect(model.sent.at(-1)).toEqual({ kind: "stop" });
+  expect(model.sent.at(-1)).toMatchObject({ kind: "stop" });
+});
+
+test("a sentence that waits for a turn that is made elsewhere stays in sight until its own", async () => {
+  const { model, el, field } = await open({});
+  write(field, "slower");
+  await settle();
+  press(field, "Enter");
+  const [sentence] = said(model);
+  model.sync({ current: turn({ prompt: "zoom in", elsewhere: true }) });
+  await settle();
+  expect(el.querySelector(".nemo-transcript")?.textContent).toContain("slower");
+  model.push({ kind: "unsaid", id: sentence?.id ?? "", message: "A turn is under way" });
+  await settle();
+  expect(field.value).toBe("slower");
 });
 
 test("what was taken back is marked, and what is said next is of the turn before", async () => {

@@ -79,10 +79,10 @@ class ConversationWidget(TurnWidget):
 
     def on_change(self) -> None:
         """Mark the turns that were taken back, and show which files wait."""
-        if self._missed is not None:
-            return  # it is looked at when the turns so far are read
-        keys = self.conversation.keys
         with self._lock:
+            if self._missed is not None:
+                return  # it is looked at when the turns so far are read
+            keys = self.conversation.keys
             marked = [
                 turn | {"undone": bool(turn["key"]) and turn["key"] not in keys}
                 for turn in self.turns

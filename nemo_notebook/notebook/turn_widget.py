@@ -89,6 +89,7 @@ class TurnWidget(anywidget.AnyWidget):
         self._newest: TurnState | None = None
         self._ended: list[tuple[TurnState, Video | None]] = []
         self._takes: dict[int, Take] = {}
+        self._stops: set[str] = set()
         super().__init__(backend=backend)
         self.address = self.model_id
         self.on_msg(self._on_message)
@@ -214,7 +215,7 @@ class TurnWidget(anywidget.AnyWidget):
         match content:
             case {"kind": "stop"}:
                 self.send({"kind": "stopping"})
-                if self.on_stop is not None:
+                if self.on_stop is not None and self._is_first(content.get("id")):
                     self.on_stop()
             case {"kind": "text?"}:
                 self.send({"kind": "hello"})
@@ -227,6 +228,19 @@ class TurnWidget(anywidget.AnyWidget):
                 self._aside(lambda: self._push_photo(index))
             case {"kind": "export", "turn": int(index), "container": str(container)}:
                 self._aside(lambda: self._export(index, container))
+
+    def _is_first(self, stop: object) -> bool:
+        """Whether Stop is heard for the first time.
+
+        A page says it on two channels, with one id. One of them may wait for a busy kernel so long
+        that another turn is under way by then, which nobody wants to stop.
+        """
+        if not isinstance(stop, str):
+            return True
+        with self._lock:
+            is_first = stop not in self._stops
+            self._stops.add(stop)
+        return is_first
 
     def _video(self, index: int) -> Video | None:
         return self._ended[index][1] if 0 <= index < len(self._ended) else None

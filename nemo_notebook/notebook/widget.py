@@ -162,10 +162,17 @@ class ChatWidget(ConversationWidget):
 
     def _end_unseen(self, said: _Said, error: NemoError | None = None) -> None:
         """End what failed before it became a turn; of every other one `on_end` has been told."""
-        if self._said is said:
+        with self._lock:
+            if self._said is not said:
+                return
             turn = TurnState(said.text, backend=self.backend)
             ended = turn.failed(error) if error is not None else turn.at(Stage.STOPPED, "Stopped")
+            under_way, caller = self._newest, self._caller
+            # The page waits until its sentence is the turn under way.
+            self.on_turn(ended, said.thread)
             self.on_end(ended, None, said.thread)
+            if under_way is not None and caller is not None:
+                self.on_turn(under_way, caller)
 
     def _is_own(self, caller: int) -> bool:
         return self._said is not None and self._said.thread == caller
@@ -175,6 +182,7 @@ class ChatWidget(ConversationWidget):
         if said is None or not self._is_own(caller):
             return super()._show_end(turn, take, caller)
         self._said = None
+        self._asking.call_off()  # somebody else may have stopped it while the page was asked
         if not said.is_declined:
             return super()._show_end(turn, take, caller)
         self.drop()
@@ -197,7 +205,7 @@ class ChatWidget(ConversationWidget):
         with self._lock:
             caller, said = self._caller, self._said
             if said is not None:
-                # It comes twice where the page can say it on two channels.
+                # Stopped twice, its cleaning up would be stopped, too.
                 caller = 0 if said.is_stopped else said.thread
                 said.is_stopped = True
         if caller:

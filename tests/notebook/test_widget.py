@@ -68,6 +68,7 @@ class Slow(Conversation):
         self.begun, self.go_on = threading.Event(), threading.Event()
         self.error: NemoError | None = None
         self.question = ""
+        self.asks_on = 0
         self.cancelled: list[int | None] = []
         self.balance = Credits(available=120, frozen=20)
         self.made: list[Take] = []
@@ -98,6 +99,7 @@ class Slow(Conversation):
         on_update: Callable[[TurnState], None] = lambda _: None,
     ) -> Take:
         if not text.strip():
+            self.wait_in_line()
             raise PromptError("There is nothing to say")
         self.heard.append((text, photos))
         turn = TurnState(text, photos=tuple(Path(str(photo)).name for photo in photos), key=key)
@@ -108,6 +110,7 @@ class Slow(Conversation):
             self.begun.set()
             if confirm and self.question:
                 assert callable(confirm)
+                self.asks_on = threading.get_ident()
                 if not confirm(self.question):
                     raise InputError("Nothing was sent, as you answered")
             self.wait_for_end()
@@ -125,6 +128,9 @@ class Slow(Conversation):
             self.known += (key,) if take is not None and key not in self.known else ()
             for watcher in self.watchers:
                 watcher.on_end(turn, take, threading.get_ident())
+
+    def wait_in_line(self) -> None:
+        """Others were there before; a test says which."""
 
     def wait_for_end(self) -> None:
         assert self.go_on.wait(10)
@@ -442,6 +448,16 @@ def test_a_chat_that_is_closed_while_it_asks_sends_nothing(paid: Slow) -> None:
     assert page.turns == []
 
 
+def test_a_turn_that_is_stopped_elsewhere_while_it_asks_leaves_no_question(paid: Slow) -> None:
+    page = Page(paid, confirm=True)
+    page.say_here("zoom in")
+    question_of(page)
+    stopped = TurnState("zoom in").at(Stage.STOPPED, "Stopped")
+    page.on_end(stopped, None, paid.asks_on)
+    page.wait_for(lambda: page.question is None)
+    assert page.turns[0]["stage"] == "stopped"
+
+
 def test_it_asks_as_long_as_that_is_wanted(paid: Slow) -> None:
     page = Page(paid, confirm=True)
     page.confirm = False
@@ -484,6 +500,21 @@ def test_stop_in_a_chat_stops_a_cells_turn(page: Page, talk: Slow) -> None:
     page.hear({"kind": "stop"})
     cell.join()
     assert page.wait_for_end()["stage"] == "stopped"
+    assert talk.cancelled == [cell.ident]
+
+
+def test_stop_that_is_heard_late_on_a_second_channel_stops_no_other_turn(
+    page: Page, talk: Slow
+) -> None:
+    cell = elsewhere(talk, "zoom in")
+    page.hear({"kind": "stop", "id": "pressed"})
+    cell.join()
+    talk.cancelled.clear()
+    talk.go_on.clear()
+    cell = elsewhere(talk, "slower")
+    page.hear({"kind": "stop", "id": "pressed"})
+    assert talk.cancelled == []
+    page.hear({"kind": "stop", "id": "pressed again"})
     assert talk.cancelled == [cell.ident]
 
 
@@ -533,11 +564,55 @@ def test_what_ends_while_the_turns_so_far_are_read_is_there_once(
     assert [turn["prompt"] for turn in page.turns] == ["zoom in", "slower"]
 
 
+def test_what_ends_while_a_chat_looks_where_the_conversation_stands_is_not_taken_back(
+    tmp_path: Path, video: Video
+) -> None:
+    class Late(Slow):
+        cell: threading.Thread | None = None
+
+        @property
+        def keys(self) -> tuple[str, ...]:
+            known = self.known
+            if self.cell is None:
+                self.go_on.set()
+                self.cell = threading.Thread(target=lambda: self.say("zoom in", key="a"))
+                self.cell.start()
+                self.cell.join(0.2)  # it may have to wait for what is done here
+            return known
+
+    talk = Late(tmp_path, video)
+    page = Page(talk)
+    assert talk.cell is not None
+    talk.cell.join()
+    assert [turn["undone"] for turn in page.turns] == [False]
+
+
 def test_a_sentence_that_never_becomes_a_turn_ends_with_its_reason(page: Page) -> None:
+    under_way: list[str | None] = []
+    page.observe(lambda change: under_way.append((change["new"] or {}).get("prompt")), "current")
     page.say_here(" ")
     assert page.wait_for_end()["stage"] == "failed"
+    assert under_way == [" ", None]  # or the page would wait for it for ever
     page.say_here("zoom in")
     assert page.sent[-1]["kind"] == "heard"
+
+
+def test_a_sentence_that_never_becomes_a_turn_hides_none_that_is_under_way(
+    tmp_path: Path, video: Video
+) -> None:
+    class Queue(Slow):
+        def wait_in_line(self) -> None:
+            assert self.begun.wait(10)
+
+    talk = Queue(tmp_path, video)
+    page = Page(talk)
+    page.say_here(" ")
+    cell = elsewhere(talk, "zoom in")
+    assert page.wait_for_end()["stage"] == "failed"
+    page.wait_for(lambda: page.current is not None and page.current["prompt"] == "zoom in")
+    page.hear({"kind": "stop"})
+    cell.join()
+    assert talk.cancelled == [cell.ident]
 
 
 def test_a_chat_that_is_closed_is_let_go(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ export function Transcript({ store, words }: { store: Store; words: Words }) {
           words={words}
         />
       ))}
-      {saying && !current && <SayingView saying={saying} words={words} />}
+      {saying && (!current || current.elsewhere) && <SayingView saying={saying} words={words} />}
     </div>
   );
 }
