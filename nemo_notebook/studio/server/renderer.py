@@ -58,14 +58,20 @@ class Renderer:
         place, given_up = self._queued(is_wanted), threading.Event()
 
         def stops() -> bool:
-            self._stand_aside(place)
+            if not given_up.is_set():
+                self._stand_aside(place)
             return given_up.is_set() or self.stopping.is_set()
 
         done: list[T] = []
+
+        def begin() -> None:
+            if not given_up.is_set():
+                done.append(work(stops))
+
+        begun = self._executor.submit(self._do, place, begin)
         try:
-            await asyncio.wrap_future(
-                self._executor.submit(self._do, place, lambda: done.append(work(stops)))
-            )
+            # What is given up comes up all the same, so that the next one does.
+            await asyncio.shield(asyncio.wrap_future(begun))
         finally:
             given_up.set()
         if not done:

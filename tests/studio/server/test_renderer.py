@@ -133,6 +133,21 @@ async def test_work_that_fails_does_not_hold_up_the_next(renderer: Renderer) -> 
     assert await work.begin(renderer) == "next"
 
 
+async def test_work_that_is_given_up_does_not_hold_up_the_next(renderer: Renderer) -> None:
+    for _ in range(100):  # most of them before their thread has begun
+        given_up = Work("given up", [])
+        given_up.may_go_on.set()
+        task = given_up.begin(renderer)
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    work = Work("next", [])
+    work.may_go_on.set()
+    async with asyncio.timeout(PATIENCE_S):
+        assert await work.begin(renderer) == "next"
+
+
 async def test_the_end_of_the_studio_ends_what_stands_aside_and_begins_nothing(
     renderer: Renderer,
 ) -> None:
