@@ -118,6 +118,11 @@ class AsyncConversation:
         return self._head.key if self._head else ""
 
     @property
+    def prompt(self) -> str:
+        """The sentence of the latest turn; empty before the first."""
+        return self._head.prompt if self._head else ""
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Of all turns that the next one goes on from, the first one first."""
         return self._branch.keys

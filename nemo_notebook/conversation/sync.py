@@ -135,6 +135,11 @@ class Conversation:
         return self._talk.key
 
     @property
+    def prompt(self) -> str:
+        """The sentence of the latest turn; empty before the first."""
+        return self._talk.prompt
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Of all turns that the next one goes on from, the first one first."""
         return self._talk.keys

@@ -17,8 +17,7 @@ class Chat:
         conversation: What is talked to.
         name: What `--chat` calls it.
         photos: Names of what was handed over.
-        said: The latest sentence.
-        take: What came of it.
+        take: What came of the latest sentence that a cell has said.
         begun: The turns that were begun by cells that did not wait.
         cells: The cells that speak in it, by the front end's names.
     """
@@ -26,7 +25,6 @@ class Chat:
     conversation: Conversation
     name: str
     photos: tuple[str, ...] = ()
-    said: str = ""
     take: Take | None = None
     begun: list[PendingTake] = field(default_factory=list)
     cells: set[str] = field(default_factory=set)

@@ -235,7 +235,6 @@ class Desk:
         except InputError as error:
             hint = "%nemo new leaves the conversation."
             raise InputError(error.message, hint=hint) from None
-        chat.take, chat.said = None, before.prompt
         return Facts(
             (
                 ("Taken back", f"“{undone.prompt}”"),
@@ -429,7 +428,7 @@ class Desk:
         turn = kept.find(key, folder)
         conversation = Conversation.resume(key, folder=folder)
         photos = kept.photos_of(turn, folder)
-        return self._present(Chat(conversation, name, photos=photos, said=turn.prompt))
+        return self._present(Chat(conversation, name, photos=photos))
 
     def _present(self, chat: Chat) -> Chat:
         """Make it the present one, in the place of another with its name."""

@@ -101,13 +101,16 @@ def config(preferences: Preferences) -> Facts:
 
 def _said_rows(chat: Chat) -> list[tuple[str, str]]:
     rows = [("Under way", f"“{turn.sentence}”") for turn in chat.under_way]
-    if not chat.said:
+    conversation, take = chat.conversation, chat.take
+    if not conversation.prompt:
         return rows or [("Conversation", "Nothing said yet")]
     if chat.photos:
         rows.append(("Photos", ", ".join(chat.photos)))
-    rows.append(("Last said", f"“{chat.said}”"))
-    if chat.take is not None and (video := chat.take.video) is not None:
-        where = relative(video.path, chat.conversation.folder)
+    rows.append(("Last said", f"“{conversation.prompt}”"))
+    # A chat may have said something since, or a turn was taken back.
+    is_latest = take is not None and take.key == conversation.key
+    if take is not None and is_latest and (video := take.video) is not None:
+        where = relative(video.path, conversation.folder)
         rows.append(("Last video", f"{where} ({describe(video)})"))
     return rows
 

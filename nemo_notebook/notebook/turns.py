@@ -122,7 +122,7 @@ class Turns:
         """Remember a take, and put the copy of its video where it was wanted."""
         if take.turn.stage is Stage.STOPPED or self._mode(chat) == "plan":
             return
-        chat.take, chat.said = take, take.prompt
+        chat.take = take
         chat.photos += take.turn.photos
         self._touch(take)
         if options.out is not None:

@@ -12,12 +12,16 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from PIL import Image
 
 from nemo_notebook.conversation.chats import chats
+from nemo_notebook.conversation.sync import Conversation
 from nemo_notebook.conversation.take import Take
 from nemo_notebook.ledger.key import ROOT
 from nemo_notebook.ledger.ledger import Ledger
 from nemo_notebook.ledger.records import Input, Turn
+from nemo_notebook.notebook import reports
+from nemo_notebook.notebook.chat import Chat
 from nemo_notebook.notebook.extension import load
 from nemo_notebook.notebook.facts import Facts
+from nemo_notebook.protocol.draft import Draft
 
 Run = Callable[[str], ExecutionResult]
 
@@ -93,6 +97,20 @@ def test_one_is_taken_up_by_its_title_or_key(folder: Path, run: Run, name: str) 
     assert rows["Backend"] == "studio · on this machine"
     assert "%nemo chats bbbb1111" in rows["Key"]
     assert "Video: my harbour (0-2s)" in repr(run("%nemo tracks").result)
+
+
+def test_status_knows_what_was_said_in_a_chat_on_the_page(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(folder, "aaaa1111", "my harbour", "slowly zoom in")
+    settle(folder, "bbbb1111", "my harbour", "slower", parent="aaaa1111")
+    with Conversation.resume("bbbb1111", folder=folder) as talk:
+        monkeypatch.setattr(talk, "state", Draft)
+        rows = dict(reports.status(Chat(talk, "my harbour"), talk.backend).rows)
+        assert rows["Last said"] == "“slower”"
+        talk.undo()
+        rows = dict(reports.status(Chat(talk, "my harbour"), talk.backend).rows)
+        assert rows["Last said"] == "“slowly zoom in”"
 
 
 def test_of_several_with_a_title_the_latest_is_taken_and_that_is_said(

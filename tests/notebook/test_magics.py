@@ -60,6 +60,7 @@ class FakeConversation:
             raise PhotoError("missing.jpg does not exist", hint="Did you mean harbour.jpg?")
         self.photos = photos
         self.key = ""
+        self.prompt = ""
         self.said: list[tuple[str, str | None, str, bool]] = []
         self.asked: list[tuple[int | None, str, str | None]] = []
         self.closed = False
@@ -86,6 +87,7 @@ class FakeConversation:
     ) -> Take:
         text = text.strip()
         self.said.append((text, export, quality, again))
+        self.prompt = text
         self.asked.append((seed, mode, cell))
         turn = TurnState(text, photos=("harbour.jpg",))
         on_update(turn.at(Stage.ANIMATING, "Animating the photo"))
