@@ -1,9 +1,4 @@
-"""A conversation held in the widget, in JupyterLab; in Notebook 7 what its shell may do otherwise.
-
-That is how the widget is opened, which keys it keeps, how Stop reaches the kernel, whose colours it
-takes, and what is left of it when the notebook is saved and opened again. What happens inside the
-widget is the same there.
-"""
+"""A conversation held in the widget, in JupyterLab and in Notebook 7."""
 
 from __future__ import annotations
 
@@ -39,9 +34,6 @@ pytestmark = pytest.mark.browser
 SMALL = "480p, 1 second, slowly zoom in"
 GREY = "1 second long, black and white"
 
-inside = pytest.mark.parametrize("chat", ["lab"], indirect=True)
-"""What is the same in every front end."""
-
 
 @dataclass(frozen=True)
 class Chat:
@@ -51,11 +43,6 @@ class Chat:
     page: Page
     folder: Path
     asked: list[str]
-
-    @property
-    def takes(self) -> int:
-        """How many were made; a cell's is one of those that are tried in JupyterLab alone."""
-        return 2 if self.front == "lab" else 1
 
     @property
     def widget(self) -> Locator:
@@ -130,7 +117,6 @@ def test_a_dropped_photo_and_a_sentence_become_a_video_that_plays(chat: Chat) ->
     picture(chat.page, f"chat-{chat.front}-take")
 
 
-@inside
 def test_nothing_is_asked_of_the_network_by_the_widget(chat: Chat) -> None:
     own = re.compile(r"^(http://127\.0\.0\.1:|data:|blob:http://127\.0\.0\.1:)")
     assert [url for url in chat.asked if not own.match(url)] == []
@@ -163,7 +149,6 @@ def test_keys_on_a_button_are_no_commands_of_the_notebook(chat: Chat) -> None:
     chat.page.keyboard.press("m")
 
 
-@inside
 def test_a_pasted_picture_and_a_chosen_file_can_be_taken_back(chat: Chat) -> None:
     paste(chat.field, chat.folder / "desktop" / "pasted.png")
     expect(chat.widget.locator(".nemo-photo[data-state=ready]")).to_have_count(1)
@@ -175,7 +160,6 @@ def test_a_pasted_picture_and_a_chosen_file_can_be_taken_back(chat: Chat) -> Non
     expect(chat.widget.locator(".nemo-photo")).to_have_count(0)
 
 
-@inside
 def test_what_is_no_photo_is_refused_in_words(chat: Chat) -> None:
     text = chat.folder / "notes.jpg"
     text.write_text("no photo at all")
@@ -184,7 +168,6 @@ def test_what_is_no_photo_is_refused_in_words(chat: Chat) -> None:
     chat.button("Remove notes.jpg").click()
 
 
-@inside
 def test_frames_are_stepped_through_and_the_playhead_shows_where(chat: Chat) -> None:
     slider = chat.widget.get_by_role("slider", name="Position")
     slider.focus()
@@ -213,7 +196,6 @@ def test_the_kernel_is_free_while_a_turn_is_made_and_stop_stops_it(chat: Chat) -
     expect(chat.button("Send")).to_be_visible()
 
 
-@inside
 def test_a_turn_that_a_cell_makes_is_seen_in_the_chat(chat: Chat) -> None:
     run(chat.page, 2)
     chat.wait_for_take(2)
@@ -222,7 +204,6 @@ def test_a_turn_that_a_cell_makes_is_seen_in_the_chat(chat: Chat) -> None:
     expect(chat.button("Send")).to_be_visible()
 
 
-@inside
 def test_two_takes_are_compared_in_step(chat: Chat) -> None:
     chat.button("Compare").click()
     videos = chat.widget.locator("video")
@@ -252,7 +233,6 @@ def test_two_takes_are_compared_in_step(chat: Chat) -> None:
     expect(chat.widget.get_by_role("region", name="Take 1")).to_be_visible()
 
 
-@inside
 def test_a_take_is_downloaded_in_another_container(chat: Chat) -> None:
     chat.button("Download").click()
     with chat.page.expect_download(timeout=MINUTES) as waiting:
@@ -265,7 +245,6 @@ def test_a_take_is_downloaded_in_another_container(chat: Chat) -> None:
     chat.button("Download").click()
 
 
-@inside
 def test_a_take_is_copied_as_the_cells_that_make_it(chat: Chat) -> None:
     chat.button("Copy as cell").click()
     expect(chat.button("Copied")).to_be_visible()
@@ -273,7 +252,6 @@ def test_a_take_is_copied_as_the_cells_that_make_it(chat: Chat) -> None:
     assert copied == f"%%nemo nemo_media/photos/harbour.jpg\n{SMALL}"
 
 
-@inside
 def test_all_of_it_is_reached_by_the_keyboard(chat: Chat) -> None:
     chat.field.focus()
     reached: set[str] = set()
@@ -293,7 +271,6 @@ def test_all_of_it_is_reached_by_the_keyboard(chat: Chat) -> None:
     assert {"Compare", "Download", "What was said"} <= reached
 
 
-@inside
 def test_axe_finds_nothing(chat: Chat, axe: str) -> None:
     chat.page.evaluate(axe)
     for opened in ("", "Compare", "Download"):
@@ -340,9 +317,8 @@ def test_a_saved_chat_is_there_without_a_kernel(chat: Chat, lab: Lab) -> None:
     open_notebook(page, lab.url, other / "chat.ipynb", chat.front)
     kept = output_of(page, 0)
     expect(kept).to_contain_text(SMALL)
-    if chat.front == "lab":
-        expect(kept).to_contain_text(GREY)
-    expect(kept.locator("video")).to_have_count(chat.takes)
+    expect(kept).to_contain_text(GREY)
+    expect(kept.locator("video")).to_have_count(2)
     plays(kept.locator("video").first, 720)
     picture(page, f"chat-{chat.front}-saved")
     page.close()
@@ -351,5 +327,5 @@ def test_a_saved_chat_is_there_without_a_kernel(chat: Chat, lab: Lab) -> None:
 def test_a_page_that_is_opened_again_has_the_chat_back_from_its_kernel(chat: Chat) -> None:
     chat.page.reload()
     expect(chat.field).to_be_visible()
-    expect(chat.widget.locator(".nemo-take")).to_have_count(chat.takes)
+    expect(chat.widget.locator(".nemo-take")).to_have_count(2)
     plays(chat.widget.locator(".nemo-viewer video"), 720)
