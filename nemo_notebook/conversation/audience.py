@@ -6,6 +6,7 @@ import logging
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,11 +48,14 @@ class Audience:
 
     def __init__(self) -> None:
         self._seats: tuple[_Seat, ...] = ()
+        self._under_way: tuple[TurnState, Context] | None = None
 
     def add(
         self, watcher: Watcher, *, take_of: Callable[[AsyncTake], Take], caller: Callable[[], int]
     ) -> None:
-        """Have somebody told of whatever happens from now on.
+        """Have somebody told of the turn under way, and of whatever happens from now on.
+
+        It is called on the loop's own thread, or what is told here could come after what is newer.
 
         Args:
             watcher: Who; as long as somebody else needs it.
@@ -59,14 +63,20 @@ class Audience:
             caller: Tells whose call the turn under way is.
         """
         taken = (seat for seat in self._seats if seat.watcher() is not None)
-        self._seats = (*taken, _Seat(weakref.ref(watcher), take_of, caller))
+        own = _Seat(weakref.ref(watcher), take_of, caller)
+        self._seats = (*taken, own)
+        if self._under_way is not None:
+            turn, context = self._under_way
+            self._tell(lambda watcher, _: watcher.on_turn(turn, context.run(caller)), own)
 
     def hears(self, on_update: OnUpdate | None) -> OnUpdate:
         """Tells whoever said a turn, and the watchers."""
+        context = copy_context()  # it knows whose call it is
 
         def tell(turn: TurnState) -> None:
             if on_update is not None:
                 on_update(turn)
+            self._under_way = turn, context
             self._tell(lambda watcher, seat: watcher.on_turn(turn, seat.caller()))
 
         return tell
@@ -77,6 +87,7 @@ class Audience:
         try:
             yield
         finally:
+            self._under_way = None
             turn, take = progress.turn, progress.take
             self._tell(
                 lambda watcher, seat: watcher.on_end(
@@ -88,8 +99,8 @@ class Audience:
         """Tell that the conversation stands elsewhere, or other files wait."""
         self._tell(lambda watcher, _: watcher.on_change())
 
-    def _tell(self, call: Callable[[Watcher, _Seat], None]) -> None:
-        for seat in self._seats:
+    def _tell(self, call: Callable[[Watcher, _Seat], None], *seats: _Seat) -> None:
+        for seat in seats or self._seats:
             if (watcher := seat.watcher()) is None:
                 continue
             try:

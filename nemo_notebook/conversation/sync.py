@@ -226,12 +226,16 @@ class Conversation:
         return self._waited_for(take)
 
     def watch(self, watcher: Watcher) -> None:
-        """Have somebody told of every turn from now on, whoever says it.
+        """Have somebody told of the turn under way and of every later one, whoever says it.
 
         Args:
             watcher: Who. It is not kept alive by this.
         """
-        self._talk.audience.add(watcher, take_of=self._waited_for, caller=_CALLER.get)
+
+        async def add() -> None:
+            self._talk.audience.add(watcher, take_of=self._waited_for, caller=_CALLER.get)
+
+        self._loop.run(add())
 
     def plan(self, *sentences: str, seed: int | None = None) -> Plan:
         """Tell what saying these sentences, one after the other, would send; nothing is sent.

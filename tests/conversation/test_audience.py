@@ -79,6 +79,22 @@ def test_a_turn_is_seen_from_its_beginning_to_its_end(
     assert "A watcher of a conversation failed" in caplog.text
 
 
+def test_who_comes_late_sees_the_turn_under_way_and_none_that_is_over(chat: Conversation) -> None:
+    late: list[Spectator] = []
+    seen: list[tuple[str, int]] = []
+
+    def come(_: TurnState) -> None:
+        if not late:
+            chat.watch(spectator := Spectator())
+            late.append(spectator)
+            seen.extend((turn.prompt, caller) for turn, caller in spectator.turns)
+
+    chat.say(f"zoom in, {SMALL}", export=None, on_update=come)
+    assert seen[:1] == [(f"zoom in, {SMALL}", threading.get_ident())]
+    chat.watch(spectator := Spectator())
+    assert not spectator.turns
+
+
 def test_a_turn_that_fails_has_an_end_too(chat: Conversation, spectator: Spectator) -> None:
     with pytest.raises(NemoError):
         chat.say("export webm")
