@@ -186,7 +186,8 @@ def _without_late_wakes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]
     was cancelled in the same round of the loop. Nothing is lost by it, and a cell that was stopped
     would show a traceback.
     """
-    if not isinstance(context.get("exception"), asyncio.InvalidStateError):
+    is_late = isinstance(context.get("exception"), asyncio.InvalidStateError)
+    if not (is_late and "Future.set_result" in context["message"]):
         loop.default_exception_handler(context)
 
 

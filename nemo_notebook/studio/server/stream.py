@@ -12,6 +12,7 @@ from nemo_notebook.studio.server.flavours import FLAVOURS, Flavour, Form
 from nemo_notebook.studio.server.turns import Turn
 
 HEARTBEAT_S = 3.0
+_LONGEST_NUMBER = 9  # more than a turn has events
 
 
 def streamed(turn: Turn, last_event_id: str = "", *, flavour: Flavour = "adk") -> StreamingResponse:
@@ -44,7 +45,7 @@ def _number(turn: Turn, event_id: str) -> int:
     if not event_id:
         return 0
     number = event_id.removeprefix(f"{turn.id}-")
-    if not number.isascii() or not number.isdecimal():
+    if not number.isascii() or not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         raise Refusal(400, "The Last-Event-ID is none of this turn's.")
     # How a turn ended is told again, since one that was lost with its process has fewer events
     # than its client has seen.
