@@ -252,7 +252,9 @@ def test_a_turn_that_is_over_can_be_read_again(
     assert again == said[5:]
 
 
-@pytest.mark.parametrize("last", ["nonsense", "-1", "1.5", "e-other-3", pytest.param("9" * 5000, id="endless")])
+@pytest.mark.parametrize(
+    "last", ["nonsense", "-1", "1.5", "e-other-3", pytest.param("9" * 5000, id="endless")]
+)
 def test_a_foreign_event_id_is_refused(
     person: Person, turn: tuple[str, list[Json]], last: str
 ) -> None:
