@@ -47,9 +47,22 @@ window.deliver = (sent) => {
   for (const [message, buffers] of sent) window.model.push(message, buffers.map(view));
 };
 
-/** Streams a text, and returns for how many milliseconds each message kept the page busy. */
+/**
+ * Streams a text, and returns for each message how many nodes of the page it touched, and for how
+ * many milliseconds it kept the page busy.
+ */
 window.streamed = async (deltas) => {
+  const touched = [];
   const times = [];
+  let changes = 0;
+  const observer = new MutationObserver((records) => {
+    for (const { addedNodes } of records) changes += Math.max(1, addedNodes.length);
+  });
+  observer.observe(document.getElementById("out"), {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
   let at = 0;
   for (const delta of deltas) {
     await new Promise(requestAnimationFrame);
@@ -64,6 +77,8 @@ window.streamed = async (deltas) => {
     });
     document.body.getBoundingClientRect();
     times.push(performance.now() - began);
+    touched.push(changes);
+    changes = 0;
   }
-  return times;
+  return { touched, times };
 };
