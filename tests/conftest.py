@@ -27,6 +27,19 @@ def nobodys_own_things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+def run_cli(*words: str, cwd: Path, patience_s: float = 120) -> subprocess.CompletedProcess[str]:
+    """What a person types after `nemo-notebook`, in a folder, with nobody at the keyboard."""
+    return subprocess.run(
+        [sys.executable, "-m", "nemo_notebook", *words],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=patience_s,
+        check=False,
+    )
+
+
 @dataclass(frozen=True)
 class DemoRun:
     """What `nemo-notebook demo` left and said."""
@@ -51,15 +64,7 @@ def demo_run(shared: Path) -> DemoRun:
     with FileLock(shared / "demo.lock"):
         if not place.exists():
             place.mkdir()
-            done = subprocess.run(
-                [sys.executable, "-m", "nemo_notebook", "demo"],
-                cwd=place,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                timeout=300,
-                check=False,
-            )
+            done = run_cli("demo", cwd=place, patience_s=300)
             said = [done.returncode, done.stdout, done.stderr]
             (place / "said.json").write_text(json.dumps(said), "utf-8")
     exit_code, said, complained = json.loads((place / "said.json").read_text("utf-8"))

@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from nemo_notebook import cli, demo
 from nemo_notebook.console import Console
+from tests.conftest import run_cli
 
 if TYPE_CHECKING:
     from tests.conftest import DemoRun
@@ -33,18 +34,6 @@ class Terminal(StringIO):
 def write_notebook(path: Path, *cells: str) -> Path:
     nbformat.write(new_notebook(cells=[new_code_cell(source) for source in cells]), path)
     return path
-
-
-def run_cli(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "nemo_notebook", *words],
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
 
 
 def outputs_of(folder: Path, cell_id: str) -> list[nbformat.NotebookNode]:

@@ -7,12 +7,25 @@ the renderer makes pictures of it, the server keeps it. Camera words mean what t
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Move = Literal["pan", "tilt", "zoom", "dolly", "orbit", "roll", "handheld", "static"]
 Heading = Literal["left", "right", "up", "down", "in", "out", "clockwise", "counterclockwise"]
+OPPOSITE: Final[Mapping[Heading, Heading]] = {
+    "left": "right",
+    "right": "left",
+    "up": "down",
+    "down": "up",
+    "in": "out",
+    "out": "in",
+    "clockwise": "counterclockwise",
+    "counterclockwise": "clockwise",
+}
+"""The other way of each heading."""
+
 Speed = Literal["slow", "normal", "fast"]
 SubjectMotion = Literal["breathe", "sway", "float"]
 BackgroundMotion = Literal["ripple", "sway", "drift", "blur"]

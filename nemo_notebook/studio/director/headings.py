@@ -7,16 +7,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from nemo_notebook.studio.direction import Heading, Move
 
-OPPOSITE: Final[dict[Heading, Heading]] = {
-    "left": "right",
-    "right": "left",
-    "up": "down",
-    "down": "up",
-    "in": "out",
-    "out": "in",
-    "clockwise": "counterclockwise",
-    "counterclockwise": "clockwise",
-}
 # The first is meant where nothing is said.
 HEADINGS: Final[dict[Move, tuple[Heading, ...]]] = {
     "pan": ("right", "left"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.direction import CameraMove
-from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS, OPPOSITE
+from nemo_notebook.studio.direction import OPPOSITE, CameraMove
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS
 from nemo_notebook.studio.director.wishes import MoveCamera
 
 if TYPE_CHECKING:

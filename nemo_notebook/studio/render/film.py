@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from nemo_notebook.studio.direction import CameraMove, Trim
+from nemo_notebook.studio.direction import OPPOSITE, CameraMove, Trim
 from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render import transition
 from nemo_notebook.studio.render.clip import Clip
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 _UNSAID: Final = (CameraMove(move="zoom", direction="in", speed="slow"),)
 """What the camera does over several photos where nothing was said: stills alone would be dull."""
 
-_BACK: Final[Mapping[Heading, Heading]] = {
-    "left": "right",
-    "right": "left",
-    "up": "down",
-    "down": "up",
-    "in": "out",
-    "out": "in",
-    "clockwise": "counterclockwise",
-    "counterclockwise": "clockwise",
-}
 _USUAL: Final[Mapping[Move, Heading]] = {
     "pan": "right",
     "tilt": "up",
@@ -228,4 +218,4 @@ def _bounds(shares: Sequence[float], frames: int) -> list[int]:
 
 def _reversed(move: CameraMove) -> CameraMove:
     heading = move.direction or _USUAL.get(move.move)
-    return move.model_copy(update={"direction": _BACK[heading]}) if heading else move
+    return move.model_copy(update={"direction": OPPOSITE[heading]}) if heading else move

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS, OPPOSITE
+from nemo_notebook.studio.direction import OPPOSITE
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS
 from nemo_notebook.studio.director.lexicon import Kind
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, OPPOSITE
+from nemo_notebook.studio.direction import OPPOSITE
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.bearings import resolve
 from nemo_notebook.studio.director.readers.degrees import amount_of, step

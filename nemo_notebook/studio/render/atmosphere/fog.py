@@ -56,6 +56,7 @@ class Fog:
     def __init__(self, air: Air, amount: float) -> None:
         self._air, self._amount = air, 0.15 + 0.85 * amount
         self._size = veil.coarse(air.frame)
+        self._down = np.linspace(0, 1, self._size[1], dtype=np.float32)[:, None]
         self._billows = [[self._billow(bank) for _ in range(2)] for bank in _BANKS]
 
     def draw(self, moment: Moment, planes: Planes, matte: Plane | None) -> None:
@@ -67,11 +68,10 @@ class Fog:
             matte: How much of the subject there is in each pixel of luma, 0 to 255; or None.
         """
         clear = {behind: np.ones(self._size[::-1], np.float32) for behind in (True, False)}
-        down = np.linspace(0, 1, self._size[1], dtype=np.float32)[:, None]
         for bank, billows in zip(_BANKS, self._billows, strict=True):
             # So soft a thing may do without growing.
             across, below = self._air.travel.shift(moment.frame, bank.nearness)
-            height = _rising(down - np.float32(below / self._air.frame[1]), bank.top)
+            height = _rising(self._down - np.float32(below / self._air.frame[1]), bank.top)
             place = across / veil.COARSE, below / veil.COARSE
             thick = np.float32(bank.density * self._amount) * height
             clear[bank.behind] *= 1 - thick * self._drifted(bank, billows, moment.seconds, place)
