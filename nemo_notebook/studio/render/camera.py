@@ -143,6 +143,12 @@ class Path:
     near: Floats
     aside: Floats
 
+    @property
+    def is_still(self) -> bool:
+        """Whether all views are the same one."""
+        views = (self.x, self.y, self.width, self.height, self.angle)
+        return not any(np.ptp(values).any() for values in views)
+
     def reach(self, photo: tuple[int, int]) -> tuple[Floats, Floats]:
         """How far from its centre each view goes across and down, in pixels of the photo.
 

@@ -67,8 +67,10 @@ class Container:
 _AVX_512F: Final = 13  # OpenCV's number for it, CV_CPU_AVX_512F
 # Where rows of macroblocks are no multiple of eight, x264's AVX-512 code reads memory that nobody
 # wrote, and its rate control goes by it: a clip 854 pixels wide comes out different every time.
-_SURE = {"x264-params": "asm=avx2"} if cv2.checkHardwareSupport(_AVX_512F) else {}
-_X264_OPTIONS: Final = {"preset": "veryfast", **_SURE}
+_SURE: Final = ":asm=avx2" if cv2.checkHardwareSupport(_AVX_512F) else ""
+# Looking ahead is what keeps a second core waiting, unless two threads do it.
+_X264_PARAMS: Final = f"lookahead-threads=2{_SURE}"
+_X264_OPTIONS: Final = {"preset": "veryfast", "x264-params": _X264_PARAMS}
 _X264 = VideoCodec("libx264", {"low": 30, "medium": 25, "high": 20}, 3, _X264_OPTIONS)
 # AVI cannot say that frames are shown in another order than they are stored in.
 _X264_IN_ORDER = VideoCodec("libx264", _X264.crf, 3, {**_X264_OPTIONS, "bf": "0"})

@@ -66,9 +66,7 @@ class Source:
         self._own, self._other = (_buffers(frame, cover=levels.cut_out) for _ in range(2))
         # What a camera that holds still sees is drawn once, and taken from there wherever, and as
         # long as, nothing bends it.
-        self._is_still = not any(
-            np.ptp(values).any() for values in (path.x, path.y, path.width, path.height, path.angle)
-        )
+        self._is_still = path.is_still
         self._rest: tuple[Plane, ...] = ()
         self._places: _Places | None = None
         self._drawn: tuple[int, Box] | None = None
@@ -97,7 +95,8 @@ class Source:
 
     def _cutout(self, index: int) -> tuple[Box, tuple[Plane, ...]]:
         """The part of frame `index` where the cutout is, and the cutout there with its cover."""
-        if self._drawn and self._drawn[0] == index:
+        unchanged = self._is_still and not self._warps
+        if self._drawn and (unchanged or self._drawn[0] == index):
             box, layer = self._drawn[1], self._within(self._drawn[1])
         else:
             box = self._place(index)

@@ -121,6 +121,20 @@ class Ripple:
         return waves
 
 
+class _Water(NamedTuple):
+    """What a frame shows of the water.
+
+    Attributes:
+        rows: Of the frame, in which there is some.
+        first: The grid's first row below the horizon.
+        waves: From there on, cosine and sine of each wave's crests, as high as it is there.
+    """
+
+    rows: Box
+    first: int
+    waves: list[tuple[Floats, Floats]]
+
+
 class Glints:
     """Light on the waves of a `Ripple`, brightest where the water is the brightest.
 
@@ -166,32 +180,53 @@ class Glints:
         across, down = (max(2, 2 * round(length * scale / 2)) for length in self._PITCH)
         self._grid = Grid(Box(0, 0, *frame), (across, down))
         self._shine = _Shine(_amount(amount), surroundings.brightest_water)
+        self._is_still = path.is_still and not before
+        self._seen: _Water | None = None  # kept where all frames show the same
 
     def draw(self, index: int, planes: Planes) -> None:
         """Lays the light of frame `index` over its water."""
+        water = self._seen or self._look(index)
+        if self._is_still:
+            self._seen = water
+        if not water.rows.empty:
+            light = self._shine.light(self._slopes(index, water))
+            self._shine.draw(self._grid.spread(light, water.rows, 1), water.rows.of(planes[0], 1))
+
+    def _look(self, index: int) -> _Water:
+        """What frame `index` shows of the water."""
         x, y = self._path.places(index, self._frame, self._grid.x, self._grid.y)
         for warp in self._before:
             x, y = warp(index, x, y)
-        rows = self._grid.rows(y > self._horizon)
-        if not rows.empty:
-            slopes, first = np.zeros_like(y), int(np.argmax((y > self._horizon).any(axis=1)))
-            slopes[first:] = self._slopes(index, x[first:], y[first:])
-            light = self._grid.spread(self._shine.light(slopes), rows, 1)
-            self._shine.draw(light, rows.of(planes[0], 1))
+        below = y > self._horizon
+        rows, first = self._grid.rows(below), int(np.argmax(below.any(axis=1)))
+        return _Water(rows, first, [] if rows.empty else self._waves(x[first:], y[first:]))
 
-    def _slopes(self, index: int, x: Floats, y: Floats) -> Floats:
-        """How steeply the water rises towards the viewer; where it is water, a deviation is 1."""
+    def _waves(self, x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
+        """Cosine and sine of each wave's crests, as high as it is; together a deviation is 1."""
         near, depth, side = _in_perspective(self._horizon, x, y)
-        total, power = np.zeros_like(x), np.full_like(x, 1e-4)
-        for (number, slant, _, size), phase in zip(self._WAVES, self._phases, strict=True):
+        waves, power = [], np.full_like(x, 1e-4)
+        for number, slant, _, size in self._WAVES:
             length = np.float32(2 * math.pi / number) * near
             shown = np.clip((length - self._SEEN) / np.float32(self._WHOLE - self._SEEN), 0, 1)
             height = np.float32(size) * shown
-            crest = np.float32(number) * depth + np.float32(slant) * side
-            total += height * np.cos(crest - np.float32(phase[index]))
+            waves.append((height, np.float32(number) * depth + np.float32(slant) * side))
             power += height * height / 2
         there = at(self._water, x, y) * np.minimum(near, 1) ** np.float32(self._FAINTER)
-        return np.asarray(total / np.sqrt(power) * there, np.float32)
+        scale = there / np.sqrt(power)
+        return [
+            (scale * height * np.cos(crest), scale * height * np.sin(crest))
+            for height, crest in waves
+        ]
+
+    def _slopes(self, index: int, water: _Water) -> Floats:
+        """How steeply the water rises towards the viewer, over the whole grid."""
+        slopes = np.zeros((self._grid.y.size, self._grid.x.size), np.float32)
+        below = slopes[water.first :]
+        # The cosine of the place's phase less the time's.
+        for phase, (cosine, sine) in zip(self._phases, water.waves, strict=True):
+            below += np.float32(math.cos(phase[index])) * cosine
+            below += np.float32(math.sin(phase[index])) * sine
+        return slopes
 
 
 class _Shine:

@@ -47,7 +47,7 @@ def noise(width: int, height: int) -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("moves", [FAST_ZOOM, SLOW_PAN])
-@pytest.mark.parametrize("width", [2560, 1280, 640])
+@pytest.mark.parametrize("width", [2560, 1900, 1280, 860, 640])
 def test_frames_are_what_ideal_resampling_gives(width: int, moves: tuple[CameraMove, ...]) -> None:
     photo = cv2.GaussianBlur(noise(width, width * 9 // 16), (0, 0), 0.8)
     path, source = views(np.asarray(photo, np.uint8), moves)
@@ -162,5 +162,5 @@ def test_odd_photos_fill_the_frame(size: tuple[int, int]) -> None:
 
 
 def test_says_how_many_pixels_are_enough() -> None:
-    assert enough((1.0, 1.0), FRAME) == (1280, 720)
-    assert enough((0.5, 0.5), FRAME) == (2560, 1440)
+    assert enough((1.0, 1.0), FRAME) == (854, 480)
+    assert enough((0.5, 0.5), FRAME) == (1707, 960)
