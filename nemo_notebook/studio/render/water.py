@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.render.rhythm import Times
     from nemo_notebook.studio.render.surroundings import Surroundings
 
-    _Waves = tuple[Floats, list[list[Floats]]]
+    _Waves = tuple[tuple[Floats, Floats], list[list[Floats]]]
 
 _LEAST: Final = 0.15  # an amount of 0 still moves, "hardly"
 
@@ -77,6 +77,7 @@ class Ripple:
     _UPWARDS: Final = 0.4
     # How much finer the waves' other motion is, up and down.
     _FINER: Final = 1.3
+    _MOST: Final = sum(wave.size for wave in _SWELL)
 
     def __init__(
         self, surroundings: Surroundings, amount: float, times: Times, aspect: float
@@ -84,12 +85,12 @@ class Ripple:
         self._water, self._horizon = surroundings.water, surroundings.horizon
         self._size, self._aspect = self._HEIGHT * _amount(amount), aspect
         self._phases = [phases(times, wave.period) for wave in _SWELL]
-        self.reach = 2.3 * self._size
+        self.reach = self._MOST * self._size
         self._seen: tuple[Floats, _Waves] | None = None
 
     def __call__(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Where to look (see `grid.Warp`)."""
-        high, crests = self._waves(x, y)
+        (wide, high), crests = self._waves(x, y)
         across, down = np.zeros_like(x), np.zeros_like(x)
         # sin(a - b) and cos(a - b), a being the place's and b the time's.
         for phase, (sine, cosine, steep_sine, steep_cosine) in zip(
@@ -98,13 +99,10 @@ class Ripple:
             turn, rise = np.float32(math.cos(phase[index])), np.float32(math.sin(phase[index]))
             across += turn * sine - rise * cosine
             down += turn * steep_cosine + rise * steep_sine
-        return (
-            x + across * high / np.float32(self._aspect),
-            y + down * high * np.float32(self._UPWARDS),
-        )
+        return x + across * wide, y + down * high
 
     def _waves(self, x: Floats, y: Floats) -> _Waves:
-        """How high the waves are, and where their crests; kept while the camera holds still."""
+        """How far they go across and down, and their crests; kept while the camera holds still."""
         if self._seen and self._seen[0] is x:
             return self._seen[1]
         near, depth, side = _in_perspective(self._horizon, x, y)
@@ -116,9 +114,19 @@ class Ripple:
                 np.float32(size) * part(angle) for angle in angles for part in (np.sin, np.cos)
             ]
             crests.append(parts)
-        waves = np.float32(self._size) * near * at(self._water, x, y), crests
+        size = near * at(self._water, x, y) * np.float32(self._size)
+        # What is beyond the photo's edges is not water: none of it is to be drawn in.
+        wide = self._bounded(size, np.minimum(x, 1 - x), 1 / self._aspect)
+        high = self._bounded(size, 1 - y, self._UPWARDS)
+        waves = (wide, high), crests
         self._seen = x, waves
         return waves
+
+    def _bounded(self, size: Floats, inwards: Floats, share: float) -> Floats:
+        """A share of the waves' size, less near an edge, by how far in from it a place is."""
+        most = self._MOST * (1 + _FLAT) * self._size * share
+        free = np.clip(inwards / np.float32(2 * most), 0, 1)
+        return np.asarray(size * np.float32(share) * free, np.float32)
 
 
 class _Water(NamedTuple):

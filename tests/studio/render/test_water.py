@@ -15,6 +15,9 @@ from nemo_notebook.studio.render import planes as planar
 from nemo_notebook.studio.render.camera import plan
 from nemo_notebook.studio.render.layers import Layers
 from nemo_notebook.studio.render.mask import Mask
+from nemo_notebook.studio.render.rhythm import Times
+from nemo_notebook.studio.render.surroundings import Surroundings
+from nemo_notebook.studio.render.water import Ripple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,6 +72,21 @@ def lights() -> NDArray[np.float32]:
     picture = lit(lake())
     plain = np.median(luma(picture, 0)[-40:])
     return np.stack([luma(picture, index) for index in range(FRAMES)])[:, SHORE:] - plain
+
+
+def test_nothing_beyond_the_photo_is_drawn_into_it() -> None:
+    times = Times(np.arange(FRAMES) / 24, FRAMES / 24)
+    waves = Ripple(Surroundings(lake(), NOBODY), 1.0, times, 16 / 9)
+    down, across = np.mgrid[0.002:0.998:200j, 0.002:0.998:200j].astype(np.float32)
+    moved = np.zeros_like(across)
+    for index in range(FRAMES):
+        x, y = waves(index, across, down)
+        assert min(x.min(), y.min()) >= 0
+        assert max(x.max(), y.max()) <= 1
+        assert (np.diff(y, axis=0) > 0).all()
+        assert (np.diff(x, axis=1) > 0).all()
+        moved = np.maximum(moved, np.abs(x - across))
+    assert moved[150].max() > 0.005
 
 
 def test_waves_glint_and_shade_and_leave_the_shore_alone() -> None:
