@@ -114,10 +114,10 @@ class Ripple:
                 np.float32(size) * part(angle) for angle in angles for part in (np.sin, np.cos)
             ]
             crests.append(parts)
-        size = near * at(self._water, x, y) * np.float32(self._size)
+        there = np.float32(self._size) * near * at(self._water, x, y)
         # What is beyond the photo's edges is not water: none of it is to be drawn in.
-        wide = self._bounded(size, np.minimum(x, 1 - x), 1 / self._aspect)
-        high = self._bounded(size, 1 - y, self._UPWARDS)
+        wide = self._bounded(there, np.minimum(x, 1 - x), 1 / self._aspect)
+        high = self._bounded(there, 1 - y, self._UPWARDS)
         waves = (wide, high), crests
         self._seen = x, waves
         return waves
