@@ -17,8 +17,16 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过 / 扫过去 / "
             "摇过去 / 平移过去 / 扫"
         ),
-        "pan/left": "左移 / 左摇 / 左平移 / 移左",
-        "pan/right": "右移 / 右摇 / 右平移 / 移右",
+        "pan/left": (
+            "左移 / 左摇 / 左平移 / 移左 / "
+            "从右摇到左 / 从右移到左 / 从右扫到左 / 从右拍到左 / 由右摇到左 / 由右移到左 / "
+            "从右边摇到左边 / 从右摇向左 / 从右摇至左"
+        ),
+        "pan/right": (
+            "右移 / 右摇 / 右平移 / 移右 / "
+            "从左摇到右 / 从左移到右 / 从左扫到右 / 从左拍到右 / 由左摇到右 / 由左移到右 / "
+            "从左边摇到右边 / 从左摇向右 / 从左摇至右"
+        ),
         "pan/fast": (
             "whip pan~ / swish pan~ / whip~ / whip~ the camera / swish / swishes / 甩镜头 / 甩镜"
         ),
@@ -29,12 +37,16 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "tilt/up": (
             "look~ up / rise~ up / rise~ / ascend~ / boom~ up / lift~ up / lift~ / "
             "lift~ the camera / raise~ the camera / soar~ up / climb~ / "
-            "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬"
+            "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬 / "
+            "从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / 由下摇到上 / 由下移到上 / "
+            "从下面摇到上面 / 从下摇向上 / 从下摇至上"
         ),
         "tilt/down": (
             "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / "
             "drop~ the camera / "
-            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / 俯冲 / 向下俯冲 / 下压"
+            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / 俯冲 / 向下俯冲 / 下压 / "
+            "从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / 由上摇到下 / 由上移到下 / "
+            "从上面摇到下面 / 从上摇向下 / 从上摇至下"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (

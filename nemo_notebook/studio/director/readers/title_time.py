@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGER: Final = 1.5
 _AT_THE_END: Final = 3.0  # seconds
+_BESIDE: Final = 3  # words: "fade in the title"
 _SHARES: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "半段": 0.5, "一半": 0.5, "半": 0.5}
 _SHOWS: Final = frozenset(
     {"show", "display", "keep", "leave", "there", "visible", "up", "on screen"}
@@ -206,10 +207,25 @@ def _goes_out(clause: Clause, index: int) -> bool:
     return False
 
 
+def _fade_of_title(clause: Clause, index: int) -> str:
+    """Which way the title itself goes then: "a title that fades in at 2 seconds"."""
+    fade = clause.first(Kind.FADE)
+    title = next((i for i, token in enumerate(clause.tokens) if Kind.TITLE in token), None)
+    timed = clause.means(index - 1, Kind.AFTER, Kind.AT) or clause.means(index + 1, Kind.AFTER)
+    if fade is None or title is None or not timed or title - fade > _BESIDE:
+        return ""
+    if (way := clause.tokens[fade].of(Kind.FADE)) in {"in", "out"}:
+        clause.read.add(fade)  # it comes and goes softly as it is
+        return way
+    return ""
+
+
 def _part(clause: Clause, index: int) -> Span | None:
     seconds = clause.tokens[index].number
     if _of_clip(clause, index):
         return None
+    if way := _fade_of_title(clause, index):
+        return Span(seconds) if way == "in" else Span(None, seconds)
     if _vanishes(clause, index):
         return Span(None, seconds)
     if clause.means(index - 1, Kind.TO, Kind.BEFORE) or clause.means(index - 2, Kind.TO):
