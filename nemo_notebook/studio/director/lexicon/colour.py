@@ -17,7 +17,10 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "sunset look / amber / sunset tones / sunset mood / sunset vibes / sunset feel / "
             "sunset light / sunrise colors / sunrise colours / golden hour / "
             "golden hour mood / autumn colours / autumn colors / autumn tones / "
-            "candlelight mood / "
+            "candlelight mood / like a sunset / like sunset / like the sunset / like a sunrise / "
+            "like golden hour / like at sunset / "
+            "夕阳色调 / 夕阳的色调 / 夕阳的感觉 / 夕阳感 / 夕阳西下 / 日落色调 / 日落的色调 / "
+            "日落的感觉 / 日落感 / 黄昏色调 / 黄昏的感觉 / 黄昏感 / 日出的感觉 / 晨光的感觉 / "
             "暖 / 暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色"
         ),
         "cool": (
@@ -96,7 +99,7 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
     },
     Kind.COLOR: {
-        "red": ("red / 红 / 红色"),
+        "red": ("red / chinese red / china red / 红 / 红色 / 中国红 / 大红 / 大红色 / 正红"),
         "yellow": ("yellow / 黄 / 黄色"),
         "blue": ("blue / 蓝 / 蓝色"),
         "green": ("green / 绿 / 绿色"),
