@@ -53,8 +53,12 @@ def open_notebook(page: Page, url: str, notebook: Path, front: str = "lab") -> N
     else:
         page.goto(f"{url}notebooks/{place}")
     expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible()
+    # Run All on a kernel that was still connecting was seen to leave cells out.
     if front == "lab":
         expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+    else:
+        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+        expect(page.locator(idle)).to_be_visible()
 
 
 def run_all_cells(page: Page) -> None:
