@@ -7,8 +7,8 @@ the ratio is one of medians.
 - `camera_ratio_*`: a zoom, over encoding the very same frames. `warp_ratio_*`: water that ripples
   and a subject that breathes, the dearer of the two, of a photo that was animated before, so that
   its subject is known. `everything_ratio_1080`: dolly, ripple, snow, grade, title and music.
-- `first_warp_ratio_*`: as `warp_ratio_*`, of a photo that is new, so that its subject is sought:
-  half a second of both cores, however long the clip is.
+- `first_warp_ratio_*`: as `warp_ratio_*`, of a photo that is new, so that its subject is sought,
+  which takes as long for a short clip as for a long one.
 - `*_speedup`: the same zoom by FFmpeg's zoompan, its sub-pixel perspective filter, and MoviePy,
   over ours, all at 1080p by x264 veryfast, crf 20.
 - `jitter`: RMS of the acceleration of dots in the decoded clip of a slow zoom, in px/frame², apart

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
-from nemo_notebook.studio.director.readers.timing import LONGER, seconds_in
+from nemo_notebook.studio.director.readers.timing import LONGER, seconds_in, tells_when
 from nemo_notebook.studio.director.wishes import (
     Change,
     Impossible,
@@ -43,13 +43,13 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Impossible(clause.text(context.text), "music:fade")
         return
     ends = _fade_ends(clause, token.of(Kind.FADE))
+    if token.negated:
+        yield Remove("fade", ends[0] if len(ends) == 1 else None)
+        return
     if (moment := _of_title(clause, context)) is not None and len(ends) == 1:
         clause.read.update(range(len(clause.tokens)))
         # It comes and goes softly as it is.
         yield SetTitle(span=Span(moment) if ends[0] == "in" else Span(None, moment))
-        return
-    if token.negated:
-        yield Remove("fade", ends[0] if len(ends) == 1 else None)
         return
     length = _length(clause)
     for end in ends:
@@ -59,10 +59,9 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
 def _of_title(clause: Clause, context: Context) -> float | None:
     """When a title that was just spoken of fades: "…, fade it in after two seconds"."""
     index = seconds_in(clause)
-    if index is None or not context.about_title:
+    if index is None or not context.about_title or not tells_when(clause, index):
         return None
-    timed = clause.means(index - 1, Kind.AFTER, Kind.AT) or clause.means(index + 1, Kind.AFTER)
-    return clause.tokens[index].number if timed else None
+    return clause.tokens[index].number
 
 
 def _length(clause: Clause) -> Change | None:

@@ -33,6 +33,11 @@ def seconds_in(clause: Clause) -> int | None:
     )
 
 
+def tells_when(clause: Clause, index: int) -> bool:
+    """Whether a time is a moment, not a length: "after 2 seconds", "at 2 seconds", 两秒后."""
+    return clause.means(index - 1, Kind.AFTER, Kind.AT) or clause.means(index + 1, Kind.AFTER)
+
+
 def read_loop(clause: Clause) -> Iterator[Wish]:
     """Reads loops."""
     found = [*clause.unread(Kind.LOOP)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
-from nemo_notebook.studio.director.readers.timing import seconds_in
+from nemo_notebook.studio.director.readers.timing import seconds_in, tells_when
 from nemo_notebook.studio.director.wishes import Change, Linger, SetTitle, Span
 
 if TYPE_CHECKING:
@@ -211,10 +211,10 @@ def _fade_of_title(clause: Clause, index: int) -> str:
     """Which way the title itself goes then: "a title that fades in at 2 seconds"."""
     fade = clause.first(Kind.FADE)
     title = next((i for i, token in enumerate(clause.tokens) if Kind.TITLE in token), None)
-    timed = clause.means(index - 1, Kind.AFTER, Kind.AT) or clause.means(index + 1, Kind.AFTER)
-    if fade is None or title is None or not timed or title - fade > _BESIDE:
+    if fade is None or title is None or title - fade > _BESIDE or not tells_when(clause, index):
         return ""
-    if (way := clause.tokens[fade].of(Kind.FADE)) in {"in", "out"}:
+    way, negated = clause.tokens[fade].of(Kind.FADE), clause.tokens[fade].negated
+    if way in {"in", "out"} and not negated:
         clause.read.add(fade)  # it comes and goes softly as it is
         return way
     return ""
