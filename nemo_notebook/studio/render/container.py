@@ -68,7 +68,7 @@ _AVX_512F: Final = 13  # OpenCV's number for it, CV_CPU_AVX_512F
 # Where rows of macroblocks are no multiple of eight, x264's AVX-512 code reads memory that nobody
 # wrote, and its rate control goes by it: a clip 854 pixels wide comes out different every time.
 _SURE: Final = ":asm=avx2" if cv2.checkHardwareSupport(_AVX_512F) else ""
-# Looking ahead is what keeps a second core waiting, unless two threads do it.
+# Looking ahead is what keeps other cores waiting, unless two threads do it.
 _X264_PARAMS: Final = f"lookahead-threads=2{_SURE}"
 _X264_OPTIONS: Final = {"preset": "veryfast", "x264-params": _X264_PARAMS}
 _X264 = VideoCodec("libx264", {"low": 30, "medium": 25, "high": 20}, 3, _X264_OPTIONS)
@@ -126,6 +126,8 @@ class Writer:
         self._video.pix_fmt = "yuv420p"
         context = self._video.codec_context
         context.thread_count = codec.threads
+        # PyAV's own choice, a slice of each frame to each thread, is slower and compresses less.
+        context.thread_type = "FRAME"
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = _LIMITED_RANGE
         self._sound = _Sound(self._file, container.audio, sound) if sound is not None else None

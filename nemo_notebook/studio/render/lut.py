@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from nemo_notebook.studio.render import planes as planar
+from nemo_notebook.studio.render.strips import each_strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +47,12 @@ class RgbTable:
     def __call__(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Changes a picture of shape (height, width, 3) into a new one."""
         result = np.empty_like(rgb)
-        for top in range(0, len(rgb), _STRIP):
-            r, g, b = (_pixels(part) for part in cv2.split(rgb[top : top + _STRIP]))
-            self._slices.look_up(b, r, g, result[top : top + _STRIP])
+
+        def change(top: int, bottom: int) -> None:
+            r, g, b = (_pixels(part) for part in cv2.split(rgb[top:bottom]))
+            self._slices.look_up(b, r, g, result[top:bottom])
+
+        each_strip(len(rgb), change)
         return result
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from nemo_notebook.studio.render.errors import RenderError
+from nemo_notebook.studio.render.strips import each_strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_PIXELS: Final = 120_000_000
-_STRIP: Final = 128  # rows; conversion stays in cache and needs no second copy of the photo
 _EXIF_ORIENTATION: Final = 0x0112
 _SIDEWAYS: Final = (5, 6, 7, 8)
 _PROFILED_MODES: Final = ("RGB", "CMYK")
@@ -114,10 +114,12 @@ def _pixels(image: Image.Image) -> NDArray[np.uint8]:
     width, height = image.size
     to_srgb = _to_srgb(image)
     pixels = np.empty((height, width, 3), np.uint8)
-    for top in range(0, height, _STRIP):
-        bottom = min(top + _STRIP, height)
+
+    def convert(top: int, bottom: int) -> None:
         strip = image.crop((0, top, width, bottom))
         pixels[top:bottom] = np.asarray(to_srgb(strip) if to_srgb else _rgb(strip))
+
+    each_strip(height, convert)
     return pixels
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from nemo_notebook.studio.render.strips import each_strip
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
 # ITU-R BT.709, item 3 (coefficients) and item 4 (limited range); rows Y, U, V over R, G, B.
 _KR, _KG, _KB = 0.2126, 0.7152, 0.0722
-_STRIP: Final = 128  # rows converted at a time, in cache
 _FULL_RANGE: Final = np.array(
     [
         [_KR, _KG, _KB],
@@ -36,12 +37,15 @@ def from_rgb(rgb: NDArray[np.uint8]) -> Planes:
     """Converts a picture of even width and height; chroma is the mean of 2 × 2 pixels."""
     height, width = rgb.shape[:2]
     planes = blank(width, height)
-    for top in range(0, height, _STRIP):
-        y, u, v = cv2.split(cv2.transform(rgb[top : top + _STRIP], _TO_YUV))
-        planes[0][top : top + _STRIP] = y
+
+    def convert(top: int, bottom: int) -> None:
+        y, u, v = cv2.split(cv2.transform(rgb[top:bottom], _TO_YUV))
+        planes[0][top:bottom] = y
         for plane, full in zip(planes[1:], (u, v), strict=True):
-            part = plane[top // 2 : (top + _STRIP) // 2]
+            part = plane[top // 2 : bottom // 2]
             cv2.resize(full, part.shape[::-1], dst=part, interpolation=cv2.INTER_AREA)
+
+    each_strip(height, convert)
     return planes
 
 

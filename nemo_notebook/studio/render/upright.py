@@ -2,7 +2,8 @@
 
 A scaler begins at whole pixels, and a view anywhere between them. So the scaled picture begins some
 pixels before the view: so many that the view's first pixel falls, to within `_CLOSE`, on one that
-is scaled. The scale itself is exact, so errors do not add up across the view.
+is scaled, or at least to within `_CLOSE_ENOUGH`. The scale itself is exact, so errors do not add up
+across the view.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ROOM: Final = 128
 
 _BEFORE: Final = np.arange(48)
 _CLOSE: Final = 1 / 64  # of the picture's pixels; a warp of 8-bit planes is as exact
-_CLOSE_ENOUGH: Final = 1 / 32
+_CLOSE_ENOUGH: Final = 1 / 32  # of the frame's pixels
 
 
 class _Stretch(NamedTuple):
@@ -72,6 +73,6 @@ def _stretch(start: float, scale: float, length: int, available: int) -> _Stretc
     off = np.where(fits, np.abs(exact - first), np.inf)
     close = np.flatnonzero(off <= _CLOSE)
     best = int(close[0] if len(close) else off.argmin())
-    if off[best] > _CLOSE_ENOUGH:
+    if off[best] > _CLOSE_ENOUGH * scale:
         return None
     return _Stretch(int(first[best]), int(end[best]), best)
