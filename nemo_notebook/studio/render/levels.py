@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -39,7 +38,7 @@ _STEP: Final = 1.2
 _SOFTNESS: Final = 1.05  # its smoothing is right for the middle of them
 _CROSSFADE: Final = 0.2  # share of a level's range in which it gives way to the next
 _MARGIN: Final = 4  # pixels around what a level shows, for smoothing and sampling
-_KEPT: Final = 2
+_KEPT: Final = 2  # levels: as many as a frame may need
 _FEWEST: Final = 2 / 3  # of the wanted pixels: with fewer, a picture is worth enlarging
 
 
@@ -113,7 +112,7 @@ class Levels:
         into = np.log(wanted / np.take(self._across, self._lower))  # from minus a step up to 0
         step = math.log(most / least) / count or 1.0
         self._weight = np.clip(1 + into / (_CROSSFADE * step), 0, 1) * (self._upper > self._lower)
-        self._level = lru_cache(_KEPT)(self._build)
+        self._kept: dict[int, Level] = {}
 
     @property
     def cut_out(self) -> bool:
@@ -124,6 +123,14 @@ class Levels:
         """The level for frame `index`, the next one if that is fading in, and how far it is."""
         lower, weight = self._level(int(self._lower[index])), float(self._weight[index])
         return lower, self._level(int(self._upper[index])) if weight else None, weight
+
+    def _level(self, number: int) -> Level:
+        if number not in self._kept:
+            # The farthest goes before the new one takes its memory, which is most of a render's.
+            if len(self._kept) == _KEPT:
+                del self._kept[max(self._kept, key=lambda kept: abs(kept - number))]
+            self._kept[number] = self._build(number)
+        return self._kept[number]
 
     def _build(self, number: int) -> Level:
         height, width = self._photo.shape[:2]
@@ -137,9 +144,10 @@ class Levels:
         # 0.29 pixels is the deviation of a box of one; variances add.
         spread = 0.29 * math.sqrt(max(per_output**2 - 1, 0)) * enlarged
         planes = _smooth(planar.from_rgb(picture), spread)
+        across, down = picture.shape[1] / ratio_x, picture.shape[0] / ratio_y
+        del picture
         cover: tuple[Plane, ...] = ()
         if self._matte:
-            across, down = picture.shape[1] / ratio_x, picture.shape[0] / ratio_y
             box = (left / width, top / height, (left + across) / width, (top + down) / height)
             cover = _covered(planes, self._matte.over(planes[0], box))
         # Beyond its edges a photo goes on as in a mirror; what is cut out just ends.

@@ -12,7 +12,6 @@ import hashlib
 import math
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -157,19 +156,20 @@ def look(photo: NDArray[np.uint8]) -> Mask:
 
     A small one is looked at again from nearer by.
     """
-    sure = _certainty(photo)
+    network = _network()
+    sure = _certainty(network, photo)
     inside = sure > 0.5  # noqa: PLR2004 - more likely than not
     share = float(inside.mean())
     if not _LEAST < share < _MOST or float(sure[inside].mean()) < _SURE:
         return Mask(np.zeros((SIDE, SIDE), np.uint8), None)
     box = _box(inside)
     if max(box[2] - box[0], box[3] - box[1]) < _SMALL:
-        sure = _nearer(photo, sure, box)
+        sure = _nearer(network, photo, sure, box)
         box = _box(sure > 0.5)  # noqa: PLR2004
     return Mask(np.rint(sure * 255).clip(0, 255).astype(np.uint8), box)
 
 
-def _nearer(photo: NDArray[np.uint8], sure: Floats, box: Box) -> Floats:
+def _nearer(network: cv2.dnn.Net, photo: NDArray[np.uint8], sure: Floats, box: Box) -> Floats:
     """Certainty over the photo, twice as fine, with what a look at the box alone has shown."""
     left, right = _about(box[0], box[2])
     top, bottom = _about(box[1], box[3])
@@ -182,7 +182,7 @@ def _nearer(photo: NDArray[np.uint8], sure: Floats, box: Box) -> Floats:
     rows = slice(round(top * 2 * SIDE), round(bottom * 2 * SIDE))
     columns = slice(round(left * 2 * SIDE), round(right * 2 * SIDE))
     target = whole[rows, columns]
-    again = cv2.resize(_certainty(part), target.shape[::-1], interpolation=cv2.INTER_AREA)
+    again = cv2.resize(_certainty(network, part), target.shape[::-1], interpolation=cv2.INTER_AREA)
     # What it takes for the subject must be, or be part of, what it took for it from afar.
     if float(np.asarray(again)[np.asarray(target) > 0.5].mean()) > _SURE:  # noqa: PLR2004
         target[...] = again
@@ -201,18 +201,17 @@ def _box(inside: NDArray[np.bool_]) -> Box:
     return left / side, top / side, (left + width) / side, (top + height) / side
 
 
-def _certainty(photo: NDArray[np.uint8]) -> Floats:
+def _certainty(network: cv2.dnn.Net, photo: NDArray[np.uint8]) -> Floats:
     """How surely each of 320 × 320 places belongs to the subject, 0 to 1."""
     square = cv2.resize(photo, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     square = (square / max(float(square.max()), 1.0) - _MEAN) / _DEVIATION
-    network = _network()
     network.setInput(np.ascontiguousarray(square.transpose(2, 0, 1)[None]))
     sure = network.forward(network.getUnconnectedOutLayersNames()[0])
     return np.asarray(np.asarray(sure)[0, 0], np.float32)
 
 
-@lru_cache(1)
 def _network() -> cv2.dnn.Net:
+    """The network, anew: it is read in a twentieth of a second, and holds a quarter of a GB."""
     weights = (files(__package__) / "models" / "u2netp.onnx").read_bytes()
     if hashlib.sha256(weights).hexdigest() != _SHA256:
         raise RenderError(

@@ -156,11 +156,9 @@ def test_a_photo_that_is_gone_is_said(tmp_path: Path) -> None:
 
 
 def test_damaged_weights_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    masking._network.cache_clear()
     monkeypatch.setattr(masking, "_SHA256", "0" * 64)
     with pytest.raises(RenderError, match="Install nemo-notebook again"):
         look(np.zeros((8, 8, 3), np.uint8))
-    masking._network.cache_clear()
 
 
 def test_the_licence_goes_with_the_weights() -> None:
