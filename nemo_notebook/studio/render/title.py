@@ -33,7 +33,8 @@ _IN_MS: Final = 600
 _OUT_MS: Final = 400
 _DARK: Final = 96  # luma below which letters need a light halo instead of a shadow
 _SHADOW: Final = (0.55, 0.5)  # strength close to the letters, and around them
-_HALO: Final = (0.7, 0.65)
+_HALO: Final = (1.0, 0.75)
+_OUTLINE: Final = 2.4  # how much fuller the close part is than a blur
 _SHADOW_WIDTH: Final = 0.35  # of the font's size: deviation of the wide part
 _SHADOW_REACH: Final = 1.2  # of the font's size: beyond it the shadow is gone
 _COARSE: Final = 4  # the wide part is so soft that it is made at a quarter of the size
@@ -160,7 +161,7 @@ class _Layer:
 
 def _shadow(letters: Floats, size: int, strength: tuple[float, float]) -> Floats:
     """What parts the letters from the photo: a close edge, a little lower, and a wide soft pool."""
-    close = cv2.GaussianBlur(letters, (0, 0), max(0.03 * size, 0.8))
+    close = np.minimum(_OUTLINE * cv2.GaussianBlur(letters, (0, 0), max(0.03 * size, 0.8)), 1)
     close = cv2.warpAffine(close, np.array([[1.0, 0, 0], [0, 1, 0.025 * size]]), close.shape[::-1])
     rough = (max(1, letters.shape[1] // _COARSE), max(1, letters.shape[0] // _COARSE))
     wide = cv2.resize(letters, rough, interpolation=cv2.INTER_AREA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
@@ -55,8 +56,12 @@ class Fog:
 
     def __init__(self, air: Air, amount: float) -> None:
         self._air, self._amount = air, 0.15 + 0.85 * amount
-        self._size = veil.coarse(air.frame)
-        self._down = np.linspace(0, 1, self._size[1], dtype=np.float32)[:, None]
+        self._seen = veil.coarse(air.frame)
+        # An upright box that a view which is turned fits in.
+        width, height = (math.ceil(side.max()) for side in air.travel.upright)
+        self._size = veil.coarse((width, height))
+        rows = np.arange(self._size[1], dtype=np.float32) - (self._size[1] - 1) / 2
+        self._down = np.asarray(0.5 + rows[:, None] / max(1, self._seen[1] - 1), np.float32)
         self._billows = [[self._billow(bank) for _ in range(2)] for bank in _BANKS]
 
     def draw(self, moment: Moment, planes: Planes, matte: Plane | None) -> None:
@@ -75,7 +80,9 @@ class Fog:
             place = across / veil.COARSE, below / veil.COARSE
             thick = np.float32(bank.density * self._amount) * height
             clear[bank.behind] *= 1 - thick * self._drifted(bank, billows, moment.seconds, place)
-        veil.lay_around(planes, 1 - clear[True], 1 - clear[False], self._ink(planes), matte)
+        angle = float(self._air.travel.angle[moment.frame])
+        behind, before = (1 - _view(clear[far], self._seen, angle) for far in (True, False))
+        veil.lay_around(planes, behind, before, self._ink(planes), matte)
 
     def _ink(self, planes: Planes) -> tuple[float, float, float]:
         """As bright as the lights of the picture are, with a little of its colour."""
@@ -88,7 +95,7 @@ class Fog:
     def _billow(self, bank: _Bank) -> Cover:
         """Noise that can be repeated to all sides."""
         width, height = 2 * self._size[0], 2 * self._size[1]
-        cell = bank.size * min(self._size)
+        cell = bank.size * min(self._seen)
         total, weight = np.zeros((height, width), np.float32), 1.0
         for octave in range(_OCTAVES):
             step = cell / 2**octave
@@ -121,6 +128,17 @@ class Fog:
         total *= np.float32(1 / np.hypot(*shares))
         thick = (0.42 + 0.5 * total).clip(0, 1)
         return np.asarray(np.float32(_HAZE) + np.float32(1 - _HAZE) * thick, np.float32)
+
+
+def _view(cover: Cover, size: tuple[int, int], angle: float) -> Cover:
+    """The middle of a cover, seen by a view that is turned clockwise, in radians."""
+    if cover.shape[::-1] == size:
+        return cover
+    middle = ((cover.shape[1] - 1) / 2, (cover.shape[0] - 1) / 2)
+    matrix = cv2.getRotationMatrix2D(middle, math.degrees(angle), 1)
+    matrix[:, 2] += [(size[0] - 1) / 2 - middle[0], (size[1] - 1) / 2 - middle[1]]
+    turned = cv2.warpAffine(cover, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned, np.float32)
 
 
 def _rising(down: Cover, top: float) -> Cover:

@@ -67,13 +67,14 @@ def _swarm(air: Air, drops: _Drops, share: float) -> Swarm:
     strength = 255 * drops.strength * min(1.0, drops.width * unit / thick)
 
     def put(canvas: Canvas, moment: Moment) -> None:
-        age, scale = flight.age(moment.seconds), room.scale[moment.frame]
+        age = flight.age(moment.seconds)
         y = age.share * way - length
         x = anew(place, age) * (width + 2 * length) + slant * y
         x, y = room.seen(moment.frame, wrapped(x, length, width), y)
         middles = np.stack([x, y], axis=-1)
+        along = np.concatenate(room.way(moment.frame, np.array([slant]), np.array([1.0])))
         for part, faint, wide in _LONG_PARTS if drops.length > _SHORT else _SHORT_PARTS:
-            half = np.array([slant, 1.0]) * part * scale * length / 2
+            half = along * part * length / 2
             ends = np.stack([middles - half, middles + half], axis=1)
             lines = np.rint((ends + canvas.margin) * _FINE).astype(np.int32)
             for number, tone in enumerate(_SHADES):

@@ -33,6 +33,7 @@ class Room:
         left: Of the frames' middle, where the middle of a view is in it, shape (frames,).
         top: Likewise.
         scale: How many times as large what is in it is seen, 1 at least, shape (frames,).
+        angle: How far the view is turned clockwise, in radians, shape (frames,).
     """
 
     size: tuple[int, int]
@@ -40,14 +41,16 @@ class Room:
     left: Floats
     top: Floats
     scale: Floats
+    angle: Floats
 
     def seen(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Where in frame `index` places in the room are, in pixels."""
-        scale, (width, height) = self.scale[index], self.frame
-        return (
-            width / 2 + (x - self.left[index]) * scale,
-            height / 2 + (y - self.top[index]) * scale,
-        )
+        across, down = self.way(index, x - self.left[index], y - self.top[index])
+        return self.frame[0] / 2 + across, self.frame[1] / 2 + down
+
+    def way(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """How a way through the room, to the right and down, goes in frame `index`, in pixels."""
+        return _turned(self.scale[index] * x, self.scale[index] * y, self.angle[index])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Travel:
         zoom: How much it magnifies, 1 at least.
         near: How many times as much what is near has grown as what is far.
         aside: How far the far has gone to the left behind the subject, in pixels.
+        angle: How far it is turned clockwise, in radians.
     """
 
     frame: tuple[int, int]
@@ -70,6 +74,7 @@ class Travel:
     zoom: Floats
     near: Floats
     aside: Floats
+    angle: Floats
 
     @classmethod
     def of(cls, path: Path, frame: tuple[int, int]) -> Self:
@@ -82,16 +87,27 @@ class Travel:
             width / path.width,
             path.near,
             path.aside * frame[0],
+            path.angle,
         )
 
     @classmethod
     def none(cls, frames: int, frame: tuple[int, int]) -> Self:
         """A camera that stays where it is."""
         zero, one = np.zeros(frames), np.ones(frames)
-        return cls(frame, zero, zero, one, one, zero)
+        return cls(frame, zero, zero, one, one, zero, zero)
+
+    @property
+    def upright(self) -> tuple[Floats, Floats]:
+        """Width and height of the upright boxes around turned frames, in pixels."""
+        (width, height), angle = self.frame, self.angle
+        cosine, sine = np.abs(np.cos(angle)), np.abs(np.sin(angle))
+        return width * cosine + height * sine, width * sine + height * cosine
 
     def shift(self, index: int, nearness: float) -> tuple[float, float]:
-        """How far frame `index` shows what is at a distance to the right and below, in pixels."""
+        """How far to the right and below what is at a distance is in frame `index`, in pixels.
+
+        Before the view is turned, that is.
+        """
         across, down, scale = self._at(nearness)
         return float(-across[index] * scale[index]), float(-down[index] * scale[index])
 
@@ -102,14 +118,22 @@ class Travel:
             nearness: 0 is as far as can be, 1 where the subject is, and nearer is more.
         """
         across, down, scale = self._at(nearness)
-        left, right = _reached(across, self.frame[0] / 2 / scale)
-        top, bottom = _reached(down, self.frame[1] / 2 / scale)
-        return Room((right - left, bottom - top), self.frame, across - left, down - top, scale)
+        width, height = self.upright
+        left, right = _reached(across, width / 2 / scale)
+        top, bottom = _reached(down, height / 2 / scale)
+        size = (right - left, bottom - top)
+        return Room(size, self.frame, across - left, down - top, scale, self.angle)
 
     def _at(self, nearness: float) -> tuple[Floats, Floats, Floats]:
         """Where the middle of the view is at a distance, and how much it is magnified."""
         across = nearness * self.x + (1 - nearness) * self.aside
         return across, nearness * self.y, self.zoom**_OF_ZOOM * self.near**nearness
+
+
+def _turned(x: Floats, y: Floats, angle: Floats) -> tuple[Floats, Floats]:
+    """Ways in the air as a view sees them that is turned clockwise."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return x * cosine + y * sine, y * cosine - x * sine
 
 
 def _centred(way: Floats) -> Floats:

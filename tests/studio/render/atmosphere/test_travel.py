@@ -97,6 +97,37 @@ def test_a_camera_that_goes_in_lets_it_come_out_to_all_sides(
     assert into > still + 0.0005
 
 
+@pytest.mark.parametrize(("heading", "sign"), [("clockwise", 1), ("counterclockwise", -1)])
+@pytest.mark.parametrize("kind", ["snow", "rain"])
+def test_it_falls_aslant_once_the_camera_has_rolled(
+    kind: AtmosphereKind, heading: Heading, sign: int
+) -> None:
+    """Down in the scene is not down in the frame any more: it comes from where the top went."""
+
+    def slant(air: Atmosphere, index: int) -> float:
+        before, after = (drawn(air, index + step)[0] for step in (0, 1))
+        points = cv2.goodFeaturesToTrack(before, 300, 0.1, 5)
+        moved, status, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None)  # type: ignore[call-overload]
+        across, down = np.median((moved - points)[status[:, 0] == 1], axis=0).ravel()
+        return float(np.arctan2(across, down))
+
+    air = filmed(kind, "roll", heading, fps=240)
+    turned = slant(air, 478) - slant(air, 0)
+    assert sign * turned > np.radians(8)
+
+
+def test_fog_lies_as_the_ground_does_once_the_camera_has_rolled() -> None:
+    air = filmed("fog", "roll", "clockwise", fps=24, amount=1)
+    light = np.mean([drawn(air, index)[0] for index in range(44, 48)], axis=0)
+    rows, columns = np.indices(light.shape)
+    across, down, _ = np.linalg.lstsq(
+        np.stack([columns.ravel(), rows.ravel(), np.ones(light.size)], axis=-1),
+        light.ravel(),
+        rcond=None,
+    )[0]
+    assert np.arctan2(across, down) > np.radians(5)
+
+
 def test_it_is_larger_after_a_dolly() -> None:
     """Those before the subject, which are large enough to be measured."""
     air = filmed("bubbles", "dolly", "in", fps=24, amount=1)
@@ -113,7 +144,7 @@ def test_it_is_larger_after_a_dolly() -> None:
 
 
 @pytest.mark.parametrize("kind", IN_THE_AIR)
-@pytest.mark.parametrize("move", ["pan", "tilt", "zoom"])
+@pytest.mark.parametrize("move", ["pan", "tilt", "zoom", "roll"])
 def test_no_side_of_the_frame_runs_dry(kind: AtmosphereKind, move: Move) -> None:
     air = filmed(kind, move, loop="none", fps=24, amount=1)
     change = np.mean(
@@ -124,7 +155,7 @@ def test_no_side_of_the_frame_runs_dry(kind: AtmosphereKind, move: Move) -> None
     assert min(shares) > 0.3 * max(shares)
 
 
-@pytest.mark.parametrize("move", ["pan", "tilt", "dolly", "handheld"])
+@pytest.mark.parametrize("move", ["pan", "tilt", "dolly", "roll", "handheld"])
 @pytest.mark.parametrize("kind", IN_THE_AIR)
 def test_a_loop_has_no_seam_and_nothing_pops(kind: AtmosphereKind, move: Move) -> None:
     air = filmed(kind, move, loop="seamless", fps=60)
