@@ -211,7 +211,11 @@ class Store:
             ).fetchall()
             if any(is_alive(row["owner"]) for row in running):
                 return False
-            connection.execute("UPDATE turns SET status = 'running' WHERE id = ?", (turn_id,))
+            # A turn that was called off while this waited for the database stays ended.
+            connection.execute(
+                "UPDATE turns SET status = 'running' WHERE id = ? AND status = 'waiting'",
+                (turn_id,),
+            )
         return True
 
     def keep_after(self, turn_id: str, session: str) -> None:

@@ -22,3 +22,17 @@ def test_a_session_has_one_turn_at_a_time_whatever_process_plays_it(
     first.add_turn("d", "s")
     assert first.begin_turn("d", "s", here.is_alive)
     here.leave()
+
+
+def test_a_turn_that_was_called_off_does_not_begin_after_all(
+    tmp_path: Path, database: Database
+) -> None:
+    presence = Presence(tmp_path)
+    store = Store(database, presence.id)
+    store.add_turn("a", "s")
+    store.end_turn("a", "aborted", [])
+    store.begin_turn("a", "s", presence.is_alive)  # in its thread, which nothing can call off
+    record = store.turn("a")
+    assert record is not None
+    assert record.status == "aborted"
+    presence.leave()
