@@ -44,6 +44,8 @@ CONTENT = (
     Kind.SILENCE,
     Kind.TRIM,
 )
+SECOND_THOUGHTS = frozenset({"actually", "其实"})
+"""What a sentence opens with that corrects the one before."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nemo_notebook.studio.director.clauses import Clause
+from nemo_notebook.studio.director.clauses import SECOND_THOUGHTS, Clause
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.refusals import refuse
 
@@ -80,6 +80,8 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
         return bool(here.tokens) and here.tokens[-1].any(*by) and (last or here.has(Kind.TITLE))
     if Kind.COMMA not in token or not after:
         return False
+    if [t.text.lower() for t in here.tokens] in [[word] for word in SECOND_THOUGHTS]:
+        return True
     if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"
         return True
     return here.has(Kind.EXCEPT) and Kind.ALL in after[0]

@@ -200,7 +200,10 @@ class Director:
         return (wish,)
 
     def _step_back(self, wishes: Sequence[Wish]) -> list[Note]:
-        count = sum(wish.count for wish in wishes if isinstance(wish, Undo))
+        back = [wish for wish in wishes if isinstance(wish, Undo)]
+        count = sum(wish.count for wish in back)
+        if any(wish.first for wish in back) and self._history:
+            count = len(self._history) - 1
         if count and not self._history:
             return [Note("nothing to undo")]
         if count:

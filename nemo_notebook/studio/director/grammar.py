@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.director.cutting import clauses_of
@@ -40,11 +41,18 @@ from nemo_notebook.studio.director.readers.title import read_title
 from nemo_notebook.studio.director.readers.title_time import read_linger
 from nemo_notebook.studio.director.tokens import tokenise
 from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    Adjust,
+    AlterCamera,
     Change,
+    Chat,
     Impossible,
+    Keep,
+    More,
     MoveCamera,
     SetDuration,
     SetLook,
+    SetMusic,
     SetSeed,
 )
 
@@ -81,7 +89,21 @@ def wishes_of(text: str) -> tuple[Wish, ...]:
         return ()
     question = read_question(tokens)
     if question is not None:
-        return (question,)
+        return _ordered_besides(tokens, text) or (question,)
+    return _asked_for(tokens, text)
+
+
+def _ordered_besides(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
+    """What an order behind a question asks for: "why is it so dark? Brighten it"."""
+    ends = [index for index, token in enumerate(tokens) if Kind.ASKED in token]
+    if not ends or not (rest := tokens[ends[-1] + 1 :]) or read_question(rest) is not None:
+        return ()
+    wishes = _asked_for(rest, text)
+    vague = (Impossible, Chat, Keep, More)
+    return () if all(isinstance(wish, vague) for wish in wishes) else wishes
+
+
+def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
     context = Context(text, clauses_of(tokens))
     for index, clause in enumerate(context.clauses):
         context.index, context.heard = index, len(context.wishes)
@@ -103,8 +125,23 @@ def _last_only(wishes: Sequence[Wish]) -> Sequence[Wish]:
     """What is said twice counts once: "it's too long, cut it in half", "again, another version"."""
     lengths = [w for w in wishes if isinstance(w, SetDuration) and not w.of_move]
     seeds = [wish for wish in wishes if isinstance(wish, SetSeed)]
-    idle = [*lengths[:-1], *seeds[:-1]]
+    idle = [*lengths[:-1], *seeds[:-1], *_complaints(wishes)]
     return [wish for wish in wishes if not any(wish is other for other in idle)]
+
+
+def _complaints(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """What only says why the same is asked for anew: "too dark, make it brighter"."""
+    for before, after in pairwise(wishes):
+        match before, after:
+            case Adjust(tone, Change(to=None, by=old)), Adjust(again, Change(to=None, by=new)):
+                if tone == again and old * new > 0:
+                    yield before
+            case AlterCamera(pace=-1 | 1), AlterCamera() if before == after:
+                yield before
+            case AddLayer(amount=Change(to=None)), AddLayer() if before == after:
+                yield before
+            case SetMusic(volume=Change(to=None)), SetMusic() if before == after:
+                yield before
 
 
 def _one_look(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
@@ -126,10 +163,25 @@ def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
     if len(times) == 1 and joins:  # "then hold for 2 seconds" makes what there is longer
         more = SetDuration(Change(by=times[0].change.to or 0.0))
         return tuple(more if wish is times[0] else wish for wish in wishes)
+    if len(times) == 1 and times[0].behind and (parts := _parts_from(wishes, times[0])) > 1:
+        whole = SetDuration(Change(to=(times[0].change.to or 0.0) * parts))
+        return tuple(whole if wish is times[0] else wish for wish in wishes)
     if len(times) <= 1 or not follows:
         return tuple(wishes)
     total = SetDuration(Change(to=sum(wish.change.to or 0.0 for wish in times)))
     return (*(wish for wish in wishes if wish not in times), total)
+
+
+def _parts_from(wishes: Sequence[Wish], time: SetDuration) -> int:
+    """How many parts of equal length a clip has whose part before the last takes a `time`.
+
+    1 where it is said of the last: "pan left, then zoom in for 8 seconds" is of both.
+    """
+    moves = [wish for wish in wishes if isinstance(wish, MoveCamera)]
+    later = [wish for wish in wishes[wishes.index(time) :] if isinstance(wish, MoveCamera)]
+    if not any(move.link != "together" for move in later[1:]):
+        return 1
+    return 1 + sum(move.link != "together" for move in moves)
 
 
 def _read(clause: Clause, context: Context) -> Iterator[Wish]:

@@ -1,6 +1,8 @@
-"""Verbs in two pieces: in "dial the fog back" and "tone the grain down" the fog and grain go down.
+"""Verbs in pieces that mean something together.
 
-They are read like "dial back the fog", which the lexicon knows.
+In "dial the fog back" and "tone the grain down" the fog and grain go down, which is read like
+"dial back the fog", as the lexicon has it. 停一秒 holds, where 停 alone has done with a thing; an
+"energetic beat" is music, where "on the beat" says when.
 """
 
 from __future__ import annotations
@@ -40,6 +42,12 @@ def together(tokens: Sequence[Token]) -> Iterator[Token]:
         if (way := _by_itself(tokens, index)) is not None:
             yield replace(token, senses={Kind.MORE: way})
             continue
+        if _pauses(tokens, index):
+            yield replace(token, senses={Kind.MOVE: "static"})
+            continue
+        if _is_music(tokens, index):
+            yield replace(token, senses={Kind.MUSIC: ""})
+            continue
         far = _far_piece(tokens, index)
         if far is None:
             yield token
@@ -50,6 +58,17 @@ def together(tokens: Sequence[Token]) -> Iterator[Token]:
             continue
         dropped.add(far)
         yield replace(token, senses={Kind.MORE: _WAYS[tokens[far].text.lower()]})
+
+
+def _pauses(tokens: Sequence[Token], index: int) -> bool:
+    timed = [token.of(Kind.QUANTITY) == "second" for token in tokens[index + 1 : index + 2]]
+    return tokens[index].text == "停" and any(timed)
+
+
+def _is_music(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is an "energetic beat", where "on the beat" says when."""
+    felt = index and tokens[index - 1].any(Kind.FEELING, Kind.MOOD)
+    return bool(felt) and tokens[index].text.lower() == "beat"
 
 
 def _by_itself(tokens: Sequence[Token], index: int) -> str | None:

@@ -39,6 +39,7 @@ _BRIDGES: Final = (
     Kind.LAST,
     Kind.AFTER,
 )
+_LANGUAGES: Final = frozenset({"chinese", "english"})
 _SHOUTS: Final = frozenset("!?！？")
 _SPEAKING: Final = frozenset(
     {"saying", "says", "that says", "which says", "reading", "reads", "that reads", "titled"}
@@ -127,6 +128,7 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
     if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
         named = before is not None and before.any(Kind.TITLE, Kind.SAY)
+        named = named and not _complains(token, after)
         changed = titled and before is not None and before.any(Kind.REPLACE, Kind.MAKE)
         return named or (Kind.COLON in token and (changed or _titled_before(tokens, index)))
     if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
@@ -151,12 +153,19 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _complains(token: Token, after: Token) -> bool:
+    """Whether it is "the title is too big"."""
+    lower = token.text.lower() == "is" and after.text.islower()
+    return lower and after.any(Kind.TOO, Kind.NOT)
+
+
 def _titled_before(tokens: Sequence[Token], index: int) -> bool:
     """Whether a title and how it looks stand before a colon: "title at the top, in red: …"."""
     for token in reversed(tokens[:index]):
         if Kind.TITLE in token:
             return True
-        if not token.any(*_OPTIONS, *_BRIDGES, Kind.COMMA, Kind.UNIT):
+        spoken = token.text.lower() in _LANGUAGES  # "title in Chinese: 你好"
+        if not (spoken or token.any(*_OPTIONS, *_BRIDGES, Kind.COMMA, Kind.UNIT)):
             return False
     return False
 

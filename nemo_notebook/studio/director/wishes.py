@@ -264,10 +264,17 @@ class SetTrim:
 
 @dataclass(frozen=True, slots=True)
 class SetDuration:
-    """Length of the clip, in seconds; `of_move` where it is said of one move of the camera."""
+    """Length of the clip, in seconds.
+
+    Attributes:
+        change: What becomes of it.
+        of_move: It is said of one move of the camera.
+        behind: And stands behind that move: "zoom in for 3 seconds".
+    """
 
     change: Change
     of_move: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,9 +362,10 @@ class RemoveLast:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Back by `count` sentences."""
+    """Back by `count` sentences, or to what the `first` came to."""
 
     count: int = 1
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

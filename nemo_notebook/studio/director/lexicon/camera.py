@@ -28,7 +28,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "从左边摇到右边 / 从左摇向右 / 从左摇至右"
         ),
         "pan/fast": (
-            "whip pan~ / swish pan~ / whip~ / whip~ the camera / swish / swishes / 甩镜头 / 甩镜"
+            "whip pan~ / swish pan~ / whip~ / whip~ the camera / swish / swishes / "
+            "甩镜头 / 甩镜 / 甩"
         ),
         "tilt": (
             "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / "
@@ -50,14 +51,16 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (
-            "zoom~ in / zoom~ into / zoom~ closer / close~ in / close up / closeup / enlarge~ / "
+            "zoom~ in / zoom~ right in / zoom~ into / zoom~ closer / close~ in / close up / "
+            "closeup / enlarge~ / "
             "magnify~ / punch~ in / start~ wide / begin~ wide / start~ from wide / "
             "wide to tight / from wide to close / start~ wide and end~ on a close up / "
             "start~ wide and end~ close / start~ wide and end~ on the close up / "
             "放大 / 拉近 / 特写 / 变大"
         ),
         "zoom/out": (
-            "zoom~ out / zoom~ back / zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / "
+            "zoom~ out / zoom~ right out / zoom~ back / zoom~ away / pull~ back / pull~ out / "
+            "pull~ away / pull~ / "
             "widen~ / widen~ out / reveal shot / start~ tight / begin~ tight / "
             "start~ close and reveal / begin~ close and reveal / from close to wide / "
             "pull~ the camera back / pull~ the camera out / pull~ the camera away / "

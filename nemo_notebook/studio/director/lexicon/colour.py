@@ -25,7 +25,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "cool": (
             "bluer / cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
-            "blue tint / cool tones / "
+            "blue tint / cool tones / blue hour / blue hour mood / dusk mood / dusk colours / "
+            "dusk colors / twilight mood / moonlight mood / 蓝调时刻 / 蓝调时刻的感觉 / "
             "冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / 冷一点 / 更冷 / 清冷"
         ),
         "bw": (
@@ -33,7 +34,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "greyscale / gray scale / grey scale / noir / film noir / no color / no colour / "
             "no colors / no colours / without color / without colour / remove the color / "
             "remove the colour / "
-            "黑白 / 黑白色 / 单色 / 灰度 / 黑白照 / 黑白效果 / 去色"
+            "黑白 / 黑白色 / 单色 / 灰度 / 黑白照 / 黑白效果 / 去色 / 黑色电影 / "
+            "黑色电影风格"
         ),
         "sepia": (
             "sepia / sepia tone / sepia toned / brownish / 棕褐色 / 褐色 / 泛黄 / 棕色调 / 老照片"

@@ -120,7 +120,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "快起来"
         ),
         "speed-": (
-            "slower / more slowly / slow~ down / slow~ it down / slow it / slow things down / "
+            "slow~ right down / slow~ it right down / slower / more slowly / slow~ down / "
+            "slow~ it down / slow it / slow things down / "
             "less fast / less quickly / not so fast / not that fast / not as fast / "
             "not too fast / so fast / too quickly / decelerate~ / take it easy / not so hasty / "
             "calm down / less hectic / less frantic / too hectic / too frantic / so quickly / "
@@ -139,11 +140,13 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "brightness+": (
             "brighter / brighten~ / brighten~ up / lighten~ / lighten~ up / lighter / "
-            "brighten~ it up / lighten~ it up / brighten~ things up / "
+            "brighten~ it up / lighten~ it up / brighten~ things up / turn~ the lights up / "
+            "turn~ up the lights / lights up / "
             "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
         ),
         "brightness-": (
-            "darker / darken~ / dimmer / moodier / "
+            "darker / darken~ / dimmer / moodier / dim~ the lights / turn~ the lights down / "
+            "turn~ down the lights / lower~ the lights / lights down / "
             "暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
         ),
         "contrast+": (

@@ -22,8 +22,8 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "let him wave / let her wave / she turn~ around / he turn~ around / "
             "her turn around / him turn around / them turn around / they turn around / "
             "跳舞 / 走路 / 跑步 / 跑起来 / 跳起来 / 挥手 / 点头 / 转头 / 起舞 / 跳 / 走起来 / "
-            "走动 / 走两步 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / 回头 / 招手 / 鼓掌 / 握手 / "
-            "睁眼 / 闭眼"
+            "走动 / 走两步 / 走过来 / 走过去 / 走来走去 / 奔跑 / 跑 / 站起来 / 坐下 / 转身 / "
+            "回头 / 招手 / 鼓掌 / 握手 / 睁眼 / 闭眼 / 甩头 / 甩头发 / 甩发 / 甩了甩头 / 甩甩头"
         ),
         "subject:breathe": (
             "smile~ / smiling / blink~ / talk~ / speak~ / sing~ / laugh~ / cry / crying / wink~ / "

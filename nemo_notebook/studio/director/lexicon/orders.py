@@ -139,6 +139,11 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "刚才的不算 / 上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要 / "
             "复原 / 倒退一步 / 倒回去"
         ),
+        "first": (
+            "go back to the first version / go back to the first / back to the first version / "
+            "the first version / the first one again / go back to the first one / "
+            "回到第一版 / 回到最初 / 回到最开始 / 回到第一个版本 / 还是第一版 / 第一版"
+        ),
     },
     Kind.REDO: {
         "": (

@@ -164,7 +164,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "animate~ / animated / bring~ it to life / bring~ this to life / come~ alive / "
             "come~ to life / bring~ to life / to life / make it move / make this move / "
             "make it alive / surprise me / do something nice / do something cool / feel alive / "
-            "alive / look alive / "
+            "alive / look alive / give it some life / give it life / give this some life / "
             "动起来 / 活起来 / 让它动 / 做成视频 / 生成视频 / 变成视频 / 做个视频 / 做一个视频"
         ),
         "video": (

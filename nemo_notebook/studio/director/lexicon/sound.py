@@ -14,7 +14,7 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
             "background music / background track / musical / music track / audio track / "
-            "backing track / beats / "
+            "backing track / beats / to listen to / "
             "音乐 / 配乐 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐 / "
             "爵士乐 / 摇滚乐 / 电子乐 / 嘻哈音乐 / 说唱音乐 / 古典乐 / 轻音乐 / 纯音乐"
         ),
@@ -50,8 +50,9 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
         "cinematic": (
-            "epic / dramatic / grand / heroic / suspenseful / intense / 震撼 / 大气 / 紧张 / "
-            "激昂 / 激情 / 热血 / 磅礴 / 恢弘 / 有气势"
+            "epic / dramatic / grand / heroic / suspenseful / intense / thriller / horror / "
+            "spooky / scary / eerie / mysterious / 惊悚 / 惊悚片 / 恐怖 / 恐怖片 / 悬疑 / 悬疑片 / "
+            "神秘 / 震撼 / 大气 / 紧张 / 激昂 / 激情 / 热血 / 磅礴 / 恢弘 / 有气势"
         ),
         "piano": (
             "sad / sadder / emotional / romantic / sentimental / melancholic / tender / "

@@ -75,8 +75,11 @@ def _refused_camera(clause: Clause) -> int | None:
 
 def _verbs(clause: Clause) -> list[int]:
     verbs = [*clause.unread(Kind.MOVE)]
-    if any(clause.tokens[i].of(Kind.MOVE).startswith("orbit") for i in verbs):
-        verbs = [i for i in verbs if clause.tokens[i].of(Kind.MOVE) != "roll"]
+    orbits = [i for i in verbs if clause.tokens[i].of(Kind.MOVE).startswith("orbit")]
+    if orbits:
+        clause.read.update(orbits[:-1])  # 绕着雕塑转一圈 is one
+        idle = {*orbits[:-1], *(i for i in verbs if clause.tokens[i].of(Kind.MOVE) == "roll")}
+        verbs = [i for i in verbs if i not in idle]
     if any(clause.tokens[i].of(Kind.MOVE) == "static" for i in verbs):
         still = [i for i in verbs if clause.tokens[i].of(Kind.MOVE) == "static"]
         return still if len(verbs) == len(still) else [i for i in verbs if i not in still]

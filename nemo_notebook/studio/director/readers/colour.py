@@ -24,6 +24,7 @@ _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
 _COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
 _NOT_TOO: Final = ("不要太", "别太", "not too", "nothing too")
+_SOFTENS: Final = frozenset({"soften", "soft", "softer", "gentle", "gentler", "柔和", "柔"})
 _GLEAMS: Final = frozenset({"golden", "amber", "sunny", "金色"})
 _HUES: Final[Mapping[str, Look]] = {
     "blue": "cool",
@@ -133,6 +134,7 @@ def _amount(clause: Clause, name: str) -> Change:
             or token.of(Kind.CHANGE).endswith("-")
             for token in words
         )
+        down = down or any(token.text.lower() in _SOFTENS for token in clause.tokens)
         sign = -1 if down else 1
         if (share := _share(clause)) and not words:
             return Change(to=min(share, 1.0))

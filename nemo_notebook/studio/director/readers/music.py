@@ -37,6 +37,7 @@ _LEVELS: Final = (
     Kind.NUMBER,
     Kind.CHANGE,
 )
+_UNDERNEATH: Final = frozenset("under underneath beneath it 放".split())  # noqa: SIM905  words
 _MOOD_OF_LOOK: Final[dict[str, Mood]] = {
     "cinematic": "cinematic",
     "dreamy": "ambient",
@@ -114,9 +115,10 @@ def _played_elsewhere(context: Context) -> bool:
 
 def _genre_alone(clause: Clause) -> bool:
     """Whether it is "something jazzy", which can only be heard; a rock or a house can be seen."""
+    words = [token for token in clause.tokens if token.text.lower() not in _UNDERNEATH]
     plain = (Kind.GENRE, Kind.SMALL, Kind.A, Kind.AMOUNT, Kind.ADD, Kind.MAKE, Kind.MORE)
-    genre = clause.has(Kind.GENRE) and all(token.any(*plain) for token in clause.tokens)
-    return genre and any(t.text.lower() in {"something", "some"} for t in clause.tokens)
+    genre = clause.has(Kind.GENRE) and all(token.any(*plain) for token in words)
+    return genre and any(t.text.lower() in {"something", "some", "点", "些"} for t in words)
 
 
 def _begins_late(clause: Clause) -> bool:

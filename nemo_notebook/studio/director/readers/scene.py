@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from nemo_notebook.studio.director.clauses import SECOND_THOUGHTS
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of, step
 from nemo_notebook.studio.director.refusals import keeps, lets_be, takes_all
@@ -143,7 +144,7 @@ def _verbs_of_air(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(clause.unread(Kind.MOVE, Kind.GO, Kind.MOTION, Kind.SPEED, Kind.HEADING))
         return
     for index in clause.unread(Kind.MOVE):
-        beside = [clause.at(i) for i in (index - 1, index + 1) if i >= 0]
+        beside = [clause.at(i) for i in (_before_degrees(clause, index), index + 1) if i >= 0]
         told = clause.tokens[index].text.lower().split()[0].endswith(("ing", "s"))
         if clause.tokens[index].of(Kind.MOVE) not in _VERBS_OF_AIR:
             continue
@@ -154,6 +155,14 @@ def _verbs_of_air(clause: Clause, context: Context) -> Iterator[Wish]:
         elif any(token is not None and token.of(Kind.AGENT) == "sky" for token in beside):
             clause.read.add(index)
             yield AddLayer("background", "drift")
+
+
+def _before_degrees(clause: Clause, index: int) -> int:
+    """Index of what stands before a verb, past how it is done: 气泡慢慢上升."""
+    here = index - 1
+    while clause.means(here, Kind.SPEED, Kind.AMOUNT):
+        here -= 1
+    return here
 
 
 def _shaken(clause: Clause) -> Iterator[Wish]:
@@ -215,12 +224,18 @@ def _layered(clause: Clause, index: int, things: list[int], motion: Motion) -> W
         return Remove(layer, value)
     amount = amount_of(clause, index, things)
     swapped = clause.has(Kind.REPLACE) and not clause.replacing  # "replace it with rain"
-    alone = swapped or clause.has(Kind.ONLY, Kind.INSTEAD)
+    alone = swapped or clause.has(Kind.ONLY, Kind.INSTEAD) or _corrects(clause)
     pace = clause.first(Kind.SPEED)
     if pace is not None and not clause.has(Kind.MOVE):
         clause.read.add(pace)
         amount = amount or Change(to=_PACE.get(clause.tokens[pace].of(Kind.SPEED), 0.5))
     return AddLayer(layer, value, amount, alone)
+
+
+def _corrects(clause: Clause) -> bool:
+    """Whether it takes back what was said before: "actually, make it rain"."""
+    thinks_again = clause.tokens[0].text.lower() in SECOND_THOUGHTS
+    return thinks_again and not clause.has(Kind.ADD, Kind.ALSO, Kind.TOO, Kind.MORE)
 
 
 def _agent(clause: Clause, verb: int, context: Context) -> str:

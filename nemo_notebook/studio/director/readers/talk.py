@@ -85,7 +85,7 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
         return Question("topic", topic) if topic else Question("abilities")
     opening = next((t for t in tokens if not t.any(Kind.SMALL, Kind.COMMA, Kind.BUT)), None)
     asked = any(Kind.ASKED in token for token in tokens)
-    chinese = any(token.text in {"吗", *_ASKS_WHAT} for token in tokens)
+    chinese = any(token.text in {"吗", *_ASKS_WHAT} or _ends_in_what(token) for token in tokens)
     how = any(token.text.lower() in _ASKS_HOW for token in tokens)
     if opening is None or not (Kind.QUESTION in opening or (chinese and asked) or how):
         return None
@@ -99,6 +99,10 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
     general = bool(words & _GENERAL)
     about_shot = any(token.any(Kind.NOW, Kind.LENGTH) for token in tokens) or not general
     return Question("shot" if about_shot else "abilities")
+
+
+def _ends_in_what(token: Token) -> bool:
+    return Kind.NOW in token and token.text.endswith("什么")
 
 
 def _defines(tokens: Sequence[Token]) -> bool:
@@ -150,7 +154,8 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
     elif clause.has(Kind.ALL):
         count = _ALL_STEPS
     clause.read.add(index)
-    yield Redo(count) if Kind.REDO in clause.tokens[index] else Undo(count)
+    first = clause.tokens[index].of(Kind.UNDO) == "first"
+    yield Redo(count) if Kind.REDO in clause.tokens[index] else Undo(count, first)
 
 
 def _steps_removed(clause: Clause) -> int | None:
@@ -254,7 +259,7 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
 def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "replace May with June" and "change May to June", where nothing else was understood."""
     order = clause.first(Kind.REPLACE)
-    if order is None or clause.read:
+    if order is None or any(not clause.means(index, Kind.TITLE) for index in clause.read):
         return
     start = order + 1
     if not clause.tokens[order].text.isascii() and order:  # 把五月换成六月
@@ -265,11 +270,19 @@ def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
         if joint is None:
             return
         old = _between(clause, context, start, joint)
-        new = _between(clause, context, joint + 1, None)
+        new = _between(clause, context, joint + 1, _in_the_title(clause))
     if old and new:
         asked = _phrase(clause, context, len(clause.tokens) - 1)
         clause.read.update(range(len(clause.tokens)))
         yield Reword(old, new, asked)
+
+
+def _in_the_title(clause: Clause) -> int | None:
+    """Index of the "in the title" that a clause ends with."""
+    phrase = (Kind.IN, Kind.THE, Kind.TITLE)
+    place = len(clause.tokens) - len(phrase)
+    said = all(clause.means(index, kind) for index, kind in enumerate(phrase, place))
+    return place if said else None
 
 
 def _between(clause: Clause, context: Context, start: int, end: int | None) -> str:

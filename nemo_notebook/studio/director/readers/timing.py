@@ -62,7 +62,9 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
             clause.read.update(clause.unread(Kind.EACH))
             yield SetEach(clause.tokens[index].number)
         elif not _is_moment(clause, index):
-            yield SetDuration(_seconds(clause, index), of_move=clause.has(Kind.MOVE))
+            moves = [i for i, token in enumerate(clause.tokens) if Kind.MOVE in token]
+            behind = bool(moves) and moves[0] < index
+            yield SetDuration(_seconds(clause, index), of_move=bool(moves), behind=behind)
         return
     if (change := _more_seconds(clause) or _times(clause)) is not None:
         yield SetDuration(change)
