@@ -60,8 +60,8 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None if _swaps(here) else "with"
     if _holds_together(tokens, index, here):
         return None
-    if token.text == "再" and here.has(Kind.MOVE, Kind.HEADING) and _heads(after):
-        return "then"  # 往上再往右
+    if token.text == "再" and here.has(Kind.MOVE, Kind.HEADING) and _goes(here, after):
+        return "then"  # 往上再往右, 推进去再拉出来
     if Kind.THEN in token or token.text.lower() in _IN_TIME:
         return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
     if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):
@@ -87,8 +87,10 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
     return here.has(Kind.EXCEPT) and Kind.ALL in after[0]
 
 
-def _heads(token: Token | None) -> bool:
-    return token is not None and Kind.HEADING in token
+def _goes(here: Clause, after: Token | None) -> bool:
+    if after is None:
+        return False
+    return Kind.HEADING in after or (Kind.MOVE in after and here.has(Kind.MOVE))
 
 
 def _joint_in_time(tokens: Sequence[Token], index: int, *, counted: bool) -> Joint | None:

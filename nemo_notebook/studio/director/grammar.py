@@ -50,6 +50,7 @@ from nemo_notebook.studio.director.wishes import (
     Keep,
     More,
     MoveCamera,
+    Remove,
     SetDuration,
     SetLook,
     SetMusic,
@@ -118,7 +119,8 @@ def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    return _in_sequence(_one_look(_last_only(context.wishes), tokens))
+    wishes = _last_only(_not_too_far(context.wishes, tokens))
+    return _in_sequence(_one_look(wishes, tokens))
 
 
 def _last_only(wishes: Sequence[Wish]) -> Sequence[Wish]:
@@ -142,6 +144,15 @@ def _complaints(wishes: Sequence[Wish]) -> Iterator[Wish]:
                 yield before
             case SetMusic(volume=Change(to=None)), SetMusic() if before == after:
                 yield before
+
+
+def _not_too_far(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
+    """What is not to be overdone is wanted all the same: 暖一点，但别太暖."""
+    if not any(Kind.TOO in token or token.text in {"别太", "不要太"} for token in tokens):
+        return wishes
+    looks = {wish.look for wish in wishes if isinstance(wish, SetLook)}
+    overdone = [Remove("grade", look) for look in looks if look]
+    return [wish for wish in wishes if wish not in overdone]
 
 
 def _one_look(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:

@@ -65,7 +65,9 @@ def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
     if after.duration_ms != before.duration_ms:
-        return SetDuration(Change(to=wish.value))
+        return SetDuration(Change(by=wish.value) if wish.adds else Change(to=wish.value))
+    if wish.adds:
+        return None
     if after.music is not None and before.music is not None and after.music != before.music:
         return SetMusic(volume=Change(to=wish.value / 100 if wish.value > 1 else wish.value))
     return None

@@ -148,9 +148,15 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     if Kind.TITLE in token and before is not None and Kind.SAY in before:
         return not token.text.isascii() and Kind.COLON not in after
     opens = before is None or before.any(*_OPENINGS)
-    if Kind.TITLE in token and opens:
-        return after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
-    return False
+    named = opens and after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
+    return Kind.TITLE in token and (named or _stands_apart(token, after))
+
+
+def _stands_apart(title: Token, after: Token) -> bool:
+    """Whether text follows a Chinese word for a title, as in 加标题 全场五折 and 加文字你好."""
+    if title.text.isascii() or after.any(*_ENDS, *_OPTIONS, *_BRIDGES, Kind.COLON, Kind.NOT):
+        return False
+    return after.start > title.end or after.of(Kind.CHAT) in {"greeting", "goodbye"}
 
 
 def _complains(token: Token, after: Token) -> bool:
@@ -182,7 +188,7 @@ def _end(tokens: Sequence[Token], start: int) -> int:
         joins = token.any(Kind.THEN, Kind.WHILE) and token.text.isascii()
         if joins or token.any(*_ENDS) or (index > start and _is_option(tokens, index)):
             return index
-        if index > start and _tells_when(tokens, index):
+        if index > start and (_tells_when(tokens, index) or _lists_option(tokens, index)):
             return index
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if Kind.AND in token and following is not None and following.any(*_COMMANDS):
@@ -228,6 +234,12 @@ def _is_option(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _lists_option(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a colour or a place stands apart: 标题 夏天快乐 红色."""
+    apart = tokens[index].start > tokens[index - 1].end and not tokens[index].text.isascii()
+    return apart and tokens[index].any(Kind.COLOR, Kind.POSITION)
+
+
 def _tells_when(tokens: Sequence[Token], index: int) -> bool:
     """Whether "should appear after 2 seconds" begins here."""
     shown = index + 1 < len(tokens) and Kind.SHOWN in tokens[index + 1]
@@ -239,6 +251,6 @@ def _is_text(tokens: Sequence[Token]) -> bool:
     empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION, Kind.AND)
     if Kind.A in tokens[0] and any(Kind.TONE in token for token in tokens):
         return False  # 换个颜色
-    content = [token for token in tokens if not token.any(*empty)]
+    content = [token for token in tokens if not token.any(*empty) or Kind.CHAT in token]
     plain = (Kind.COLOR, Kind.POSITION, Kind.CHANGE, Kind.QUANTITY, Kind.MORE, Kind.AMOUNT)
     return bool(content) and not all(token.any(*plain) for token in content)

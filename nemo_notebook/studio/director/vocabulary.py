@@ -154,6 +154,23 @@ COLORS: Final[dict[str, str]] = {
     "gold": "金色",
     "silver": "银色",
     "gray": "灰色",
+    "cyan": "青色",
+    "turquoise": "绿松石色",
+    "teal": "蓝绿色",
+    "navy": "藏青色",
+    "skyblue": "天蓝色",
+    "violet": "紫罗兰色",
+    "magenta": "品红色",
+    "brown": "棕色",
+    "beige": "米色",
+    "ivory": "象牙白",
+    "crimson": "深红色",
+    "maroon": "酒红色",
+    "lime": "青柠色",
+    "coral": "珊瑚色",
+    "salmon": "鲑红色",
+    "lavender": "薰衣草色",
+    "tomato": "番茄红",
 }
 # What differs from one Direction to the next; the braces are filled in by describe.py.
 FACTS: Final[dict[str, tuple[str, str]]] = {

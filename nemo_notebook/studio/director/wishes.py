@@ -340,9 +340,10 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number without a unit, for what was measured last."""
+    """A number without a unit, for what was measured last, or on top of it where it `adds`."""
 
     value: float
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

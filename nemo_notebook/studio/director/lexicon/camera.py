@@ -38,14 +38,16 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "tilt/up": (
             "look~ up / rise~ up / rise~ / ascend~ / boom~ up / lift~ up / lift~ / "
             "lift~ the camera / raise~ the camera / soar~ up / climb~ / "
-            "上摇 / 上移 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬 / "
+            "上摇 / 上移 / 往上升 / 向上升 / 加上摇 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / "
+            "仰拍 / 抬起 / 上抬 / "
             "从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / 由下摇到上 / 由下移到上 / "
             "从下面摇到上面 / 从下摇向上 / 从下摇至上"
         ),
         "tilt/down": (
             "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / "
             "drop~ the camera / "
-            "下摇 / 下移 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / 俯冲 / 向下俯冲 / 下压 / "
+            "下摇 / 下移 / 往下降 / 向下降 / 加下摇 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / "
+            "俯冲 / 向下俯冲 / 下压 / "
             "从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / 由上摇到下 / 由上移到下 / "
             "从上面摇到下面 / 从上摇向下 / 从上摇至下"
         ),
@@ -56,7 +58,7 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "magnify~ / punch~ in / start~ wide / begin~ wide / start~ from wide / "
             "wide to tight / from wide to close / start~ wide and end~ on a close up / "
             "start~ wide and end~ close / start~ wide and end~ on the close up / "
-            "放大 / 拉近 / 特写 / 变大"
+            "放大 / 拉近 / 拉进 / 拉进来 / 特写 / 变大"
         ),
         "zoom/out": (
             "zoom~ out / zoom~ right out / zoom~ back / zoom~ away / pull~ back / pull~ out / "
@@ -66,6 +68,7 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "pull~ the camera back / pull~ the camera out / pull~ the camera away / "
             "pull~ the shot back / bring~ the camera back / "
             "由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / "
+            "拉出来 / 拉出去 / "
             "拉 / 变小"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
@@ -78,7 +81,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "depth effect / sense of depth / 3 d / 2.5 d / 3 d effect / push~ the camera in / "
             "push~ the camera forward / move~ the camera in / move~ the camera closer / "
             "move~ the camera forward / bring~ the camera closer / bring~ the camera in / "
-            "由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / 推进 / 推镜头 / 推镜 / 推向 / "
+            "由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / 推进 / 推进去 / 推镜头 / 推镜 / "
+            "推向 / "
             "前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / 空间感 / 纵深感 / "
             "3 d 效果 / 推过去 / 推上去"
         ),
@@ -100,7 +104,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "转圈 / 围着 / 围绕着 / 围着转 / 绕着转"
         ),
         "roll": (
-            "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / twist~ / turn~ clockwise / "
+            "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / tilt~ the horizon / twist~ / "
+            "turn~ clockwise / "
             "旋转 / 转动 / 倾斜 / 翻滚 / 滚转 / 转"
         ),
         "handheld": (
@@ -214,10 +219,13 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "slow / slowly / slow motion / slow mo / leisurely / unhurried / unhurriedly / "
             "gradual / gradually / half speed / calmly / ever so slowly / gently / gentle / "
             "softly / at a snail's pace / lazily / languidly / unrushed / bit by bit / "
-            "little by little / inch by inch / at a slow pace / at a gentle pace / "
+            "little by little / inch by inch / barely perceptible / barely perceptibly / "
+            "imperceptible / imperceptibly / barely noticeable / hardly noticeable / "
+            "at a slow pace / at a gentle pace / "
             "slow pace / "
             "轻轻 / 轻轻地 / 缓慢 / 缓慢地 / 慢慢 / 慢慢地 / 缓缓 / 缓缓地 / 慢速 / 慢 / "
-            "徐徐 / 慢镜头 / 慢动作 / 缓 / 悠悠 / 不紧不慢 / 逐渐 / 渐渐 / 慢悠悠 / 缓速"
+            "徐徐 / 慢镜头 / 几乎察觉不到 / 几乎察觉不到地 / 几乎看不出 / 不易察觉 / 慢动作 / "
+            "缓 / 悠悠 / 不紧不慢 / 逐渐 / 渐渐 / 慢悠悠 / 缓速"
         ),
         "normal": (
             "normal speed / medium speed / regular speed / moderate pace / moderate speed / "
@@ -269,7 +277,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "order": (
             "swap the order / reverse the order / switch the order / change the order / "
             "the other order / in the other order / other way round in time / 调换顺序 / "
-            "顺序反过来 / 顺序调换 / 换个顺序 / 顺序对调 / 颠倒顺序"
+            "顺序反过来 / 顺序调换 / 顺序换一下 / 换一下顺序 / 交换顺序 / 换个顺序 / 顺序对调 / "
+            "颠倒顺序"
         ),
     },
 }

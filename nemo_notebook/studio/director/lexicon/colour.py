@@ -47,7 +47,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "old movie / 70s / 80s / 90s / like an old photo / like an old photograph / "
             "like an old picture / old photo look / old photo effect / look old / "
             "look aged / like old film / "
-            "复古 / 怀旧 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / "
+            "复古 / 怀旧 / 拍立得 / 宝丽来 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / "
+            "港风 / 港式 / "
             "胶片风 / 复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
         ),
         "cinematic": (
@@ -62,7 +63,7 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "鲜艳 / 鲜明 / 鲜亮 / 浓郁 / 色彩丰富 / 艳丽"
         ),
         "muted": (
-            "muted / muted colors / muted colours / washed out / faded colors / "
+            "muted / muted colors / muted colours / washed out / faded colors / bleach bypass / "
             "faded colours / pastel / pastels / subdued / desaturated / matte / faded / "
             "低饱和 / 低饱和度 / 素雅 / 淡雅 / 柔淡 / 莫兰迪 / 褪色 / 清新 / 日系 / 小清新 / "
             "ins 风 / ins 风格 / 性冷淡风 / 北欧风 / 清新风"
@@ -93,7 +94,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "original colour / original colors / original colours / normal color / "
             "normal colour / normal colors / normal colours / in color / in colour / "
             "in full color / in full colour / back to color / back to colour / full color / "
-            "full colour / ungraded / no filter / color again / colour again / color back / "
+            "full colour / ungraded / no color change / no colour change / no color changes / "
+            "no colour changes / no filter / color again / colour again / color back / "
             "colour back / back in color / back in colour / in colour again / in color again / "
             "restore the color / restore the colour / colors again / colours again / "
             "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 正常颜色 / 彩色 / 不要滤镜 / "

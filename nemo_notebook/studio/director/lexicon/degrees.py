@@ -81,7 +81,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "barely see / hardly see / can't see / cannot see / not visible / invisible / "
             "too subtle / too faint / hard to see / not noticeable / "
             "调高点 / 调高一点 / 提高一点 / 升一点 / 提一点 / 高 / 高一点 / 高一些 / 更多 / "
-            "多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 多一点 / "
+            "多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 下大一点 / 下大点 / "
+            "下大些 / 下得大一点 / 多一点 / "
             "多一些 / 多点 / 不够 / 加多 / 看不清 / 看不到 / 看不见 / 几乎看不见 / 不明显 / "
             "太淡 / 太弱 / 太少 / 比刚才 / 比现在 / 比之前 / 比原来 / 比刚刚 / 比上次 / "
             "比以前"
@@ -96,8 +97,10 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "easy on the / easy with the / take it down a notch / that far / not quite so much / "
             "not quite as much / not quite so far / "
             "降 / 降一点 / 降点 / 降一些 / 调低点 / 调低一点 / 降低一点 / "
-            "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减弱 / 减小 / 调低 / 少一点 / "
-            "少一些 / 少点 / 没那么 / 不那么 / 太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
+            "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减 / 减去 / 减弱 / 减小 / 调低 / "
+            "少一点 / "
+            "少一些 / 少点 / 下小一点 / 下小点 / 下小些 / 下得小一点 / 没那么 / 不那么 / 太多 / "
+            "别那么 / 不要那么 / 不要太 / 别太 / 调小"
         ),
     },
     Kind.QUALITY: {  # an adjective of degree; with "too" it asks for the opposite

@@ -79,7 +79,8 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "look:vivid": ("cyberpunk / neon / 赛博朋克 / 霓虹"),
         "sharp": (
             "sharpen~ / sharper / sharpness / upscale~ / denoise~ / deblur~ / unblur~ / "
-            "crisper / 锐化 / 清晰一点 / 清晰些 / 更清晰 / 修复 / 去噪 / 高清修复"
+            "crisper / 锐化 / 清晰一点 / 清晰些 / 更清晰 / 修复 / 变清晰 / 变高清 / 更高清 / "
+            "去噪 / 高清修复"
         ),
     },
 }

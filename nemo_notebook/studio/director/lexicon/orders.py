@@ -159,7 +159,9 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "start over / start again / from scratch / start from scratch / start afresh / "
             "start fresh / begin again / begin anew / reset everything / reset all / "
-            "clean slate / forget everything / undo everything / undo all / new start / "
+            "clean slate / forget everything / back to default / everything back to default / "
+            "back to the defaults / back to defaults / restore the defaults / undo everything / "
+            "undo all / new start / "
             "restart / do it over / begin from scratch / back to square one / "
             "forget all that / forget all of that / forget it all / scrap that / "
             "scrap everything / scrap it all / ignore all that / ignore everything so far / "
@@ -168,7 +170,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "blank slate / start anew / do it all over / all over again / from the top / "
             "take it from the top / "
             "重新开始 / 重来 / 从头开始 / 从头来 / 清空 / 全部重来 / 重新来 / 全部清除 / "
-            "全部撤销 / 推倒重来 / 全都不要了 / 从零开始"
+            "全部撤销 / 推倒重来 / 恢复默认 / 全部恢复默认 / 恢复默认设置 / 恢复初始设置 / "
+            "全都不要了 / 从零开始"
         ),
         "reset": ("reset / resetting / 重置"),
     },

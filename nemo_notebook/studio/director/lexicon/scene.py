@@ -22,7 +22,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / "
             "rock the / rocks the / rocking / rock back / "
             "随风摇 / 风中摇 / 摇来摇去 / 随风摆 / 摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / "
-            "飘动 / 随风摇曳 / 左右摇摆 / 晃 / 起风 / 有风 / 风吹 / 微风 / 大风 / 吹动"
+            "飘动 / 随风摇曳 / 左右摇摆 / 晃 / 沙沙 / 沙沙作响 / 起风 / 有风 / 风吹 / 微风 / "
+            "大风 / 吹动"
         ),
         "float": (
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
@@ -30,7 +31,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "drift": (
             "drift~ / flow~ / flows / crash~ on / crash~ against / lap~ / splash~ / surge~ / "
             "飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / 拍岸 / 涌动 / "
-            "翻涌 / 冲刷"
+            "翻涌 / 冲刷 / 卷云舒"
         ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
@@ -72,10 +73,12 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "foliage": (
             "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
             "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
-            "wheat field / meadow / bamboo / hedge / lawn / bush / reed / cherry tree / "
+            "wheat field / meadow / bamboo / hedge / lawn / flag / flags / banner / banners / "
+            "bush / reed / cherry tree / "
             "cherry trees / "
             "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / "
-            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木 / 樱花树 / 樱树"
+            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木 / 樱花树 / 旗子 / 旗帜 / "
+            "彩旗 / 樱树"
         ),
         "sky": (
             "sky / skies / cloud / clouds / "
@@ -115,7 +118,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "雨 / 下雨 / 雨滴 / 雨水 / 下雨效果 / 降雨 / 落雨"
         ),
         "rain@0.9": (
-            "downpour / pouring / rainstorm / raining cats and dogs / it's pouring / "
+            "downpour / pouring / rainstorm / raining cats and dogs / make it pour / pours / "
+            "it's pouring / "
             "bucketing down / "
             "大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"
         ),

@@ -78,13 +78,13 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "0.2": (
             "low volume / barely audible / hardly audible / just audible / whisper quiet / "
             "hardly hear / barely hear / "
-            "低音量"
+            "低音量 / 几乎听不见 / 几乎听不到 / 小到几乎听不见 / 若有若无"
         ),
         "0.8": ("high volume / 高音量"),
         "1": (
             "full volume / maximum volume / full blast / at full blast / at full volume / "
             "max volume / as loud as possible / at its loudest / on full / "
-            "最大音量"
+            "最大音量 / 音量拉满 / 音量开满 / 音量最大 / 音量开到最大 / 音量调到最大"
         ),
     },
     Kind.SILENCE: {

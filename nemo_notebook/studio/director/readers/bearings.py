@@ -42,6 +42,8 @@ def resolve(name: str, heading: Heading | None) -> Iterator[tuple[Move, Heading 
         yield "tilt", heading
     elif move == "tilt" and heading in _AS_ROLL:
         yield "roll", _AS_ROLL[heading]
+    elif move in {"tilt", "pan"} and heading in HEADINGS["roll"]:
+        yield "roll", heading
     elif move == "zoom" and heading in {"left", "right", "up", "down"}:
         yield move, None
         yield BY_HEADING[heading], heading

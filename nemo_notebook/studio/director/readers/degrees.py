@@ -38,6 +38,7 @@ _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
 BOTH = frozenset({"both", "both of them", "of", "them", "all", "它们", "两个", "两者", "都"})
+_SIZES = frozenset("大小")
 _AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
     Kind.AS,
@@ -116,7 +117,8 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
         case SetMusic() if fresh:
             yield SetMusic(volume=change)
         case _ if told:
-            yield More(change, mood, both=both)
+            sized = any(set(token.text) & _SIZES for token in clause.tokens)
+            yield More(change, mood, both=both, size=clause.text(context.text) if sized else "")
 
 
 def read_size(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -134,7 +136,7 @@ def read_size(clause: Clause, context: Context) -> Iterator[Wish]:
 def read_figure(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "make it 5", a figure with no unit, which is of what the figure before was of."""
     figure = clause.first(Kind.NUMBER)
-    plain = (*_FILLERS, Kind.NUMBER, Kind.INSTEAD)
+    plain = (*_FILLERS, Kind.NUMBER, Kind.INSTEAD, Kind.ALSO)
     named = clause.read or any(not token.any(*plain) for token in clause.tokens)
     alone = len(context.clauses) == 1
     if figure is not None and not named and not alone:
@@ -146,7 +148,7 @@ def read_figure(clause: Clause, context: Context) -> Iterator[Wish]:
                 pass
     if figure is not None and not named and alone:
         clause.read.add(figure)
-        yield Figure(clause.tokens[figure].number)
+        yield Figure(clause.tokens[figure].number, adds=clause.has(Kind.ALSO))
 
 
 def _mood(clause: Clause) -> Mood | None:

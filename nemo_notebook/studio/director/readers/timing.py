@@ -104,7 +104,9 @@ def _seconds(clause: Clause, index: int) -> Change:
         return Change(to=seconds)
     signs = [shift.sign for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
     clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
-    if clause.means(index - 1, Kind.QUALITY) and _compares(clause, index - 1):  # 比现在长三秒
+    if clause.means(index - 1, Kind.QUALITY) and _compares(
+        clause, index - 1
+    ):  # 比现在长三秒, 短两秒
         return Change(
             by=seconds if clause.tokens[index - 1].of(Kind.QUALITY)[-1] == "+" else -seconds
         )
@@ -119,7 +121,8 @@ def _seconds(clause: Clause, index: int) -> Change:
 
 def _compares(clause: Clause, index: int) -> bool:
     length = clause.tokens[index].of(Kind.QUALITY).startswith("length")
-    return length and any(token.text in _THAN for token in clause.tokens[:index])
+    told = clause.tokens[index].text == "短" or any(t.text in _THAN for t in clause.tokens[:index])
+    return length and told
 
 
 def _set_by_words(clause: Clause) -> bool:
