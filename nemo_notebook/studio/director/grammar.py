@@ -184,13 +184,15 @@ def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
 
 
 def _parts_from(wishes: Sequence[Wish], time: SetDuration) -> int:
-    """How many parts of equal length a clip has whose part before the last takes a `time`.
+    """How many parts of equal length a clip has one of whose parts takes a `time`.
 
-    1 where it is said of the last: "pan left, then zoom in for 8 seconds" is of both.
+    1 where it is said of the last: "pan left, then zoom in for 8 seconds" is of both, but for a
+    hold, which never is.
     """
     moves = [wish for wish in wishes if isinstance(wish, MoveCamera)]
     later = [wish for wish in wishes[wishes.index(time) :] if isinstance(wish, MoveCamera)]
-    if not any(move.link != "together" for move in later[1:]):
+    held = bool(later) and later[0].move == "static"
+    if not held and not any(move.link != "together" for move in later[1:]):
         return 1
     return 1 + sum(move.link != "together" for move in moves)
 

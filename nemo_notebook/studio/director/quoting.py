@@ -143,6 +143,7 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
             return False
         return Kind.COLON not in after and (titled or not (named and strange))
     if token.any(Kind.REPLACE, Kind.TO, Kind.INTO) and Kind.COLON not in after:
+        titled = titled and (before is None or not before.text.endswith("颜色"))
         changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
         return titled and changed
     if Kind.TITLE in token and before is not None and Kind.SAY in before:

@@ -150,6 +150,14 @@ _INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
         "The music always plays from the beginning of the clip to its end.",
         "音乐总是从头播到尾，不能只放其中一段。",
     ),
+    "quality": (
+        "How much detail the file keeps is chosen where it is made: low, medium or high.",
+        "画质在生成文件的地方选：低、中、高三档。",
+    ),
+    "mirror": (
+        "I can't mirror a photo or turn it over: do that before it is uploaded.",
+        "我不能翻转照片，请在上传之前翻好。",
+    ),
     "trim": (
         "From a clip I can keep one stretch only: say “cut from 2 to 5 seconds”.",
         "片段里我只能保留连续的一段：比如说“从第2秒剪到第5秒”。",

@@ -154,6 +154,8 @@ COLORS: Final[dict[str, str]] = {
     "gold": "金色",
     "silver": "银色",
     "gray": "灰色",
+    "lightgreen": "浅绿色",
+    "darkgreen": "深绿色",
     "cyan": "青色",
     "turquoise": "绿松石色",
     "teal": "蓝绿色",

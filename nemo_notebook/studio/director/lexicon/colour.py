@@ -25,7 +25,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "cool": (
             "bluer / cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
-            "blue tint / cool tones / blue hour / blue hour mood / dusk mood / dusk colours / "
+            "blue tint / cool tones / blue light / 蓝光 / blue hour / blue hour mood / "
+            "dusk mood / dusk colours / "
             "dusk colors / twilight mood / moonlight mood / 蓝调时刻 / 蓝调时刻的感觉 / "
             "冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / 冷一点 / 更冷 / 清冷"
         ),
@@ -43,11 +44,13 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         "vintage": (
             "super 8 reel / film reel / old reel / movie reel / super 8 film / "
             "silent movie / silent film / vintage / retro / nostalgic / old film / "
-            "old fashioned / old timey / polaroid / super 8 / 8mm / 16mm / seventies / "
+            "old fashioned / old timey / polaroid / super 8 / 8mm / vhs / vhs tape / old vhs / "
+            "old vhs tape / camcorder / 16mm / seventies / "
             "old movie / 70s / 80s / 90s / like an old photo / like an old photograph / "
             "like an old picture / old photo look / old photo effect / look old / "
             "look aged / like old film / "
-            "复古 / 怀旧 / 拍立得 / 宝丽来 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / "
+            "复古 / 怀旧 / 拍立得 / 宝丽来 / 录像带 / 老式录像带 / 老电影 / 胶片 / 胶片感 / "
+            "年代感 / 老照片效果 / "
             "港风 / 港式 / "
             "胶片风 / 复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
         ),
@@ -59,7 +62,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         "vivid": (
             "vivid / make it pop / make the colors pop / make the colours pop / vibrant / "
             "colorful / colourful / more colorful / more colourful / punchy / saturated / "
-            "rich colors / rich colours / bold colors / bold colours / "
+            "rich colors / rich colours / bold colors / bold colours / hdr / hdr look / "
+            "more punch / punch in the colors / punch in the colours / "
             "鲜艳 / 鲜明 / 鲜亮 / 浓郁 / 色彩丰富 / 艳丽"
         ),
         "muted": (
@@ -107,6 +111,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         "yellow": ("yellow / 黄 / 黄色"),
         "blue": ("blue / 蓝 / 蓝色"),
         "green": ("green / 绿 / 绿色"),
+        "lightgreen": ("light green / pale green / mint / mint green / 浅绿 / 浅绿色 / 嫩绿"),
+        "darkgreen": ("dark green / forest green / 深绿 / 深绿色 / 墨绿 / 墨绿色"),
         "white": ("white / 白 / 白色"),
         "black": ("black / 黑 / 黑色"),
         "orange": ("orange / 橙色 / 橘色 / 橙"),

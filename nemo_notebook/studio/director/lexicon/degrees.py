@@ -107,7 +107,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "length+": ("lengthy / long / 长"),
         "length-": ("short / brief / 短"),
         "brightness+": ("bright / light and airy / overexposed / 亮 / 明亮"),
-        "brightness-": ("dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗"),
+        "brightness-": ("dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗 / 低调光"),
         "saturation+": "saturated / vivid / vibrant / colorful / colourful",
         "volume+": ("loud / loudly / 响 / 大声 / 吵"),
         "volume-": ("quiet / quietly / 小声 / 轻声"),
@@ -142,13 +142,15 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "短一点 / 短点 / 更短 / 缩短 / 剪短 / 短一些 / 短些"
         ),
         "brightness+": (
-            "brighter / brighten~ / brighten~ up / lighten~ / lighten~ up / lighter / "
+            "brighter / brighten~ / high key lighting / high key look / brighten~ up / lighten~ / "
+            "lighten~ up / lighter / "
             "brighten~ it up / lighten~ it up / brighten~ things up / turn~ the lights up / "
             "turn~ up the lights / lights up / "
             "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
         ),
         "brightness-": (
-            "darker / darken~ / dimmer / moodier / dim~ the lights / turn~ the lights down / "
+            "darker / darken~ / low key lighting / low key look / dimmer / moodier / "
+            "dim~ the lights / turn~ the lights down / "
             "turn~ down the lights / lower~ the lights / lights down / "
             "暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
         ),

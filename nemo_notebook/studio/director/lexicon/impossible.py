@@ -59,24 +59,43 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "lightning / thunder / thunderstorm / hail / 闪电 / 打雷 / 雷电 / 冰雹"
         ),
         "atmosphere:snow": (
-            "confetti / petals / falling leaves / leaves falling / feathers / cherry blossoms / "
-            "花瓣 / 彩带 / 落叶 / 羽毛 / 樱花"
+            "confetti / petals / falling leaves / leaves falling / hearts / balloons / "
+            "streamers / feathers / cherry blossoms / "
+            "花瓣 / 彩带 / 爱心 / 彩纸 / 落叶 / 羽毛 / 樱花"
         ),
         "atmosphere:fireflies": (
             "sparkles / sparkle / glitter / stars / shooting stars / 星星 / 流星 / 闪光 / 亮片"
         ),
         "atmosphere:fog": ("smoke / steam / 烟雾 / 烟 / 蒸汽"),
         "atmosphere:light_leak": (
-            "god rays / sun rays / sun beams / sunbeams / rays of light / 光束 / 阳光射线"
+            "god rays / sun rays / sun beams / sunbeams / rays of light / rainbow / rainbows / "
+            "彩虹 / 光束 / 阳光射线"
         ),
-        "title:plain": ("font / fonts / bold / italic / italics / 字体 / 加粗 / 斜体"),
-        "music": ("sound effects / sound effect / rain sounds / bird sounds / 音效"),
+        "title:plain": (
+            "font / fonts / handwritten / handwriting / bold / italic / italics / 字体 / 加粗 / "
+            "手写字体 / 手写体 / 艺术字 / "
+            "斜体"
+        ),
+        "music": (
+            "sound effects / sound effect / rain sounds / bird sounds / birds chirping / "
+            "birdsong / 音效 / 鸟叫 / 鸟叫声"
+        ),
         "move": (
             "morph~ / transform her / transform him / make her older / make her younger / "
             "make him older / age her / change her hair / change her clothes / change her dress / "
             "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
         ),
         "look:vivid": ("cyberpunk / neon / 赛博朋克 / 霓虹"),
+        "quality": (
+            "low quality / lower quality / medium quality / high quality / higher quality / "
+            "best quality / highest quality / top quality / "
+            "画质 / 低画质 / 高画质 / 低质量 / 高质量"
+        ),
+        "mirror": (
+            "flip~ horizontally / flip~ vertically / flip~ the photo / flip~ it / mirror~ / "
+            "mirror image / upside down / "
+            "水平翻转 / 垂直翻转 / 左右翻转 / 上下翻转 / 翻转 / 镜像"
+        ),
         "sharp": (
             "sharpen~ / sharper / sharpness / upscale~ / denoise~ / deblur~ / unblur~ / "
             "crisper / 锐化 / 清晰一点 / 清晰些 / 更清晰 / 修复 / 变清晰 / 变高清 / 更高清 / "

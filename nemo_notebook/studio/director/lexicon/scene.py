@@ -17,7 +17,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "呼吸 / 胸口起伏"
         ),
         "sway": (
-            "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / rustle~ / "
+            "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / billow~ / rustle~ / "
             "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
             "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / "
             "rock the / rocks the / rocking / rock back / "
@@ -30,7 +30,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "drift": (
             "drift~ / flow~ / flows / crash~ on / crash~ against / lap~ / splash~ / surge~ / "
-            "飘移 / 漂移 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / 拍岸 / 涌动 / "
+            "飘移 / 漂移 / 漂 / 延时摄影 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / 拍岸 / "
+            "涌动 / "
             "翻涌 / 冲刷 / 卷云舒"
         ),
         "ripple": (
@@ -73,11 +74,12 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "foliage": (
             "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
             "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
-            "wheat field / meadow / bamboo / hedge / lawn / flag / flags / banner / banners / "
+            "wheat field / meadow / bamboo / hedge / lawn / flag / flags / curtain / curtains / "
+            "banner / banners / "
             "bush / reed / cherry tree / "
             "cherry trees / "
             "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / "
-            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木 / 樱花树 / 旗子 / 旗帜 / "
+            "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木 / 樱花树 / 旗子 / 旗帜 / 窗帘 / "
             "彩旗 / 樱树"
         ),
         "sky": (

@@ -95,7 +95,7 @@ def _verbs(clause: Clause) -> list[int]:
 
 def _reveals(clause: Clause, index: int) -> bool:
     """Whether it is "reveal the mountains from bottom to top"."""
-    return clause.tokens[index].text.lower().startswith("reveal")
+    return clause.tokens[index].text.lower().startswith(("reveal", "展示", "展现", "follow"))
 
 
 def _of_something(clause: Clause, verb: int) -> bool:
@@ -119,6 +119,8 @@ def _goes_in(clause: Clause, verb: int) -> bool:
 
 def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]:
     link, adds = _link(clause, context), _adds(clause, context)
+    if _ends_still(clause, verbs):
+        link, adds = "after", adds or not context.moves
     if clause.has(Kind.INSTEAD) and context.moves and clause.joint in {"comma", "stop"}:
         yield Remove("camera", context.moves[-1].move)  # "zoom in, actually make that a pan"
     usual = shared_speed(clause, context)
@@ -159,6 +161,12 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
             )
             shoved = token.any(Kind.GO) or token.text in {"上移", "下移"}
             yield (shove(clause, context, heading, wish) if shoved else None) or wish
+
+
+def _ends_still(clause: Clause, verbs: list[int]) -> bool:
+    """Whether it is "freeze at the end"."""
+    still = all(clause.tokens[verb].of(Kind.MOVE) == "static" for verb in verbs)
+    return still and any(token.of(Kind.EDGE) == "out" for token in clause.tokens)
 
 
 def _still_layer(clause: Clause) -> Layer | None:

@@ -24,7 +24,9 @@ _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
 _COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
 _NOT_TOO: Final = ("不要太", "别太", "not too", "nothing too")
-_SOFTENS: Final = frozenset({"soften", "soft", "softer", "gentle", "gentler", "柔和", "柔"})
+_SOFTENS: Final = frozenset(
+    {"flatten", "soften", "soft", "softer", "gentle", "gentler", "柔和", "柔"}
+)
 _GLEAMS: Final = frozenset({"golden", "amber", "sunny", "金色"})
 _HUES: Final[Mapping[str, Look]] = {
     "blue": "cool",
@@ -161,8 +163,9 @@ def _looks(clause: Clause) -> Iterator[Wish]:
         token = clause.tokens[index]
         look = cast("Look", token.of(Kind.LOOK))
         clause.read.add(index)
-        if token.text.lower() in _GLEAMS and clause.means(index + 1, Kind.AIR):
-            continue  # "golden dust"
+        behind = index + 2 if clause.means(index + 1, Kind.SMALL) else index + 1
+        if token.text.lower() in _GLEAMS and clause.means(behind, Kind.AIR):
+            continue  # "golden dust", 金色的尘埃
         less = index and clause.tokens[index - 1].of(Kind.MORE) == "-"
         if token.negated or less:
             yield Remove("grade", look)

@@ -122,6 +122,10 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
         if beside and clause.tokens[index].of(Kind.MOVE).startswith("zoom"):
             clause.read.add(index)
             yield Impossible(clause.text(context.text), "title:plain")
+    goes = clause.first(Kind.GO)
+    if goes is not None and clause.means(goes + 1, Kind.IN, Kind.OUT):
+        clause.read.update({goes, goes + 1})  # "let the title slide in"
+        yield Impossible(clause.text(context.text), "title:plain")
     for index in clause.unread(Kind.CHANGE):
         token = clause.tokens[index]
         if token.of(Kind.CHANGE) == "size" or set(token.text) & _SIZES:

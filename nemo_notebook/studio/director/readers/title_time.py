@@ -139,10 +139,13 @@ def span_of(clause: Clause) -> Span | None:
             continue
         clause.read.add(index)
         opened = span.start if span is not None and span.end is None else None
+        lasting = span.end if span is not None and span.start == 0 else None
         if opened is not None and part.start is None:
             span = Span(opened, part.end)  # "appears at 2 and goes at 4"
         elif opened is not None and part.start == 0 and part.end is not None:
             span = Span(opened, opened + part.end)  # "after 2 seconds for 3 seconds"
+        elif lasting is not None and part.start and part.end is None:
+            span = Span(part.start, part.start + lasting)  # "for 3 seconds, starting at 2"
         else:
             span = part
     if span is None and _at_the_end(clause):
@@ -235,9 +238,8 @@ def _part(clause: Clause, index: int) -> Span | None:
     if clause.means(index - 1, Kind.TRIM):  # "let the title start at 2 seconds"
         ends = clause.tokens[index - 1].text.lower().startswith(("end", "stop"))
         return Span(end=seconds) if ends else Span(start=seconds)
-    if clause.means(index - 1, Kind.AFTER, Kind.AT, Kind.FROM) or clause.means(
-        index + 1, Kind.AFTER
-    ):
+    after = clause.means(index + 1, Kind.AFTER) and not clause.means(index + 1, Kind.TRIM)
+    if after or clause.means(index - 1, Kind.AFTER, Kind.AT, Kind.FROM):
         return Span(start=seconds)
     if clause.has(Kind.MOVE) and not clause.means(index - 1, Kind.FIRST):
         return None  # the time of the move
