@@ -107,7 +107,7 @@ def _joint_in_time(tokens: Sequence[Token], index: int, *, counted: bool) -> Joi
         return None if timed or numbered else "then"
     if word in {"after", "once"}:
         return None if measured else "after"
-    listed = word != "second" or (after is not None and Kind.COMMA in after)
+    listed = word != "second" or (after is not None and after.any(Kind.COMMA, Kind.A))
     return "then" if counted and listed else None
 
 

@@ -181,7 +181,7 @@ class Director:
             case More():
                 return more_of_last(self._history, wish)
             case Reword():
-                return (reworded(self.direction, wish),)
+                return (reworded(self._history, wish),)
             case SetTrim():
                 return (timed(self._history, wish),)
             case Shove():

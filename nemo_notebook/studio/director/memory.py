@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
 
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
+_POINTERS: Final = frozenset({"", "it", "that"})
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
@@ -73,10 +74,18 @@ def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:
     return None
 
 
-def reworded(direction: Direction, wish: Reword) -> Wish:
-    """The wish for a title with some of its words changed; impossible where they aren't in it."""
-    title = direction.title
-    place = -1 if title is None else title.text.casefold().find(wish.old.casefold())
+def reworded(history: Sequence[Direction], wish: Reword) -> Wish:
+    """The wish for a title with some of its words changed; impossible where they aren't in it.
+
+    "Change it to Summer" is of all of a title that was spoken of last.
+    """
+    after = history[-1] if history else Direction()
+    before = history[-2] if len(history) > 1 else Direction()
+    title = after.title
+    if title is not None and title != before.title and wish.old.casefold() in _POINTERS:
+        return SetTitle(wish.new)
+    old = wish.old.casefold()
+    place = title.text.casefold().find(old) if title is not None and old else -1
     if title is None or place < 0:
         return Impossible(wish.asked, "move")
     text = title.text[:place] + wish.new + title.text[place + len(wish.old) :]

@@ -149,7 +149,9 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     if Kind.TITLE in token and before is not None and Kind.SAY in before:
         return not token.text.isascii() and Kind.COLON not in after
     opens = before is None or before.any(*_OPENINGS)
+    spoken = after.text == "I" and all(t.text.islower() for t in tokens[index + 2 : index + 3])
     named = opens and after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
+    named = named and not spoken  # "the title I removed"
     return Kind.TITLE in token and (named or _stands_apart(token, after))
 
 

@@ -53,7 +53,10 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / 别太大 / "
             "别太多 / 不要太强 / 不用太多 / 不要太浓 / 有些 / 有点儿"
         ),
-        "0.5": ("some / moderate / moderately / medium / 一些 / 些 / 适中 / 中等 / 适量"),
+        "0.5": (
+            "some / moderate / moderately / medium / "
+            "一些 / 些 / 适中 / 中等 / 适量 / 半个画面 / 半幅画面"
+        ),
         "0.8": (
             "a lot / a lot of / lots of / lots / heavy / heavily / strong / strongly / "
             "dense / thick / very / much / way / far / really / dramatic / dramatically / "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.direction import Look
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.degrees import Shift
+    from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Tone, Wish
 
 _STEP: Final = 0.2
@@ -96,7 +97,7 @@ def _tones(clause: Clause) -> Iterator[Wish]:
         if token.negated:
             yield Adjust(tone, Change(to=0.0))
         else:
-            change = _amount(clause, name)
+            change = _amount(clause, name, index)
             less = index and clause.tokens[index - 1].of(Kind.MORE) == "-"  # "less contrasty"
             yield Adjust(tone, change.mirrored if less and name[-1] == "+" else change)
 
@@ -121,15 +122,13 @@ def _times(clause: Clause) -> float | None:
     return None
 
 
-def _amount(clause: Clause, name: str) -> Change:
+def _amount(clause: Clause, name: str, index: int) -> Change:
     if not {"+", "-"} & {name[-1]} and (times := _times(clause)) is not None:
         clause.read.update(clause.unread(Kind.MORE, Kind.CHANGE))
         return Change(by=_DOUBLING * log2(times))
     sign = {"+": 1, "-": -1}.get(name[-1], 0)
     if not sign:
-        words = [
-            token for token in clause.tokens if token.any(Kind.MORE, Kind.HEADING, Kind.CHANGE)
-        ]
+        words = _words_for(clause, index)
         down = any(
             token.of(Kind.MORE) == "-"
             or token.of(Kind.HEADING) == "down"
@@ -144,6 +143,21 @@ def _amount(clause: Clause, name: str) -> Change:
     if any(Kind.AMOUNT in token and token.number == 1 for token in clause.tokens):
         return Change(to=float(sign))  # "desaturate it completely"
     return Change(by=sign * (_share(clause) or _STEP * step(clause)))
+
+
+def _words_for(clause: Clause, index: int) -> list[Token]:
+    """What says more or less of the tone at `index`: "less contrast more saturation"."""
+    tones = [i for i, token in enumerate(clause.tokens) if Kind.TONE in token]
+    start = max((i for i in tones if i < index), default=-1) + 1
+    end = min((i for i in tones if i > index), default=len(clause.tokens))
+    sides = [clause.tokens[start:index], clause.tokens[index + 1 : end]]
+    if not clause.tokens[index].text.isascii():
+        sides.reverse()  # 对比度低一点饱和度高一点
+    for stretch in sides if len(tones) > 1 else [clause.tokens]:
+        words = [token for token in stretch if token.any(Kind.MORE, Kind.HEADING, Kind.CHANGE)]
+        if words:
+            return words
+    return []
 
 
 def _share(clause: Clause) -> float:

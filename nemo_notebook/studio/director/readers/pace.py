@@ -25,11 +25,15 @@ def speed_of(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Sp
         return None  # "the pan is too fast"
     if index is None:
         return "slow" if clause.tokens[verb].of(Kind.MOTION) == "drift" else None
-    clause.read.add(index)
-    for back in (index - 1, index - 2):  # "very slowly": the degree is the speed's, not the move's
-        if clause.means(back, Kind.AMOUNT):
-            clause.read.add(back)
-    return cast("Speed", clause.tokens[index].of(Kind.SPEED))
+    speed = clause.tokens[index].of(Kind.SPEED)
+    for said_again in clause.unread(Kind.SPEED):
+        if clause.tokens[said_again].of(Kind.SPEED) != speed:
+            continue
+        clause.read.add(said_again)
+        for back in (said_again - 1, said_again - 2):  # "very slowly": not how far it goes
+            if clause.means(back, Kind.AMOUNT):
+                clause.read.add(back)
+    return cast("Speed", speed)
 
 
 def pace_of(clause: Clause) -> int:

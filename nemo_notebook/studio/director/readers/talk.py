@@ -262,8 +262,9 @@ def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
     if order is None or any(not clause.means(index, Kind.TITLE) for index in clause.read):
         return
     start = order + 1
-    if not clause.tokens[order].text.isascii() and order:  # 把五月换成六月
-        old, new = _between(clause, context, 1, order), _between(clause, context, start, None)
+    if not clause.tokens[order].text.isascii():  # 把五月换成六月, 改成六月
+        old = _between(clause, context, 1, order) if order else ""
+        new = _between(clause, context, start, None)
     else:
         links = (Kind.WITH, Kind.TO, Kind.BY, Kind.FOR, Kind.INTO)
         joint = next((i for i in clause.unread(*links) if i > start), None)
@@ -271,7 +272,7 @@ def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
             return
         old = _between(clause, context, start, joint)
         new = _between(clause, context, joint + 1, _in_the_title(clause))
-    if old and new:
+    if new and (old or not order):
         asked = _phrase(clause, context, len(clause.tokens) - 1)
         clause.read.update(range(len(clause.tokens)))
         yield Reword(old, new, asked)

@@ -95,7 +95,8 @@ def _is_moment(clause: Clause, index: int) -> bool:
     """Whether it is a part of the clip ("the first 3 seconds"), not its length."""
     if clause.means(index - 1, Kind.LAST) and Kind.LENGTH in clause.tokens[index - 1]:
         return clause.means(index - 2, Kind.THE)  # "the last 2 seconds", "make it last 2 seconds"
-    return clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.FROM)
+    late = clause.means(index + 1, Kind.AFTER)
+    return late or clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.FROM)
 
 
 def _seconds(clause: Clause, index: int) -> Change:
@@ -115,7 +116,8 @@ def _seconds(clause: Clause, index: int) -> Change:
     if signs and not _set_by_words(clause):
         return Change(by=signs[0] * seconds)
     if _directly_added(clause, index):
-        return Change(by=seconds)
+        less = clause.tokens[index - 1].of(Kind.MORE) == "-"
+        return Change(by=-seconds if less else seconds)
     return Change(to=seconds)
 
 
