@@ -45,7 +45,8 @@ def camera_words(moves: Sequence[CameraMove], language: Language) -> str:
     text = ""
     for index, move in enumerate(moves):
         if index:
-            text += (("，同时", "，然后") if zh else (" while ", ", then "))[move.then]
+            meanwhile = " with " if move.move == "handheld" else " while "
+            text += (("，同时", "，然后") if zh else (meanwhile, ", then "))[move.then]
         text += _move(move, language)
     return "镜头" + text if zh and text and "镜头" not in text[:4] else text
 

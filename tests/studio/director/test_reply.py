@@ -35,6 +35,31 @@ def test_in_chinese_too_a_photo_has_no_speed() -> None:
     )
 
 
+def test_a_handheld_camera_is_with_the_other_moves() -> None:
+    assert reply("slow zoom in, handheld") == "Zooming in slowly with a handheld camera."
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("720p, low quality", "At 720p. How much detail the file keeps is chosen where it is made"),
+        ("画质调到最高", "画质在生成文件的地方选"),
+        ("mirror it", "I can't mirror a photo"),
+        ("水平翻转", "我不能翻转照片"),
+    ],
+)
+def test_what_is_chosen_elsewhere_is_said(words: str, answer: str) -> None:
+    assert reply(words).startswith(answer)
+
+
+def test_a_complaint_and_its_remedy_are_answered_once() -> None:
+    assert reply("the music is too loud, turn it down") == "There is no music to change yet."
+
+
+def test_a_purpose_is_nothing_that_could_not_be_done() -> None:
+    assert reply("we need a teaser for the shop: push in on the shoes") == "Pushing in."
+
+
 def test_a_redo_says_what_is_there_again() -> None:
     assert reply("pan left", "undo", "redo") == "Done again. A clip of 5 s: panning left."
     assert reply("redo") == "There is nothing to redo."

@@ -42,6 +42,8 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "background:blur": (
             "replace the background / change the background / remove the background / "
             "swap the background / remove background / new background / different background / "
+            "tilt shift / tilt shift effect / miniature effect / rack focus / pull focus / 移轴 / "
+            "移焦 / "
             "cut out the subject / remove the person / remove the people / remove the man / "
             "remove the woman / remove the object / green screen / "
             "换背景 / 抠图 / 去掉背景 / 更换背景 / 换个背景 / 去背景 / 去掉人物 / 抠像"

@@ -29,7 +29,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
         ),
         "drift": (
-            "drift~ / flow~ / flows / crash~ on / crash~ against / lap~ / splash~ / surge~ / "
+            "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / "
+            "lap~ / splash~ / surge~ / "
             "飘移 / 漂移 / 漂 / 延时摄影 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / 拍岸 / "
             "涌动 / "
             "翻涌 / 冲刷 / 卷云舒"

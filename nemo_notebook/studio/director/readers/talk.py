@@ -233,7 +233,8 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     order = clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
     if order is None or clause.tokens[order].of(Kind.NOT) == "not":
         return
-    words = [*clause.unread(Kind.WORD, Kind.COLOR)]
+    purpose = next((i for i, t in enumerate(clause.tokens) if Kind.FOR in t), len(clause.tokens))
+    words = [i for i in clause.unread(Kind.WORD, Kind.COLOR) if i < purpose]  # "for my shop"
     if Kind.ADD in clause.tokens[order]:  # "add a cat"
         words += [i for i in clause.unread(Kind.AGENT) if clause.means(i - 1, Kind.A)]
     if clause.tokens[order].of(Kind.NOT) == "remove":  # "remove the car in the background"
