@@ -121,7 +121,7 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "i asked for / i wanted / i told you / or so / or thereabouts / give or take / "
             "roughly / approximately / around about / i changed my mind / changed my mind / "
             "i've changed my mind / on second thought / on second thoughts / "
-            "流畅 / 没别的 / 没有别的 / 就够了 / 够了 / 请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / "
+            "流畅 / 像无人机一样 / 没别的 / 没有别的 / 就够了 / 够了 / 请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / "
             "呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / 好 / 好的 / 帮我 / 请帮我 / 希望 / "
             "视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / 起来 / 上 / 里 / 嗯 / 整体 / "
             "整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / 随着音乐 / 跟着音乐 / "

@@ -31,7 +31,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "drift": (
             "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / "
             "lap~ / splash~ / surge~ / "
-            "飘移 / 漂移 / 漂 / 延时摄影 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / 拍岸 / "
+            "飘移 / 漂移 / 漂 / 延时摄影 / 延时 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / "
+            "拍岸 / "
             "涌动 / "
             "翻涌 / 冲刷 / 卷云舒"
         ),
@@ -172,7 +173,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "come~ to life / bring~ to life / to life / make it move / make this move / "
             "make it alive / surprise me / do something nice / do something cool / feel alive / "
             "alive / look alive / give it some life / give it life / give this some life / "
-            "动起来 / 活起来 / 让它动 / 做成视频 / 生成视频 / 变成视频 / 做个视频 / 做一个视频"
+            "动起来 / 活起来 / 活过来 / 让它动 / 做成视频 / 生成视频 / 变成视频 / 做个视频 / "
+            "做一个视频"
         ),
         "video": (
             "make a video / make me a video / make a clip / create a video / create a clip / "

@@ -22,7 +22,7 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.MOOD: {
         "lofi": ("lofi / lo fi / lo fi beats / lofi beats / chillhop / chill hop / 低保真"),
         "piano": ("piano / pianos / 钢琴 / 钢琴曲"),
-        "ambient": ("ambient / ambience / atmospheric / 氛围音乐 / 环境音乐 / 氛围"),
+        "ambient": ("ambient / ambience / atmospheric / 氛围音乐 / 环境音乐"),
         "upbeat": ("upbeat / up beat / 欢快 / 轻快 / 动感 / 节奏感强"),
         "acoustic": (
             "acoustic / guitar / ukulele / folk / unplugged / banjo / mandolin / "
@@ -46,7 +46,7 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "ambient": (
             "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / "
             "spacey / tranquil / slow paced / chilled / chiller / more chilled / "
-            "节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔 / 轻音乐"
+            "节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔 / 氛围 / 轻音乐"
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
         "cinematic": (

@@ -122,7 +122,8 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         yield _layered(clause, index, things, ("atmosphere", kind))
     for index in [*motions, *_goings(clause)]:
         agent = _agent(clause, index, context)
-        if agent == "air":  # "drifting snow": the verb only says what snow does
+        blurs = clause.tokens[index].of(Kind.MOTION) == "blur"
+        if agent == "air" and not blurs:  # "drifting snow": the verb only says what snow does
             clause.read.add(index)
             continue
         if agent in {"camera", "picture"} or (not agent and clause.has(Kind.HEADING)):
