@@ -57,5 +57,7 @@ ORDINARY: Final = frozenset(
     wider width wind window wing winter wood word yard year young zone zoo
     thirsty sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth
+    beast beasts billion billions drown drowning feast feasts fist fists flats hears horizons mine
+    munch
     """.split()  # noqa: SIM905  a list of words is read, and mended, as text
 )
