@@ -80,7 +80,7 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
         return bool(here.tokens) and here.tokens[-1].any(*by) and (last or here.has(Kind.TITLE))
     if Kind.COMMA not in token or not after:
         return False
-    if [t.text.lower() for t in here.tokens] in [[word] for word in SECOND_THOUGHTS]:
+    if len(here.tokens) == 1 and here.tokens[0].text.lower() in SECOND_THOUGHTS:
         return True
     if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"
         return True
@@ -88,6 +88,7 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
 
 
 def _goes(here: Clause, after: Token | None) -> bool:
+    """Whether a 再 leads to another move, where the clause has one."""
     if after is None:
         return False
     return Kind.HEADING in after or (Kind.MOVE in after and here.has(Kind.MOVE))

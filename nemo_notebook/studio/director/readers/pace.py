@@ -25,15 +25,13 @@ def speed_of(clause: Clause, verb: int, verbs: list[int], said: list[str]) -> Sp
         return None  # "the pan is too fast"
     if index is None:
         return "slow" if clause.tokens[verb].of(Kind.MOTION) == "drift" else None
-    speed = clause.tokens[index].of(Kind.SPEED)
-    for said_again in clause.unread(Kind.SPEED):
-        if clause.tokens[said_again].of(Kind.SPEED) != speed:
-            continue
-        clause.read.add(said_again)
-        for back in (said_again - 1, said_again - 2):  # "very slowly": not how far it goes
+    said_of_it = clause.unread(Kind.SPEED) if len(verbs) == 1 else (index,)  # 很慢很慢
+    for told in said_of_it:
+        clause.read.add(told)
+        for back in (told - 1, told - 2):  # "very slowly": the degree is not how far it goes
             if clause.means(back, Kind.AMOUNT):
                 clause.read.add(back)
-    return cast("Speed", speed)
+    return cast("Speed", clause.tokens[index].of(Kind.SPEED))
 
 
 def pace_of(clause: Clause) -> int:
