@@ -189,7 +189,8 @@ class Director:
             case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
                 return more_of_last(self._history, More(change)) or (wish,)
             case Linger():
-                return (lingering(self._history, wish),)
+                seen = lingering(self._history, wish)
+                return () if seen is None else (seen,)
             case Figure():
                 figure = measured(self._history, wish)
                 return () if figure is None else (figure,)

@@ -114,6 +114,8 @@ def _moment(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     if unit.of(Kind.UNIT) != "second":
         return None
     behind = tokens[here + 2 : here + 3]
+    if after and after[0].text.lower() == "one" and here and Kind.THE in tokens[here - 1]:
+        return None  # "the second one"
     if after and Kind.NUMBER in after[0] and not (behind and Kind.UNIT in behind[0]):
         return _joined(unit, after[0], {Kind.QUANTITY: "second"}, after[0].number), 2
     if here and (

@@ -101,14 +101,16 @@ def timed(history: Sequence[Direction], wish: SetTrim) -> Wish:
     return wish
 
 
-def lingering(history: Sequence[Direction], wish: Linger) -> Wish:
+def lingering(history: Sequence[Direction], wish: Linger) -> Wish | None:
     """The wish to see the title so long, or later, if that was new; else the clip."""
     after = history[-1] if history else Direction()
     before = history[-2] if len(history) > 1 else Direction()
     titled = after.title is not None and after.title != before.title
-    if wish.seconds is None:
+    if wish.always:
+        return SetTitle(span=Span()) if titled else None
+    if wish.delay:
         return SetTitle(delay=wish.delay)
-    length = Change(to=wish.seconds)
+    length = wish.longer or Change(to=wish.seconds)
     return SetTitle(longer=length) if titled else SetDuration(length)
 
 

@@ -348,9 +348,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Linger:
-    """For how long, or by how much later, what was spoken of last is to be seen, in seconds."""
+    """How long, or how much later, what was spoken of last is to be seen.
+
+    Attributes:
+        seconds: For how long; None where it was not said in seconds.
+        longer: By how much longer or shorter.
+        always: All the time.
+        delay: By how many seconds later, or (negative) earlier.
+    """
 
     seconds: float | None = None
+    longer: Change | None = None
+    always: bool = False
     delay: float = 0.0
 
 

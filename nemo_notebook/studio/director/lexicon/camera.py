@@ -278,7 +278,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "左右对调 / 左右互换"
         ),
         "order": (
-            "swap the order / reverse the order / switch the order / change the order / "
+            "swap the order / reverse the order / swap them / swap them around / "
+            "switch them around / switch the order / change the order / "
             "the other order / in the other order / other way round in time / 调换顺序 / "
             "顺序反过来 / 顺序调换 / 顺序换一下 / 换一下顺序 / 交换顺序 / 换个顺序 / 顺序对调 / "
             "颠倒顺序"

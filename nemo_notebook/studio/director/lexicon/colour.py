@@ -103,7 +103,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "no colour changes / no filter / color again / colour again / color back / "
             "colour back / back in color / back in colour / in colour again / in color again / "
             "restore the color / restore the colour / colors again / colours again / "
-            "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 正常颜色 / 彩色 / 不要滤镜 / "
+            "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 颜色还原 / 还原颜色 / 还原色彩 / "
+            "正常颜色 / 彩色 / 不要滤镜 / "
             "恢复彩色 / 变回彩色"
         ),
     },

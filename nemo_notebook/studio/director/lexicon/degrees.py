@@ -173,7 +173,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "不那么鲜艳 / 没那么鲜艳"
         ),
         "volume+": (
-            "louder / turn it up / "
+            "louder / turn it up / 太轻了 / 太小声了 / "
             "大声一点 / 大声点 / 更大声 / 响一点 / 调大声 / 响点 / 更响 / 声音大 / 声音大一点 / "
             "声音大点"
         ),

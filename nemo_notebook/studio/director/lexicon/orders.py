@@ -51,7 +51,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.OFF: {
         "": (
-            "off / is not needed / not needed / isn't needed / goes away / must go / has to go / "
+            "off / is not needed / none / none at all / not needed / isn't needed / goes away / "
+            "must go / has to go / "
             "go away / should go / should stop / must stop / can stop / can go / "
             "should disappear / be gone / can disappear / has to stop / has to disappear / "
             "不要了 / 去了 / 都不要 / 就不要了 / 不用了 / 去掉吧 / 没了"
@@ -126,7 +127,9 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "nevermind / scratch that / cancel that / step back one / roll back / "
             "roll that back / put it back / go back to the previous / previous version / "
             "as it was before / back to how it was / i don't like that / forget that / "
-            "change it back / ctrl z / control z / cmd z / command z / take back the last / "
+            "change it back / ctrl z / bring it back / i liked the previous one better / "
+            "the previous one was better / i liked the last one better / it was better before / "
+            "control z / cmd z / command z / take back the last / "
             "take back the last step / take back the last change / take the last one back / "
             "reverse the last change / cancel the last change / cancel the last step / "
             "remove the last change / delete the last change / drop the last change / "
@@ -134,7 +137,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "forget what i said / forget what i just said / ignore what i said / "
             "ignore my last / "
             "撤销 / 撤回 / 上一步 / 回退 / 退回 / 取消上一步 / 撤销上一步 / 恢复上一步 / "
-            "还原 / 恢复原样 / 回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / "
+            "还原 / 恢复原样 / 还是上一个好 / 还是之前的好 / 还是刚才的好 / 上一个更好 / "
+            "回到上一步 / 回到上一个 / 改回去 / 改回来 / 变回去 / "
             "返回上一步 / 刚才的不要 / 刚才那个不要 / 刚才那步不要了 / 上一个不要了 / "
             "刚才的不算 / 上一步不要了 / 退一步 / 回退一步 / 刚才那步撤销 / 刚刚的不要 / "
             "复原 / 倒退一步 / 倒回去"

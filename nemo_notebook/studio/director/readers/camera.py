@@ -38,6 +38,7 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
 }
 _HOLDS: Final = ("hold", "pause", "stop", "wait", "停", "定住")
 _ADDING: Final = frozenset({"add", "加", "加上", "加个", "加一个", "添加", "加入"})
+_BRINGS_BACK: Final = ("加回", "放回", "要回", "弄回")
 _TURNS: Final = frozenset({"roll", "orbit"})  # "turn the other way" is said of both
 
 
@@ -220,7 +221,8 @@ def _adds(clause: Clause, context: Context) -> bool:
     opens = context.index == 0 and clause.joint in opening
     opens = opens or (not context.heard and clause.joint == "then")  # 先这样，然后定格
     closes = clause.tokens[-1].any(Kind.TOO, Kind.WHILE)  # "zoom in too"
-    return opens or closes or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
+    back = any(token.text.startswith(_BRINGS_BACK) for token in clause.tokens)
+    return opens or closes or back or clause.replacing or clause.has(Kind.ALSO) or _added(clause)
 
 
 def _added(clause: Clause) -> bool:

@@ -173,7 +173,9 @@ def read_it(clause: Clause, context: Context) -> Iterator[Wish]:
     plain = (Kind.NOT, Kind.SMALL, Kind.IT, Kind.MAKE, Kind.SPLIT, Kind.OUT, Kind.OFF)
     if any(not token.any(*plain) for token in tokens):
         return
-    taken = tokens and Kind.SPLIT in tokens[0] and tokens[-1].any(Kind.OUT, Kind.OFF)
+    told = [token for token in tokens if Kind.SMALL not in token or Kind.OFF in token]
+    off = len(context.clauses) == 1 and len(told) == 1 and Kind.OFF in told[0]  # 不要了
+    taken = off or (tokens and Kind.SPLIT in tokens[0] and tokens[-1].any(Kind.OUT, Kind.OFF))
     if taken or any(token.of(Kind.NOT) == "remove" for token in tokens):
         clause.read.update(range(len(clause.tokens)))
         yield _removed(context.last) or RemoveLast(both)

@@ -195,7 +195,7 @@ def _genres(clause: Clause) -> Iterator[Wish]:
 
 
 def _volume(clause: Clause, signs: list[int]) -> Change | None:
-    for index in clause.unread(*_LEVELS):
+    for index in _levels(clause, signs):
         token = clause.tokens[index]
         if value := token.of(Kind.VOLUME):
             return Change(to=float(value))
@@ -222,6 +222,13 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
     if signs:
         return Change(by=signs[0] * _STEP * step(clause))
     return None
+
+
+def _levels(clause: Clause, signs: list[int]) -> Iterator[int]:
+    """Indices of what tells how loud; in 再轻一点 the comparison does, and not the 再."""
+    for index in clause.unread(*_LEVELS):
+        if not (signs and Kind.ALSO in clause.tokens[index]):
+            yield index
 
 
 def _sign(token: Token) -> int:

@@ -66,7 +66,10 @@ def _resized(context: Context) -> bool:
 def read_linger(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "show it for 2 seconds" and "a second later", which say of what they are by "it"."""
     index = seconds_in(clause)
-    if index is None or len(context.clauses) > 1:
+    if len(context.clauses) > 1:
+        return
+    if index is None:
+        yield from _lingers(clause)
         return
     plain = (Kind.IT, Kind.MAKE, Kind.SMALL, Kind.QUANTITY, Kind.BY, Kind.ADD, Kind.FOR, Kind.ONLY)
     words = {token.text.lower() for token in clause.tokens}
@@ -78,6 +81,20 @@ def read_linger(clause: Clause, context: Context) -> Iterator[Wish]:
     elif others and clause.has(Kind.IT) and all(t.text.lower() in _SHOWS for t in others):
         clause.read.update(range(len(clause.tokens)))
         yield Linger(clause.tokens[index].number)
+
+
+def _lingers(clause: Clause) -> Iterator[Linger]:
+    """Reads "show it longer" and "the whole time", with no word of what."""
+    plain = (Kind.SMALL, Kind.THE, Kind.FOR, Kind.IT, Kind.AMOUNT)
+    others = [t for t in clause.tokens if not t.any(*plain, Kind.ALWAYS, Kind.CHANGE)]
+    if any(token.text.lower() not in _SHOWS for token in others):
+        return
+    if clause.has(Kind.ALWAYS):
+        clause.read.update(range(len(clause.tokens)))
+        yield Linger(always=True)
+    elif others and clause.has(Kind.IT) and (longer := longer_by(clause)) is not None:
+        clause.read.update(range(len(clause.tokens)))
+        yield Linger(longer=longer)
 
 
 def until_when(clause: Clause) -> SetTitle | None:
