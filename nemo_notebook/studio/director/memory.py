@@ -48,7 +48,8 @@ def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
         return (SetMusic(wish.mood),)
     if wish.size and after.title is not None and after.title != before.title:
         return (Impossible(wish.size, "title:plain"),)
-    grown = tuple(_growable(before, after, wish.change)) if wish.told else ()
+    grows = wish.told or wish.change.by
+    grown = tuple(_growable(before, after, wish.change)) if grows else ()
     return grown if wish.both else grown[:1]
 
 

@@ -326,7 +326,8 @@ class More:
     Attributes:
         change: How much more.
         mood: Which music is meant, if it was the music ("more dramatic").
-        told: Whether `change` was said, and not the mood alone ("happier").
+        told: Whether `change` was said, and not the mood alone ("happier"); in "calmer" it is what
+            the mood means of all but music.
         both: Of all that was changed, not only of one.
         size: What was said, where it was of a size ("make it smaller").
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.direction import OPPOSITE
-from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING
+from nemo_notebook.studio.director.headings import AS_ORBIT, BY_HEADING, HEADINGS
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.bearings import resolve
 from nemo_notebook.studio.director.readers.degrees import amount_of, step
@@ -146,7 +146,8 @@ def _onward(
         link = "together" if crosses else "after"
         yield MoveCamera(BY_HEADING[heading], heading, speed or last.speed, link=link)
     elif listed:
-        for move, way in resolve(last.move, heading):
+        able = heading not in {"in", "out"} or heading in HEADINGS[last.move]  # "go up, then in"
+        for move, way in resolve(last.move if able else "", heading):
             yield MoveCamera(move, way, last.speed, link="after")
     elif heading in AS_ORBIT and last.move == "orbit":
         yield AlterCamera(direction=AS_ORBIT[heading])

@@ -107,7 +107,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     match last:
         case _ if change is None:
             if mood is not None and not clause.has(Kind.NOT):
-                yield More(Change(), mood, told=False)
+                yield More(Change(by=_stir(clause)), mood, told=False)
         case AddLayer():
             yield replace(last, amount=change)
         case MoveCamera():
@@ -119,6 +119,12 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
         case _ if told:
             sized = any(set(token.text) & _SIZES for token in clause.tokens)
             yield More(change, mood, both=both, size=clause.text(context.text) if sized else "")
+
+
+def _stir(clause: Clause) -> float:
+    """How much more what moves shall move, where it was no music: "calmer", "livelier"."""
+    words = {token.text.lower() for token in clause.tokens}
+    return _STEP * ("livelier" in words) - _STEP * ("calmer" in words)
 
 
 def read_size(clause: Clause, context: Context) -> Iterator[Wish]:
