@@ -241,7 +241,10 @@ class Edit:
                 case "title" | "music" | "grade" | "loop":
                     self._set(**{kept.part: getattr(before, kept.part)})
                 case "fade":
-                    self._set(fade_in_ms=before.fade_in_ms, fade_out_ms=before.fade_out_ms)
+                    if kept.value != "out":
+                        self._set(fade_in_ms=before.fade_in_ms)
+                    if kept.value != "in":
+                        self._set(fade_out_ms=before.fade_out_ms)
                 case "trim":
                     pass  # the shape keeps it
 

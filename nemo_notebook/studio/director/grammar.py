@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ from nemo_notebook.studio.director.wishes import (
     SetLook,
     SetMusic,
     SetSeed,
+    SetTitle,
 )
 
 if TYPE_CHECKING:
@@ -119,7 +121,8 @@ def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    wishes = _last_only(_not_too_far(context.wishes, tokens))
+    wishes = _after_no(_title_first(context.wishes), tokens)
+    wishes = _last_only(_not_too_far(wishes, tokens))
     return _in_sequence(_one_look(wishes, tokens))
 
 
@@ -140,10 +143,35 @@ def _complaints(wishes: Sequence[Wish]) -> Iterator[Wish]:
                     yield before
             case AlterCamera(pace=-1 | 1), AlterCamera() if before == after:
                 yield before
+            case MoveCamera(speed="slow"), AlterCamera(pace=-1):  # 慢慢地推近，不要太快
+                yield after
+            case SetMusic(mood=str()), Remove("music"):  # "piano, not lofi"
+                yield after
             case AddLayer(amount=Change(to=None)), AddLayer() if before == after:
                 yield before
             case SetMusic(volume=Change(to=None)), SetMusic() if before == after:
                 yield before
+
+
+def _title_first(wishes: Sequence[Wish]) -> Sequence[Wish]:
+    """How a title looks is of the one that the same sentence adds: "title at the top: 'A'"."""
+    titles = [wish for wish in wishes if isinstance(wish, SetTitle)]
+    named = [wish for wish in titles if wish.text]
+    if not named or titles[0].text or Remove("title") in wishes:
+        return wishes
+    return [*named, *(wish for wish in wishes if wish not in named)]
+
+
+def _after_no(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
+    """What is said after a "no," takes the place of what was there: "no, rain"."""
+    opens = tokens[0].of(Kind.CHAT) == "refuse" and any(Kind.COMMA in t for t in tokens[1:2])
+    adds = any(
+        token.any(Kind.ADD, Kind.ALSO, Kind.TOO, Kind.MORE, Kind.NOT) for token in tokens[1:]
+    )
+    airs = all(isinstance(wish, AddLayer) and wish.layer == "atmosphere" for wish in wishes)
+    if not (opens and airs) or adds:
+        return wishes
+    return [replace(wish, alone=True) if isinstance(wish, AddLayer) else wish for wish in wishes]
 
 
 def _not_too_far(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:

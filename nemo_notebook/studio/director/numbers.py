@@ -45,6 +45,7 @@ _PHRASES = {
     ("half", "a"): 0.5,
     ("half", "an"): 0.5,
     ("a", "quarter", "of", "a"): 0.25,
+    ("quarter", "of", "a"): 0.25,
     ("three", "quarters", "of", "a"): 0.75,
     ("a", "quarter", "of", "an"): 0.25,
     ("three", "quarters", "of", "an"): 0.75,

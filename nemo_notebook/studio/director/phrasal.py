@@ -2,7 +2,7 @@
 
 In "dial the fog back" and "tone the grain down" the fog and grain go down, which is read like
 "dial back the fog", as the lexicon has it. 停一秒 holds, where 停 alone has done with a thing; an
-"energetic beat" is music, where "on the beat" says when.
+"energetic beat" is music, where "on the beat" says when; 别太快地 is slowly.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _VERBS: Final = frozenset(
 )
 _TEMPERS: Final = frozenset({"warm", "cool"})
 _SHORT: Final = {"drop": "-", "cut": "-", "up": "+", "lift": "+", "push": "+"}
+_OPPOSITE: Final = {"fast": "slow", "slow": "normal"}
 _MIDDLE: Final = 0.5
 _WAYS: Final = {"up": "+", "down": "-", "back": "-", "out": "-"}
 _ONLY: Final = {  # "take the snow out" takes all of it, "bring it back" is no less of it
@@ -45,6 +46,12 @@ def together(tokens: Sequence[Token]) -> Iterator[Token]:
         if _pauses(tokens, index):
             yield replace(token, senses={Kind.MOVE: "static"})
             continue
+        if _tempers_speed(tokens, index):
+            dropped.add(index + 1)
+            yield replace(
+                tokens[index + 1], senses={Kind.SPEED: _OPPOSITE[tokens[index + 1].of(Kind.SPEED)]}
+            )
+            continue
         if _is_music(tokens, index):
             yield replace(token, senses={Kind.MUSIC: ""})
             continue
@@ -63,6 +70,13 @@ def together(tokens: Sequence[Token]) -> Iterator[Token]:
 def _pauses(tokens: Sequence[Token], index: int) -> bool:
     timed = [token.of(Kind.QUANTITY) == "second" for token in tokens[index + 1 : index + 2]]
     return tokens[index].text == "停" and any(timed)
+
+
+def _tempers_speed(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is the 别太快 of 别太快地放大, which says how."""
+    after = [token.text for token in tokens[index + 2 : index + 3]]
+    dampens = tokens[index].text in {"别太", "不要太"} and after == ["地"]
+    return dampens and tokens[index + 1].of(Kind.SPEED) in _OPPOSITE
 
 
 def _is_music(tokens: Sequence[Token], index: int) -> bool:

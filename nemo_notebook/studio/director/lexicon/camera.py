@@ -59,11 +59,14 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "closeup / enlarge~ / "
             "magnify~ / punch~ in / start~ wide / begin~ wide / start~ from wide / "
             "wide to tight / from wide to close / start~ wide and end~ on a close up / "
-            "start~ wide and end~ close / start~ wide and end~ on the close up / "
+            "start~ wide and end~ close / start~ wide and finish~ on a close up / "
+            "start~ wide and end~ on the close up / "
             "放大 / 拉近 / 拉进 / 拉进来 / 特写 / 变大"
         ),
         "zoom/out": (
-            "zoom~ out / zoom~ right out / zoom~ back / zoom~ away / pull~ back / pull~ out / "
+            "zoom~ out / zoom~ right out / start~ on a close up / start~ with a close up / "
+            "begin~ on a close up / begin~ with a close up / from a close up / zoom~ back / "
+            "zoom~ away / pull~ back / pull~ out / "
             "pull~ away / pull~ / "
             "widen~ / widen~ out / reveal shot / start~ tight / begin~ tight / "
             "start~ close and reveal / begin~ close and reveal / from close to wide / "
@@ -97,7 +100,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
         ),
         "orbit": (
-            "whirl~ around / swirl~ around / orbit~ / circle~ around / circle~ / arc~ around / "
+            "whirl~ around / swirl~ around / whip~ around / orbit~ / circle~ around / circle~ / "
+            "arc~ around / "
             "arc~ / arc shot / "
             "rotate~ around / move~ around / go~ around / revolve~ / revolve~ around / "
             "swing~ around / fly~ around / spin~ around / turn~ around / walk~ around / "

@@ -100,7 +100,8 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
             "重复播放 / 重复"
         ),
         "boomerang": (
-            "boomerang~ / ping pong / pingpong / back and forth / forwards and backwards / "
+            "boomerang~ / ping pong / forward and then backward / forward and then backwards / "
+            "forwards and then backwards / pingpong / back and forth / forwards and backwards / "
             "forward and backward / forward then backward / forward and back / there and back / "
             "yo yo / forwards then in reverse / forward then in reverse / forward then reverse / "
             "forwards then reverse / then in reverse / then reverse it / then reverse / "
@@ -181,7 +182,8 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.RANDOM: {
         "next": (
             "another take / another version / another variation / different take / "
-            "different version / different variation / shuffle~ / new seed / different seed / "
+            "different version / different variation / roll the dice / reroll / shuffle~ / "
+            "new seed / different seed / "
             "换一版 / 换个版本 / 再来一版 / 再来一次 / 另一个版本 / 换个随机"
         ),
         "seed": ("seed / random seed / 种子 / 随机种子"),

@@ -38,6 +38,7 @@ _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
 BOTH = frozenset({"both", "both of them", "of", "them", "all", "它们", "两个", "两者", "都"})
+_DAMPERS = frozenset({"别太", "不要太", "别那么", "不要那么", "没那么", "不那么"})
 _SIZES = frozenset("大小")
 _AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
@@ -72,7 +73,7 @@ def step(clause: Clause) -> float:
     amounts = [
         token.number for token in clause.tokens if Kind.AMOUNT in token and Kind.SPEED not in token
     ]
-    if not amounts:
+    if not amounts or any(token.text in _DAMPERS for token in clause.tokens):  # 雪别那么大
         return 1.0
     return _SMALL if min(amounts) < _MIDDLE else _LARGE if max(amounts) > _MIDDLE else 1.0
 

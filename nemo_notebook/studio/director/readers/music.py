@@ -204,7 +204,8 @@ def _volume(clause: Clause, signs: list[int]) -> Change | None:
             turned = clause.tokens[index - 1] if index else token
             if turned.any(Kind.MORE, Kind.HEADING) and _sign(turned):  # 调低20%, "down 20%"
                 return Change(by=_sign(turned) * token.number / 100)
-            return _percent(clause, token.number / 100, signs)
+            plain = clause.means(index + 1, Kind.QUALITY)  # "80 percent loud"
+            return _percent(clause, token.number / 100, [] if plain else signs)
         sign = _sign(token)
         if sign and (times := _share_of(clause)) is not None:  # "turn it down by half"
             return Change(times=times if sign < 0 else 1 + times)

@@ -358,5 +358,7 @@ def _part(clause: Clause, index: int) -> Iterator[Remove]:
         yield Remove(layer, value)
     elif Kind.MOVE in token:
         yield Remove("camera", token.of(Kind.MOVE).split("/")[0])
+    elif Kind.FADE in token:
+        yield Remove("fade", token.of(Kind.FADE) or None)
     elif token.of(Kind.AGENT) == "camera":
         yield Remove("camera")

@@ -194,7 +194,7 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
         return  # "smoke-like fog"
-    if clause.means(index + 1, Kind.FOR) and clause.has(Kind.QUANTITY):
+    if clause.means(index + 1, Kind.FOR, Kind.QUANTITY) and clause.has(Kind.QUANTITY):
         return  # "let it run for a minute"
     if clause.tokens[index].negated:  # "don't let her dance"
         clause.read.update(i for i in range(index + 1) if not clause.means(i, *CONTENT))

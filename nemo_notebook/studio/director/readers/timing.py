@@ -44,6 +44,9 @@ def read_loop(clause: Clause) -> Iterator[Wish]:
     if not found:
         return
     clause.read.update(found)
+    spared = next((i for i, token in enumerate(clause.tokens) if Kind.EXCEPT in token), None)
+    if spared is not None and found[0] < spared:  # "seamless, but not a boomerang"
+        found = [index for index in found if index < spared]
     if clause.tokens[found[0]].negated:
         yield Remove("loop")
         return
@@ -96,7 +99,9 @@ def _is_moment(clause: Clause, index: int) -> bool:
     if clause.means(index - 1, Kind.LAST) and Kind.LENGTH in clause.tokens[index - 1]:
         return clause.means(index - 2, Kind.THE)  # "the last 2 seconds", "make it last 2 seconds"
     late = clause.means(index + 1, Kind.AFTER)
-    return late or clause.means(index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.FROM)
+    return late or clause.means(
+        index - 1, Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.FROM, Kind.BEFORE
+    )
 
 
 def _seconds(clause: Clause, index: int) -> Change:
@@ -111,6 +116,10 @@ def _seconds(clause: Clause, index: int) -> Change:
         return Change(
             by=seconds if clause.tokens[index - 1].of(Kind.QUALITY)[-1] == "+" else -seconds
         )
+    more = clause.tokens[index + 1].of(Kind.MORE) if clause.means(index + 1, Kind.MORE) else ""
+    if more in {"+", "-"}:  # "make it last 3 seconds more"
+        clause.read.add(index + 1)
+        return Change(by=seconds if more == "+" else -seconds)
     if clause.tokens[index].negated or clause.means(index - 1, Kind.SPLIT):
         return Change(by=-seconds)
     if signs and not _set_by_words(clause):
@@ -123,7 +132,9 @@ def _seconds(clause: Clause, index: int) -> Change:
 
 def _compares(clause: Clause, index: int) -> bool:
     length = clause.tokens[index].of(Kind.QUALITY).startswith("length")
-    told = clause.tokens[index].text == "短" or any(t.text in _THAN for t in clause.tokens[:index])
+    opens = clause.tokens[index].text == "长" and index == 0  # 长两秒, but 视频长两秒
+    told = opens or clause.tokens[index].text == "短"
+    told = told or any(t.text in _THAN for t in clause.tokens[:index])
     return length and told
 
 

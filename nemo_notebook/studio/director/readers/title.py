@@ -144,7 +144,8 @@ def _color(clause: Clause) -> str | None:
 
 
 def _position(clause: Clause) -> Position | None:
-    index = clause.first(Kind.POSITION)
+    places = (i for i in clause.unread(Kind.POSITION) if not clause.tokens[i].negated)
+    index = next(places, None)  # "at the bottom, not the top"
     if index is None or clause.tokens[index].text.lower() in _RISES:
         return None
     clause.read.update({index, *clause.unread(Kind.GO)})
