@@ -150,6 +150,10 @@ _INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
         "The music always plays from the beginning of the clip to its end.",
         "音乐总是从头播到尾，不能只放其中一段。",
     ),
+    "title:fade": (
+        "A title comes and goes softly as it is; for the picture, say “fade in” or “fade out”.",
+        "标题本来就会柔和地出现和消失；要画面淡入淡出，说“淡入”或“淡出”。",
+    ),
     "quality": (
         "How much detail the file keeps is chosen where it is made: low, medium or high.",
         "画质在生成文件的地方选：低、中、高三档。",

@@ -46,9 +46,11 @@ def test_a_handheld_camera_is_with_the_other_moves() -> None:
         ("画质调到最高", "画质在生成文件的地方选"),
         ("mirror it", "I can't mirror a photo"),
         ("水平翻转", "我不能翻转照片"),
+        ("fade in the title", "A title comes and goes softly as it is"),
+        ("标题淡入", "标题本来就会柔和地出现和消失"),
     ],
 )
-def test_what_is_chosen_elsewhere_is_said(words: str, answer: str) -> None:
+def test_what_is_done_elsewhere_or_anyway_is_said(words: str, answer: str) -> None:
     assert reply(words).startswith(answer)
 
 

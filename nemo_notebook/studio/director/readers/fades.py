@@ -51,9 +51,18 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
         # It comes and goes softly as it is.
         yield SetTitle(span=Span(moment) if ends[0] == "in" else Span(None, moment))
         return
+    if _only_title(clause):
+        yield Impossible(clause.text(context.text), "title:fade")
+        return
     length = _length(clause)
     for end in ends:
         yield SetFade(end, length, vague=len(ends) > 1)
+
+
+def _only_title(clause: Clause) -> bool:
+    """Whether it is "fade the title", and nothing of the clip: "title 'A' with a fade"."""
+    plain = (Kind.TITLE, Kind.FADE, Kind.THE, Kind.SMALL, Kind.MAKE, Kind.IN, Kind.OUT)
+    return clause.has(Kind.TITLE) and all(token.any(*plain) for token in clause.tokens)
 
 
 def _of_title(clause: Clause, context: Context) -> float | None:
