@@ -60,7 +60,7 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None if _swaps(here) else "with"
     if _holds_together(tokens, index, here):
         return None
-    if token.text == "再" and here.has(Kind.MOVE, Kind.HEADING) and _goes(here, after):
+    if token.text == "再" and after is not None and _leads_on(here, after):
         return "then"  # 往上再往右, 推进去再拉出来
     if Kind.THEN in token or token.text.lower() in _IN_TIME:
         return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
@@ -87,11 +87,11 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
     return here.has(Kind.EXCEPT) and Kind.ALL in after[0]
 
 
-def _goes(here: Clause, after: Token | None) -> bool:
-    """Whether a 再 leads to another move, where the clause has one."""
-    if after is None:
-        return False
-    return Kind.HEADING in after or (Kind.MOVE in after and here.has(Kind.MOVE))
+def _leads_on(here: Clause, after: Token) -> bool:
+    """Whether a 再 between them leads from one move to the next."""
+    if here.has(Kind.MOVE):
+        return after.any(Kind.MOVE, Kind.HEADING)
+    return here.has(Kind.HEADING) and Kind.HEADING in after
 
 
 def _joint_in_time(tokens: Sequence[Token], index: int, *, counted: bool) -> Joint | None:

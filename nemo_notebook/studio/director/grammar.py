@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nemo_notebook.studio.director.cutting import clauses_of
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.phrasal import NOT_TOO
 from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import STYLES, read_colour
@@ -130,27 +131,31 @@ def _last_only(wishes: Sequence[Wish]) -> Sequence[Wish]:
     """What is said twice counts once: "it's too long, cut it in half", "again, another version"."""
     lengths = [w for w in wishes if isinstance(w, SetDuration) and not w.of_move]
     seeds = [wish for wish in wishes if isinstance(wish, SetSeed)]
-    idle = [*lengths[:-1], *seeds[:-1], *_complaints(wishes)]
+    idle = [*lengths[:-1], *seeds[:-1], *_needless(wishes)]
     return [wish for wish in wishes if not any(wish is other for other in idle)]
 
 
-def _complaints(wishes: Sequence[Wish]) -> Iterator[Wish]:
-    """What only says why the same is asked for anew: "too dark, make it brighter"."""
+def _needless(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """Of two neighbours that want the same the one that says less.
+
+    That is the complaint in "too dark, make it brighter", and what is refused in "piano, not lofi".
+    """
     for before, after in pairwise(wishes):
         match before, after:
             case Adjust(tone, Change(to=None, by=old)), Adjust(again, Change(to=None, by=new)):
                 if tone == again and old * new > 0:
                     yield before
-            case AlterCamera(pace=-1 | 1), AlterCamera() if before == after:
+            case (
+                AlterCamera(pace=-1 | 1)
+                | AddLayer(amount=Change(to=None))
+                | SetMusic(volume=Change(to=None)),
+                _,
+            ) if before == after:
                 yield before
             case MoveCamera(speed="slow"), AlterCamera(pace=-1):  # 慢慢地推近，不要太快
                 yield after
             case SetMusic(mood=str()), Remove("music"):  # "piano, not lofi"
                 yield after
-            case AddLayer(amount=Change(to=None)), AddLayer() if before == after:
-                yield before
-            case SetMusic(volume=Change(to=None)), SetMusic() if before == after:
-                yield before
 
 
 def _title_first(wishes: Sequence[Wish]) -> Sequence[Wish]:
@@ -176,7 +181,7 @@ def _after_no(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]
 
 def _not_too_far(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
     """What is not to be overdone is wanted all the same: 暖一点，但别太暖."""
-    if not any(Kind.TOO in token or token.text in {"别太", "不要太"} for token in tokens):
+    if not any(Kind.TOO in token or token.text in NOT_TOO for token in tokens):
         return wishes
     looks = {wish.look for wish in wishes if isinstance(wish, SetLook)}
     overdone = [Remove("grade", look) for look in looks if look]

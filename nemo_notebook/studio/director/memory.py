@@ -41,12 +41,11 @@ _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
     """The wish for more (or less) of what was changed last; none where there is nothing to grow."""
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
+    before, after = _last_two(history)
     about_music = after.music is not None and (after.music != before.music or not wish.told)
     if wish.mood is not None and about_music:
         return (SetMusic(wish.mood),)
-    if wish.size and after.title is not None and after.title != before.title:
+    if wish.size and _new_title(before, after):
         return (Impossible(wish.size, "title:plain"),)
     grows = wish.told or wish.change.by
     grown = tuple(_growable(before, after, wish.change)) if grows else ()
@@ -55,8 +54,7 @@ def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
 
 def last_added(history: Sequence[Direction], wish: RemoveLast) -> tuple[Wish, ...]:
     """The wish that takes away what was added last; none where nothing was."""
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
+    before, after = _last_two(history)
     added = [Remove(layer.layer, layer.value) for layer in _layers(before, after, Change())]
     added += [Remove(part) for part in _PARTS if getattr(after, part) != getattr(before, part)]
     return tuple(added if wish.both else added[:1])
@@ -64,8 +62,7 @@ def last_added(history: Sequence[Direction], wish: RemoveLast) -> tuple[Wish, ..
 
 def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:
     """The wish for another length or volume, whichever was set last; None where neither was."""
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
+    before, after = _last_two(history)
     if after.duration_ms != before.duration_ms:
         return SetDuration(Change(by=wish.value) if wish.adds else Change(to=wish.value))
     if wish.adds:
@@ -80,10 +77,9 @@ def reworded(history: Sequence[Direction], wish: Reword) -> Wish:
 
     "Change it to Summer" is of all of a title that was spoken of last.
     """
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
+    before, after = _last_two(history)
     title = after.title
-    if title is not None and title != before.title and wish.old.casefold() in _POINTERS:
+    if _new_title(before, after) and wish.old.casefold() in _POINTERS:
         return SetTitle(wish.new)
     old = wish.old.casefold()
     place = title.text.casefold().find(old) if title is not None and old else -1
@@ -95,18 +91,16 @@ def reworded(history: Sequence[Direction], wish: Reword) -> Wish:
 
 def timed(history: Sequence[Direction], wish: SetTrim) -> Wish:
     """The wish to cut the clip, or to show the title from here to there, if that was new."""
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
-    if wish.bare and after.title is not None and after.title != before.title:
+    before, after = _last_two(history)
+    if wish.bare and _new_title(before, after):
         return SetTitle(span=Span(wish.start or 0.0, wish.end))
     return wish
 
 
 def lingering(history: Sequence[Direction], wish: Linger) -> Wish | None:
     """The wish to see the title so long, or later, if that was new; else the clip."""
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
-    titled = after.title is not None and after.title != before.title
+    before, after = _last_two(history)
+    titled = _new_title(before, after)
     if wish.always:
         return SetTitle(span=Span()) if titled else None
     if wish.delay:
@@ -117,11 +111,21 @@ def lingering(history: Sequence[Direction], wish: Linger) -> Wish | None:
 
 def shoved(history: Sequence[Direction], wish: Shove) -> Wish:
     """The wish to move the title, if the last sentence was about one, else the camera."""
-    after = history[-1] if history else Direction()
-    before = history[-2] if len(history) > 1 else Direction()
-    if after.title is not None and after.title != before.title:
+    before, after = _last_two(history)
+    if _new_title(before, after):
         return SetTitle(rise=wish.rise)
     return wish.camera
+
+
+def _last_two(history: Sequence[Direction]) -> tuple[Direction, Direction]:
+    """What was there before the last sentence, and after it."""
+    before = history[-2] if len(history) > 1 else Direction()
+    return before, history[-1] if history else Direction()
+
+
+def _new_title(before: Direction, after: Direction) -> bool:
+    """Whether the last sentence was about a title."""
+    return after.title is not None and after.title != before.title
 
 
 def _growable(before: Direction, after: Direction, change: Change) -> Iterator[Wish]:
@@ -131,7 +135,7 @@ def _growable(before: Direction, after: Direction, change: Change) -> Iterator[W
         new: float = getattr(after.grade, tone)
         if new != old:
             yield Adjust(tone, change if new > old else change.mirrored)
-    if after.title is not None and after.title != before.title and change.by:
+    if _new_title(before, after) and change.by:
         yield SetTitle(rise=1 if change.by > 0 else -1)
     if after.duration_ms != before.duration_ms:
         yield SetDuration(change if change.times != 1 else Change(times=1 + change.by))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.director.tokens import Token
 
+NOT_TOO: Final = frozenset({"别太", "不要太"})
+"""What asks for less, and not for none."""
+
 _VERBS: Final = frozenset(
     "turn dial tone bring crank bump pump scale amp ramp knock kick take step thin ease".split()  # noqa: SIM905  words
 )
@@ -40,20 +43,13 @@ def together(tokens: Sequence[Token]) -> Iterator[Token]:
     for index, token in enumerate(tokens):
         if index in dropped:
             continue
-        if (way := _by_itself(tokens, index)) is not None:
-            yield replace(token, senses={Kind.MORE: way})
-            continue
-        if _pauses(tokens, index):
-            yield replace(token, senses={Kind.MOVE: "static"})
+        if (sense := _sense_here(tokens, index)) is not None:
+            yield replace(token, senses=sense)
             continue
         if _tempers_speed(tokens, index):
             dropped.add(index + 1)
-            yield replace(
-                tokens[index + 1], senses={Kind.SPEED: _OPPOSITE[tokens[index + 1].of(Kind.SPEED)]}
-            )
-            continue
-        if _is_music(tokens, index):
-            yield replace(token, senses={Kind.MUSIC: ""})
+            speed = tokens[index + 1]
+            yield replace(speed, senses={Kind.SPEED: _OPPOSITE[speed.of(Kind.SPEED)]})
             continue
         far = _far_piece(tokens, index)
         if far is None:
@@ -67,6 +63,15 @@ def together(tokens: Sequence[Token]) -> Iterator[Token]:
         yield replace(token, senses={Kind.MORE: _WAYS[tokens[far].text.lower()]})
 
 
+def _sense_here(tokens: Sequence[Token], index: int) -> dict[Kind, str] | None:
+    """What a word means because of its neighbours, where the lexicon has it mean something else."""
+    if (way := _by_itself(tokens, index)) is not None:
+        return {Kind.MORE: way}
+    if _pauses(tokens, index):
+        return {Kind.MOVE: "static"}
+    return {Kind.MUSIC: ""} if _is_music(tokens, index) else None
+
+
 def _pauses(tokens: Sequence[Token], index: int) -> bool:
     timed = [token.of(Kind.QUANTITY) == "second" for token in tokens[index + 1 : index + 2]]
     return tokens[index].text == "停" and any(timed)
@@ -75,7 +80,7 @@ def _pauses(tokens: Sequence[Token], index: int) -> bool:
 def _tempers_speed(tokens: Sequence[Token], index: int) -> bool:
     """Whether it is the 别太快 of 别太快地放大, which says how."""
     after = [token.text for token in tokens[index + 2 : index + 3]]
-    dampens = tokens[index].text in {"别太", "不要太"} and after == ["地"]
+    dampens = tokens[index].text in NOT_TOO and after == ["地"]
     return dampens and tokens[index + 1].of(Kind.SPEED) in _OPPOSITE
 
 

@@ -39,25 +39,23 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "look~ up / rise~ up / rise~ / ascend~ / boom~ up / lift~ up / lift~ / "
             "lift~ the camera / raise~ the camera / soar~ up / climb~ / "
             "上摇 / 上移 / 往上升 / 向上升 / 升到 / 加上摇 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / "
-            "上仰 / "
-            "仰拍 / 抬起 / 上抬 / "
-            "从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / 由下摇到上 / 由下移到上 / "
+            "上仰 / 仰拍 / 抬起 / 上抬 / 从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / "
+            "由下摇到上 / 由下移到上 / "
             "从下面摇到上面 / 从下摇向上 / 从下摇至上"
         ),
         "tilt/down": (
             "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / "
             "drop~ the camera / "
             "下摇 / 下移 / 往下降 / 向下降 / 降到 / 加下摇 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / "
-            "俯拍 / "
-            "俯冲 / 向下俯冲 / 下压 / "
-            "从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / 由上摇到下 / 由上移到下 / "
+            "俯拍 / 俯冲 / 向下俯冲 / 下压 / 从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / "
+            "由上摇到下 / 由上移到下 / "
             "从上面摇到下面 / 从上摇向下 / 从上摇至下"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (
             "zoom~ in / zoom~ right in / zoom~ into / zoom~ closer / close~ in / close up / "
-            "closeup / enlarge~ / "
-            "magnify~ / punch~ in / start~ wide / begin~ wide / start~ from wide / "
+            "closeup / enlarge~ / magnify~ / punch~ in / start~ wide / begin~ wide / "
+            "start~ from wide / "
             "wide to tight / from wide to close / start~ wide and end~ on a close up / "
             "start~ wide and end~ close / start~ wide and finish~ on a close up / "
             "start~ wide and end~ on the close up / "
@@ -66,15 +64,13 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "zoom/out": (
             "zoom~ out / zoom~ right out / start~ on a close up / start~ with a close up / "
             "begin~ on a close up / begin~ with a close up / from a close up / zoom~ back / "
-            "zoom~ away / pull~ back / pull~ out / "
-            "pull~ away / pull~ / "
-            "widen~ / widen~ out / reveal shot / start~ tight / begin~ tight / "
+            "zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / widen~ / widen~ out / "
+            "reveal shot / start~ tight / begin~ tight / "
             "start~ close and reveal / begin~ close and reveal / from close to wide / "
             "pull~ the camera back / pull~ the camera out / pull~ the camera away / "
             "pull~ the shot back / bring~ the camera back / "
             "由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / "
-            "拉出来 / 拉出去 / "
-            "拉 / 变小"
+            "拉出来 / 拉出去 / 拉 / 变小"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": ("dolly~ / dollies / parallax / parallax effect / 视差 / 视差效果"),
@@ -87,8 +83,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "push~ the camera forward / move~ the camera in / move~ the camera closer / "
             "move~ the camera forward / bring~ the camera closer / bring~ the camera in / "
             "由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / 推进 / 推进去 / 推镜头 / 推镜 / "
-            "推向 / "
-            "前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / 空间感 / 纵深感 / "
+            "推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / 空间感 / "
+            "纵深感 / "
             "3 d 效果 / 推过去 / 推上去"
         ),
         "dolly/out": (
@@ -101,9 +97,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "orbit": (
             "whirl~ around / swirl~ around / whip~ around / orbit~ / circle~ around / circle~ / "
-            "arc~ around / "
-            "arc~ / arc shot / "
-            "rotate~ around / move~ around / go~ around / revolve~ / revolve~ around / "
+            "arc~ around / arc~ / arc shot / rotate~ around / move~ around / go~ around / "
+            "revolve~ / revolve~ around / "
             "swing~ around / fly~ around / spin~ around / turn~ around / walk~ around / "
             "travel~ around / move~ round / go~ round / circle~ round / drive~ around / "
             "run~ around / 360 / 360 degree / 360 degrees / full circle / "
@@ -228,8 +223,7 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "softly / at a snail's pace / lazily / languidly / unrushed / bit by bit / "
             "little by little / inch by inch / barely perceptible / barely perceptibly / "
             "imperceptible / imperceptibly / barely noticeable / hardly noticeable / "
-            "at a slow pace / at a gentle pace / "
-            "slow pace / "
+            "at a slow pace / at a gentle pace / slow pace / "
             "轻轻 / 轻轻地 / 缓慢 / 缓慢地 / 慢慢 / 慢慢地 / 缓缓 / 缓缓地 / 慢速 / 慢 / "
             "徐徐 / 慢镜头 / 几乎察觉不到 / 几乎察觉不到地 / 几乎看不出 / 不易察觉 / 慢动作 / "
             "缓 / 悠悠 / 不紧不慢 / 逐渐 / 渐渐 / 慢悠悠 / 缓速"

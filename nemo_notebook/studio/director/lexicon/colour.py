@@ -50,10 +50,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "like an old picture / old photo look / old photo effect / look old / "
             "look aged / like old film / "
             "复古 / 怀旧 / 七十年代 / 八十年代 / 九十年代 / 拍立得 / 宝丽来 / 录像带 / "
-            "老式录像带 / 老电影 / 胶片 / 胶片感 / "
-            "年代感 / 老照片效果 / "
-            "港风 / 港式 / "
-            "胶片风 / 复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
+            "老式录像带 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / 胶片风 / "
+            "复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "
@@ -104,8 +102,7 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "colour back / back in color / back in colour / in colour again / in color again / "
             "restore the color / restore the colour / colors again / colours again / "
             "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 颜色还原 / 还原颜色 / 还原色彩 / "
-            "正常颜色 / 彩色 / 不要滤镜 / "
-            "恢复彩色 / 变回彩色"
+            "正常颜色 / 彩色 / 不要滤镜 / 恢复彩色 / 变回彩色"
         ),
     },
     Kind.COLOR: {

@@ -85,8 +85,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "too subtle / too faint / hard to see / not noticeable / "
             "调高点 / 调高一点 / 提高一点 / 升一点 / 提一点 / 高 / 高一点 / 高一些 / 更多 / "
             "多 / 更 / 再 / 增加 / 提高 / 增强 / 加强 / 加大 / 调高 / 提升 / 下大一点 / 下大点 / "
-            "下大些 / 下得大一点 / 多一点 / "
-            "多一些 / 多点 / 不够 / 加多 / 看不清 / 看不到 / 看不见 / 几乎看不见 / 不明显 / "
+            "下大些 / 下得大一点 / 多一点 / 多一些 / 多点 / 不够 / 加多 / 看不清 / 看不到 / "
+            "看不见 / 几乎看不见 / 不明显 / "
             "太淡 / 太弱 / 太少 / 比刚才 / 比现在 / 比之前 / 比原来 / 比刚刚 / 比上次 / "
             "比以前"
         ),
@@ -101,9 +101,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "not quite as much / not quite so far / "
             "降 / 降一点 / 降点 / 降一些 / 调低点 / 调低一点 / 降低一点 / "
             "低 / 低一点 / 低一些 / 少 / 更少 / 减少 / 降低 / 减 / 减去 / 减弱 / 减小 / 调低 / "
-            "少一点 / "
-            "少一些 / 少点 / 下小一点 / 下小点 / 下小些 / 下得小一点 / 没那么 / 不那么 / 太多 / "
-            "别那么 / 不要那么 / 不要太 / 别太 / 调小"
+            "少一点 / 少一些 / 少点 / 下小一点 / 下小点 / 下小些 / 下得小一点 / 没那么 / 不那么 / "
+            "太多 / 别那么 / 不要那么 / 不要太 / 别太 / 调小"
         ),
     },
     Kind.QUALITY: {  # an adjective of degree; with "too" it asks for the opposite
@@ -127,8 +126,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "speed-": (
             "slow~ right down / slow~ it right down / slower / more slowly / slow~ down / "
-            "slow~ it down / slow it / slow things down / "
-            "less fast / less quickly / not so fast / not that fast / not as fast / "
+            "slow~ it down / slow it / slow things down / less fast / less quickly / "
+            "not so fast / not that fast / not as fast / "
             "not too fast / so fast / too quickly / decelerate~ / take it easy / not so hasty / "
             "calm down / less hectic / less frantic / too hectic / too frantic / so quickly / "
             "that fast / that quickly / so rapidly / so hastily / "
@@ -146,15 +145,14 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "brightness+": (
             "brighter / brighten~ / high key lighting / high key look / brighten~ up / lighten~ / "
-            "lighten~ up / lighter / "
-            "brighten~ it up / lighten~ it up / brighten~ things up / turn~ the lights up / "
-            "turn~ up the lights / lights up / "
+            "lighten~ up / lighter / brighten~ it up / lighten~ it up / brighten~ things up / "
+            "turn~ the lights up / turn~ up the lights / lights up / "
             "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
         ),
         "brightness-": (
             "darker / darken~ / low key lighting / low key look / dimmer / moodier / "
-            "dim~ the lights / turn~ the lights down / "
-            "turn~ down the lights / lower~ the lights / lights down / "
+            "dim~ the lights / turn~ the lights down / turn~ down the lights / "
+            "lower~ the lights / lights down / "
             "暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
         ),
         "contrast+": (
@@ -173,8 +171,8 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
             "不那么鲜艳 / 没那么鲜艳"
         ),
         "volume+": (
-            "louder / turn it up / 太轻了 / 太小声了 / "
-            "大声一点 / 大声点 / 更大声 / 响一点 / 调大声 / 响点 / 更响 / 声音大 / 声音大一点 / "
+            "louder / turn it up / 太轻了 / 太小声了 / 大声一点 / 大声点 / 更大声 / 响一点 / "
+            "调大声 / 响点 / 更响 / 声音大 / 声音大一点 / "
             "声音大点"
         ),
         "volume-": (

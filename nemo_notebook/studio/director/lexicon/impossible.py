@@ -75,8 +75,7 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "title:plain": (
             "font / fonts / handwritten / handwriting / bold / italic / italics / 字体 / 加粗 / "
-            "手写字体 / 手写体 / 艺术字 / "
-            "斜体"
+            "手写字体 / 手写体 / 艺术字 / 斜体"
         ),
         "music": (
             "sound effects / sound effect / rain sounds / bird sounds / birds chirping / "

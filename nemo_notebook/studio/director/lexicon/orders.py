@@ -52,8 +52,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.OFF: {
         "": (
             "off / is not needed / none / none at all / not needed / isn't needed / goes away / "
-            "must go / has to go / "
-            "go away / should go / should stop / must stop / can stop / can go / "
+            "must go / has to go / go away / should go / should stop / must stop / can stop / "
+            "can go / "
             "should disappear / be gone / can disappear / has to stop / has to disappear / "
             "不要了 / 去了 / 都不要 / 就不要了 / 不用了 / 去掉吧 / 没了"
         ),
@@ -165,8 +165,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "start fresh / begin again / begin anew / reset everything / reset all / "
             "clean slate / forget everything / back to default / everything back to default / "
             "back to the defaults / back to defaults / restore the defaults / undo everything / "
-            "undo all / new start / "
-            "restart / do it over / begin from scratch / back to square one / "
+            "undo all / new start / restart / do it over / begin from scratch / "
+            "back to square one / "
             "forget all that / forget all of that / forget it all / scrap that / "
             "scrap everything / scrap it all / ignore all that / ignore everything so far / "
             "drop everything / new idea / wipe everything / throw it all away / "

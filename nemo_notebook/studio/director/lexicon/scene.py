@@ -32,9 +32,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / "
             "lap~ / splash~ / surge~ / "
             "飘移 / 漂移 / 漂 / 延时摄影 / 延时 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / "
-            "拍岸 / "
-            "涌动 / "
-            "翻涌 / 冲刷 / 卷云舒"
+            "拍岸 / 涌动 / 翻涌 / 冲刷 / 卷云舒"
         ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
@@ -77,9 +75,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "tree / trees / leaf / leaves / grass / flower / flowers / branch / branches / "
             "plant / plants / foliage / palms / palm trees / forest / wheat / reeds / bushes / "
             "wheat field / meadow / bamboo / hedge / lawn / flag / flags / curtain / curtains / "
-            "banner / banners / "
-            "bush / reed / cherry tree / "
-            "cherry trees / "
+            "banner / banners / bush / reed / cherry tree / cherry trees / "
             "树 / 树木 / 树叶 / 叶子 / 草 / 小草 / 草地 / 花 / 花朵 / 树枝 / 植物 / 树林 / 森林 / "
             "柳树 / 芦苇 / 麦田 / 麦浪 / 竹子 / 竹林 / 柳条 / 灌木 / 樱花树 / 旗子 / 旗帜 / 窗帘 / "
             "彩旗 / 樱树"
@@ -123,8 +119,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "rain@0.9": (
             "downpour / pouring / rainstorm / raining cats and dogs / make it pour / pours / "
-            "it's pouring / "
-            "bucketing down / "
+            "it's pouring / bucketing down / "
             "大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"
         ),
         "rain@0.25": (

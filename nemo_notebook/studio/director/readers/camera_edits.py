@@ -107,12 +107,13 @@ def _reach(clause: Clause) -> Change | None:
 def nth_move(clause: Clause) -> int | None:
     """Which move is meant by "the second move", 第二个镜头; -1 is the last."""
     for index, token in enumerate(clause.tokens):
-        named = any(clause.means(i, *_MOVES) for i in (index + 1, index + 2))
-        after = clause.at(index + 1)
-        alone = after is None or after.text.lower() == "one"
-        named = named or (alone and token.text.lower() != "last")  # "drop the second one"
         nth = _NTH.get(token.text.lower())
-        if nth is not None and named and clause.means(index - 1, Kind.THE, Kind.FROM):
+        if nth is None or not clause.means(index - 1, Kind.THE, Kind.FROM):
+            continue
+        after = clause.at(index + 1)
+        alone = after is None or after.text.lower() == "one"  # "drop the second one"
+        named = any(clause.means(i, *_MOVES) for i in (index + 1, index + 2))
+        if named or (alone and token.text.lower() != "last"):
             return nth
     return None
 

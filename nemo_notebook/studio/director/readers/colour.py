@@ -6,6 +6,7 @@ from math import log2
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.phrasal import NOT_TOO
 from nemo_notebook.studio.director.readers.degrees import amount_of, shifts, step
 from nemo_notebook.studio.director.wishes import Adjust, Change, Remove, SetLook
 
@@ -24,7 +25,7 @@ _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 # "Warm cinematic colours" are cinematic: a style says more than a hue. The first says most.
 STYLES: Final[tuple[Look, ...]] = ("bw", "sepia", "dreamy", "vintage", "cinematic")
 _COLOURS: Final = frozenset({"color", "colour", "colors", "colours", "颜色", "色彩"})
-_NOT_TOO: Final = ("不要太", "别太", "not too", "nothing too")
+_OVERDONE: Final = (*NOT_TOO, "not too", "nothing too")
 _SOFTENS: Final = frozenset(
     {"flatten", "soften", "soft", "softer", "gentle", "gentler", "柔和", "柔"}
 )
@@ -106,7 +107,7 @@ def _strength(clause: Clause, index: int) -> Change | None:
     """How much stronger or weaker colours shall be: "the colours are too strong"."""
     if clause.has(Kind.LOOK, Kind.TITLE, Kind.COLOR, Kind.AIR, Kind.MOTION, Kind.MOVE):
         return None
-    if any(token.text.lower().startswith(_NOT_TOO) for token in clause.tokens):
+    if any(token.text.lower().startswith(_OVERDONE) for token in clause.tokens):
         return Change(by=-_STEP)  # 颜色不要太浓
     change = amount_of(clause, index, [index])
     return change if change is not None and change.relative and change.by else None

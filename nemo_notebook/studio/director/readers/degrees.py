@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.phrasal import NOT_TOO
 from nemo_notebook.studio.director.refusals import dampens
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -38,8 +39,8 @@ _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
 BOTH = frozenset({"both", "both of them", "of", "them", "all", "它们", "两个", "两者", "都"})
-_DAMPERS = frozenset({"别太", "不要太", "别那么", "不要那么", "没那么", "不那么"})
-_SIZES = frozenset("大小")
+_DAMPERS = NOT_TOO | {"别那么", "不要那么", "没那么", "不那么"}
+SIZES = frozenset("大小")
 _AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
     Kind.AS,
@@ -118,7 +119,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
         case SetMusic() if fresh:
             yield SetMusic(volume=change)
         case _ if told:
-            sized = any(set(token.text) & _SIZES for token in clause.tokens)
+            sized = any(set(token.text) & SIZES for token in clause.tokens)
             yield More(change, mood, both=both, size=clause.text(context.text) if sized else "")
 
 

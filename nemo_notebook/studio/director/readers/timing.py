@@ -45,7 +45,7 @@ def read_loop(clause: Clause) -> Iterator[Wish]:
         return
     clause.read.update(found)
     spared = next((i for i, token in enumerate(clause.tokens) if Kind.EXCEPT in token), None)
-    if spared is not None and found[0] < spared:  # "seamless, but not a boomerang"
+    if spared is not None and found[0] < spared:  # "a seamless loop but not a boomerang"
         found = [index for index in found if index < spared]
     if clause.tokens[found[0]].negated:
         yield Remove("loop")
@@ -110,16 +110,13 @@ def _seconds(clause: Clause, index: int) -> Change:
         return Change(to=seconds)
     signs = [shift.sign for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
     clause.read.update(shift.index for shift in shifts(clause) if shift.scale == "length")
-    if clause.means(index - 1, Kind.QUALITY) and _compares(
-        clause, index - 1
-    ):  # 比现在长三秒, 短两秒
-        return Change(
-            by=seconds if clause.tokens[index - 1].of(Kind.QUALITY)[-1] == "+" else -seconds
-        )
-    more = clause.tokens[index + 1].of(Kind.MORE) if clause.means(index + 1, Kind.MORE) else ""
-    if more in {"+", "-"}:  # "make it last 3 seconds more"
+    if clause.means(index - 1, Kind.QUALITY) and _compares(clause, index - 1):
+        longer = clause.tokens[index - 1].of(Kind.QUALITY)[-1] == "+"  # 比现在长三秒, 短两秒
+        return Change(by=seconds if longer else -seconds)
+    if clause.means(index + 1, Kind.MORE):  # "make it last 3 seconds more"
         clause.read.add(index + 1)
-        return Change(by=seconds if more == "+" else -seconds)
+        more = clause.tokens[index + 1].of(Kind.MORE) == "+"
+        return Change(by=seconds if more else -seconds)
     if clause.tokens[index].negated or clause.means(index - 1, Kind.SPLIT):
         return Change(by=-seconds)
     if signs and not _set_by_words(clause):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.degrees import SIZES
 from nemo_notebook.studio.director.readers.title_time import (
     delay_of,
     long_enough,
@@ -28,7 +29,6 @@ _RISES: Final = {"lower": -1, "higher": 1, "低一点": -1, "高一点": 1}
 _SHADES: Final = frozenset(
     {"bright", "dark", "deep", "light", "pale", "soft", "warm", "vivid", "faded", "亮", "淡", "深"}
 )
-_SIZES: Final = frozenset("大小")
 _PLACING: Final = (
     Kind.POSITION,
     Kind.AT,
@@ -128,7 +128,7 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Impossible(clause.text(context.text), "title:plain")
     for index in clause.unread(Kind.CHANGE):
         token = clause.tokens[index]
-        if token.of(Kind.CHANGE) == "size" or set(token.text) & _SIZES:
+        if token.of(Kind.CHANGE) == "size" or set(token.text) & SIZES:
             clause.read.add(index)
             yield Impossible(clause.text(context.text), "title:plain")
 
