@@ -44,8 +44,6 @@ CONTENT = (
     Kind.SILENCE,
     Kind.TRIM,
 )
-SECOND_THOUGHTS = frozenset({"actually", "其实"})
-"""What a sentence opens with that corrects the one before."""
 
 
 @dataclass(slots=True)

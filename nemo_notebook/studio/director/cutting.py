@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nemo_notebook.studio.director.clauses import SECOND_THOUGHTS, Clause
+from nemo_notebook.studio.director.clauses import Clause
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.refusals import refuse
 
@@ -80,7 +80,7 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
         return bool(here.tokens) and here.tokens[-1].any(*by) and (last or here.has(Kind.TITLE))
     if Kind.COMMA not in token or not after:
         return False
-    if len(here.tokens) == 1 and here.tokens[0].text.lower() in SECOND_THOUGHTS:
+    if len(here.tokens) == 1 and Kind.RETHINK in here.tokens[0]:
         return True
     if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"
         return True

@@ -9,6 +9,7 @@ from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.apply import Edit, Note
 from nemo_notebook.studio.director.grammar import wishes_of
 from nemo_notebook.studio.director.memory import (
+    corrected,
     last_added,
     lingering,
     measured,
@@ -152,7 +153,7 @@ class Director:
         notes = self._step_back(wishes)
         restarted = any(isinstance(wish, StartOver) for wish in wishes)
         start = Direction() if restarted else self.direction
-        wishes = self._recalled(wishes)
+        wishes = corrected(self._history, self._recalled(wishes))
         edit = Edit(start, notes)
         edit.all(wishes)
         if edit.direction != self.direction:

@@ -13,6 +13,7 @@ from nemo_notebook.studio.director.quoting import quote_titles
 from nemo_notebook.studio.director.readers.camera import read_camera
 from nemo_notebook.studio.director.readers.colour import STYLES, read_colour
 from nemo_notebook.studio.director.readers.context import Context
+from nemo_notebook.studio.director.readers.defaults import read_defaults
 from nemo_notebook.studio.director.readers.degrees import (
     read_figure,
     read_it,
@@ -109,22 +110,35 @@ def _ordered_besides(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
 
 def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
     context = Context(text, clauses_of(tokens))
+    corrects = False
     for index, clause in enumerate(context.clauses):
         context.index, context.heard = index, len(context.wishes)
         _mute_targets(clause)
-        found = False
+        corrects = _corrects(clause, before=corrects)
         for wish in _read(clause, context):
-            context.wishes.append(wish)
-            found = True
-        if not found:
+            if isinstance(wish, AddLayer):
+                context.wishes.append(replace(wish, corrects=corrects))
+            else:
+                context.wishes.append(wish)
+        if len(context.wishes) == context.heard:
             context.wishes += read_unknown(clause, context)
     if not [wish for wish in context.wishes if not isinstance(wish, Impossible)]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    wishes = _after_no(_title_first(context.wishes), tokens)
-    wishes = _last_only(_not_too_far(wishes, tokens))
+    wishes = _last_only(_not_too_far(_title_first(context.wishes), tokens))
     return _in_sequence(_one_look(wishes, tokens))
+
+
+def _corrects(clause: Clause, *, before: bool) -> bool:
+    """Whether what was said before is taken back here: "no, rain", "actually, make it rain".
+
+    It is still taken back where the clause `before` does, until something joins or goes.
+    """
+    if all(token.of(Kind.CHAT) == "refuse" for token in clause.tokens):
+        return True
+    joins = clause.has(Kind.ADD, Kind.ALSO, Kind.TOO, Kind.MORE, Kind.NOT)
+    return (before or Kind.RETHINK in clause.tokens[0]) and not joins
 
 
 def _last_only(wishes: Sequence[Wish]) -> Sequence[Wish]:
@@ -154,8 +168,6 @@ def _needless(wishes: Sequence[Wish]) -> Iterator[Wish]:
                 yield before
             case MoveCamera(speed="slow"), AlterCamera(pace=-1):  # 慢慢地推近，不要太快
                 yield after
-            case SetMusic(mood=str()), Remove("music"):  # "piano, not lofi"
-                yield after
 
 
 def _title_first(wishes: Sequence[Wish]) -> Sequence[Wish]:
@@ -165,18 +177,6 @@ def _title_first(wishes: Sequence[Wish]) -> Sequence[Wish]:
     if not named or titles[0].text or Remove("title") in wishes:
         return wishes
     return [*named, *(wish for wish in wishes if wish not in named)]
-
-
-def _after_no(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
-    """What is said after a "no," takes the place of what was there: "no, rain"."""
-    opens = tokens[0].of(Kind.CHAT) == "refuse" and any(Kind.COMMA in t for t in tokens[1:2])
-    adds = any(
-        token.any(Kind.ADD, Kind.ALSO, Kind.TOO, Kind.MORE, Kind.NOT) for token in tokens[1:]
-    )
-    airs = all(isinstance(wish, AddLayer) and wish.layer == "atmosphere" for wish in wishes)
-    if not (opens and airs) or adds:
-        return wishes
-    return [replace(wish, alone=True) if isinstance(wish, AddLayer) else wish for wish in wishes]
 
 
 def _not_too_far(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
@@ -233,6 +233,7 @@ def _parts_from(wishes: Sequence[Wish], time: SetDuration) -> int:
 def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     """The order is of the essence: who reads first takes the words that two could read."""
     yield from read_steps(clause, context)
+    yield from read_defaults(clause, context)
     yield from read_exceptions(clause)
     yield from read_kept(clause, context)
     yield from read_impossible(clause, context)

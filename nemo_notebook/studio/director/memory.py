@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _POINTERS: Final = frozenset({"", "it", "that"})
+_ON_THE_LENS: Final = frozenset({"grain", "vignette", "light_leak"})
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
@@ -58,6 +59,34 @@ def last_added(history: Sequence[Direction], wish: RemoveLast) -> tuple[Wish, ..
     added = [Remove(layer.layer, layer.value) for layer in _layers(before, after, Change())]
     added += [Remove(part) for part in _PARTS if getattr(after, part) != getattr(before, part)]
     return tuple(added if wish.both else added[:1])
+
+
+def corrected(history: Sequence[Direction], wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+    """The wishes, and before a second thought the removal of what it takes the place of.
+
+    "Actually, make it rain" takes the place of the snow of the last sentence, or of the same one,
+    but not of grain, and of nothing where it rains already.
+    """
+    before, after = _last_two(history)
+    there = [layer.value for layer in _layers(Direction(), after, Change())]
+    layers = [wish for wish in wishes if isinstance(wish, AddLayer)]
+    new = [wish for wish in layers if wish.corrects and wish.value not in there]
+    if not new:
+        return tuple(wishes)
+    first = wishes.index(new[0])
+    earlier = [wish for wish in wishes[:first] if isinstance(wish, AddLayer)]
+    named = {wish.value for wish in layers if wish.corrects}
+    spoken = earlier or [*_layers(before, after, Change())]
+    gone = [
+        Remove(old.layer, old.value)
+        for old in spoken
+        if old.value not in named and any(_alike(old, wish) for wish in new)
+    ]
+    return (*wishes[:first], *gone, *wishes[first:])
+
+
+def _alike(old: AddLayer, new: AddLayer) -> bool:
+    return old.layer == new.layer and (old.value in _ON_THE_LENS) is (new.value in _ON_THE_LENS)
 
 
 def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:

@@ -25,6 +25,7 @@ _VERBS: Final = frozenset(
 )
 _TEMPERS: Final = frozenset({"warm", "cool"})
 _SHORT: Final = {"drop": "-", "cut": "-", "up": "+", "lift": "+", "push": "+"}
+_TILTS: Final = {"升": "tilt/up", "降": "tilt/down"}
 _OPPOSITE: Final = {"fast": "slow", "slow": "normal"}
 _MIDDLE: Final = 0.5
 _WAYS: Final = {"up": "+", "down": "-", "back": "-", "out": "-"}
@@ -69,12 +70,32 @@ def _sense_here(tokens: Sequence[Token], index: int) -> dict[Kind, str] | None:
         return {Kind.MORE: way}
     if _pauses(tokens, index):
         return {Kind.MOVE: "static"}
+    if tokens[index].text in _TILTS and _reaches(tokens, index):
+        return {Kind.MOVE: _TILTS[tokens[index].text]}
+    if tokens[index].text == "延时":  # 延时天空 is a time lapse, 延时两秒 a delay
+        seen = any(Kind.AGENT in token for token in tokens[index + 1 : index + 2])
+        return {Kind.MOTION: "drift"} if seen else None
+    if tokens[index].text == "减去":  # 减去标题, but 减去两秒
+        measured = any(t.any(Kind.QUANTITY, Kind.NUMBER) for t in tokens[index + 1 : index + 2])
+        return None if measured else {Kind.NOT: "remove"}
     return {Kind.MUSIC: ""} if _is_music(tokens, index) else None
 
 
 def _pauses(tokens: Sequence[Token], index: int) -> bool:
-    timed = [token.of(Kind.QUANTITY) == "second" for token in tokens[index + 1 : index + 2]]
-    return tokens[index].text == "停" and any(timed)
+    """Whether the 停 at `index` holds the camera: 停一秒, but 音乐停一秒."""
+    timed = any(t.of(Kind.QUANTITY) == "second" for t in tokens[index + 1 : index + 2])
+    other = any(token.any(Kind.MUSIC, Kind.AIR) for token in tokens[max(0, index - 2) : index])
+    return tokens[index].text == "停" and timed and not other
+
+
+def _reaches(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is the 降 of 镜头降到地面, and not of 音量降到20%."""
+    to, named = tokens[index + 1 : index + 2], tokens[index + 2 : index + 3]
+    graded = (*_GRADED, Kind.VOLUME, Kind.MUSIC, Kind.MOOD, Kind.PACE, Kind.LENGTH, Kind.TITLE)
+    other = any(token.any(*graded) for token in tokens[max(0, index - 4) : index])
+    measured = (Kind.QUANTITY, Kind.NUMBER, Kind.AMOUNT, Kind.MORE)
+    goes = any(Kind.TO in t for t in to) and named and not named[0].any(*measured)
+    return bool(goes) and not other
 
 
 def _tempers_speed(tokens: Sequence[Token], index: int) -> bool:

@@ -113,12 +113,21 @@ class AlterCamera:
 
 @dataclass(frozen=True, slots=True)
 class AddLayer:
-    """Something that moves or hangs in the air; `alone` drops its neighbours."""
+    """Something that moves or hangs in the air.
+
+    Attributes:
+        layer: Where it belongs.
+        value: What it is.
+        amount: How much of it.
+        alone: It drops its neighbours ("only snow").
+        corrects: It takes the place of what was said before ("actually, make it rain").
+    """
 
     layer: Layer
     value: Layered
     amount: Change | None = None
     alone: bool = False
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "从左边摇到右边 / 从左摇向右 / 从左摇至右"
         ),
         "pan/fast": (
-            "whip pan~ / swish pan~ / whip~ / whip~ the camera / swish / swishes / "
-            "甩镜头 / 甩镜 / 甩"
+            "whip pan~ / swish pan~ / whip~ / whip~ the camera / swish / swishes / 甩镜头 / 甩镜 / "
+            "甩到 / 甩向 / 甩过去"
         ),
         "tilt": (
             "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / "
@@ -37,19 +37,16 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "tilt/up": (
             "look~ up / rise~ up / rise~ / ascend~ / boom~ up / lift~ up / lift~ / "
-            "lift~ the camera / raise~ the camera / soar~ up / climb~ / "
-            "上摇 / 上移 / 往上升 / 向上升 / 升到 / 加上摇 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / "
-            "上仰 / 仰拍 / 抬起 / 上抬 / 从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / "
-            "由下摇到上 / 由下移到上 / "
+            "lift~ the camera / raise~ the camera / soar~ up / climb~ / 上摇 / 上移 / 往上升 / "
+            "向上升 / 加上摇 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬 / "
+            "从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / 由下摇到上 / 由下移到上 / "
             "从下面摇到上面 / 从下摇向上 / 从下摇至上"
         ),
         "tilt/down": (
-            "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / "
-            "drop~ the camera / "
-            "下摇 / 下移 / 往下降 / 向下降 / 降到 / 加下摇 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / "
-            "俯拍 / 俯冲 / 向下俯冲 / 下压 / 从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / "
-            "由上摇到下 / 由上移到下 / "
-            "从上面摇到下面 / 从上摇向下 / 从上摇至下"
+            "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / drop~ the camera / "
+            "下摇 / 下移 / 往下降 / 向下降 / 加下摇 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / "
+            "俯冲 / 向下俯冲 / 下压 / 从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / "
+            "由上摇到下 / 由上移到下 / 从上面摇到下面 / 从上摇向下 / 从上摇至下"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (

@@ -93,9 +93,10 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "画质 / 低画质 / 高画质 / 低质量 / 高质量"
         ),
         "mirror": (
-            "flip~ horizontally / flip~ vertically / flip~ the photo / flip~ it / mirror~ / "
-            "mirror image / upside down / "
-            "水平翻转 / 垂直翻转 / 左右翻转 / 上下翻转 / 翻转 / 镜像"
+            "flip~ horizontally / flip~ vertically / flip~ the photo / mirror image / "
+            "upside down / flip~ the image / flip~ the picture / mirror it / mirror the photo / "
+            "mirror the image / mirror the picture / mirrored / 水平翻转 / 垂直翻转 / 左右翻转 / "
+            "上下翻转 / 镜像 / 翻转照片 / 照片翻转"
         ),
         "sharp": (
             "sharpen~ / sharper / sharpness / upscale~ / denoise~ / deblur~ / unblur~ / "

@@ -101,34 +101,41 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.SMALL: {
         "": (
-            "please / of / is / are / be / being / really / just now / in the dark / "
-            "right now / right away / all right / alright / that's right / on the left / "
-            "on the right / so that / like / look nice / i / me / i'd / i'll / i'm / we / "
-            "you / kindly / thanks / thank you / hi / hello / hey / ok / okay / yes / yeah / "
-            "yep / sure / great / nice / good / perfect / love it / video / clip / movie / "
-            "film / should / teaser / trailer / promo / would / could / will / can / want to / "
-            "would like / i want / i would like / i need / again / once more / nothing else / "
-            "nothing more / "
-            "even / is enough / are enough / will do / is fine / is plenty / to be / try / "
-            "do / let's / lets / little more time / still photo / still image / still life / "
-            "it's / that's / there / also so / has / there's / everyone / here / hmm / um / "
-            "actually / 其实 / uh / maybe / perhaps / then again / to the music / to the beat / "
-            "to the rhythm / with the beat / on the beat / in time with the music / "
-            "something / something more / everything else stays the same / "
-            "everything else stays / keep everything else / keep everything else the same / "
-            "leave everything else / keep the rest / leave the rest / the rest stays / "
-            "the rest stays the same / all else stays / everything else as it is / i said / "
-            "i asked for / i wanted / i told you / or so / or thereabouts / give or take / "
-            "roughly / approximately / around about / i changed my mind / changed my mind / "
-            "i've changed my mind / on second thought / on second thoughts / "
-            "流畅 / 像无人机一样 / 没别的 / 没有别的 / 就够了 / 够了 / 请 / "
-            "的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / "
-            "很好 / 谢谢 / 好 / 好的 / 我说的是 / 我是说 / 帮我 / 请帮我 / 希望 / "
-            "视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / 起来 / 上 / 里 / 嗯 / 整体 / "
-            "整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / 随着音乐 / 跟着音乐 / "
-            "随音乐 / 播放 / 其他不变 / 别的不变 / 其它不变 / 其余不变 / 其他保持不变 / "
-            "其他的不变 / 都不变 / 其他都不变 / 别的都不变 / 其余保持不变 / 其他保持原样 / "
-            "笑话 / 我改主意了 / 改主意了 / 想了想"
+            "please / of / is / are / be / being / really / just now / in the dark / right now / "
+            "right away / all right / alright / that's right / on the left / on the right / "
+            "so that / like / look nice / i / me / i'd / i'll / i'm / we / you / kindly / thanks / "
+            "thank you / hi / hello / hey / ok / okay / yes / yeah / yep / sure / great / nice / "
+            "good / perfect / love it / video / clip / movie / film / should / teaser / trailer / "
+            "promo / would / could / will / can / want to / would like / i want / i would like / "
+            "i need / again / once more / nothing else / nothing more / even / is enough / "
+            "are enough / will do / is fine / is plenty / to be / try / do / let's / lets / "
+            "little more time / still photo / still image / still life / it's / that's / there / "
+            "also so / has / there's / everyone / here / hmm / um / actually / uh / maybe / "
+            "perhaps / then again / to the music / to the beat / to the rhythm / with the beat / "
+            "on the beat / in time with the music / something / something more / "
+            "everything else stays the same / everything else stays / keep everything else / "
+            "keep everything else the same / leave everything else / keep the rest / "
+            "leave the rest / the rest stays / the rest stays the same / all else stays / "
+            "everything else as it is / i said / i asked for / i wanted / i told you / or so / "
+            "or thereabouts / give or take / roughly / approximately / around about / "
+            "i changed my mind / changed my mind / i've changed my mind / on second thought / "
+            "on second thoughts / more or less / 其实 / 流畅 / 像无人机一样 / 没别的 / 没有别的 / "
+            "就够了 / 够了 / 请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / "
+            "很好 / 谢谢 / 好 / 好的 / 我说的是 / 我是说 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / "
+            "效果 / 一下 / 像 / 一样 / 有 / 起 / 起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / "
+            "就行 / 即可 / 来说 / 时 / 时候 / 随着音乐 / 跟着音乐 / 随音乐 / 播放 / 其他不变 / "
+            "别的不变 / 其它不变 / 其余不变 / 其他保持不变 / 其他的不变 / 都不变 / 其他都不变 / "
+            "别的都不变 / 其余保持不变 / 其他保持原样 / 笑话 / 我改主意了 / 改主意了 / 想了想"
         ),
+    },
+    Kind.RETHINK: {  # takes back what was said before
+        "": (
+            "actually / on second thought / on second thoughts / i changed my mind / "
+            "changed my mind / i've changed my mind / "
+            "其实 / 我改主意了 / 改主意了 / 想了想"
+        ),
+    },
+    Kind.WORD: {  # compounds that hold a word of another meaning
+        "": "漂白 / 漂漂亮亮 / 延时",
     },
 }

@@ -74,6 +74,7 @@ class Kind(StrEnum):
     ONLY = auto()
     KEEP = auto()
     REPLACE = auto()
+    RETHINK = auto()
     EACH = auto()
     INTO = auto()
     INSTEAD = auto()

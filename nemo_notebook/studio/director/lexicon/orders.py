@@ -145,8 +145,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "first": (
             "go back to the first version / go back to the first / back to the first version / "
-            "the first version / the first one again / go back to the first one / "
-            "回到第一版 / 回到最初 / 回到最开始 / 回到第一个版本 / 还是第一版 / 第一版"
+            "go back to the first one / 回到第一版 / 回到最初 / 回到最开始 / 回到第一个版本 / "
+            "还是第一版"
         ),
     },
     Kind.REDO: {
@@ -162,21 +162,22 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.RESTART: {
         "": (
             "start over / start again / from scratch / start from scratch / start afresh / "
-            "start fresh / begin again / begin anew / reset everything / reset all / "
-            "clean slate / forget everything / back to default / everything back to default / "
-            "back to the defaults / back to defaults / restore the defaults / undo everything / "
-            "undo all / new start / restart / do it over / begin from scratch / "
-            "back to square one / "
-            "forget all that / forget all of that / forget it all / scrap that / "
-            "scrap everything / scrap it all / ignore all that / ignore everything so far / "
-            "drop everything / new idea / wipe everything / throw it all away / "
-            "wipe the slate clean / wipe the slate / fresh start / a fresh start / "
-            "blank slate / start anew / do it all over / all over again / from the top / "
-            "take it from the top / "
-            "重新开始 / 重来 / 从头开始 / 从头来 / 清空 / 全部重来 / 重新来 / 全部清除 / "
-            "全部撤销 / 推倒重来 / 恢复默认 / 全部恢复默认 / 恢复默认设置 / 恢复初始设置 / "
-            "全都不要了 / 从零开始"
+            "start fresh / begin again / begin anew / reset everything / reset all / clean slate / "
+            "forget everything / undo everything / undo all / new start / restart / do it over / "
+            "begin from scratch / back to square one / forget all that / forget all of that / "
+            "forget it all / scrap that / scrap everything / scrap it all / ignore all that / "
+            "ignore everything so far / drop everything / new idea / wipe everything / "
+            "throw it all away / wipe the slate clean / wipe the slate / fresh start / "
+            "a fresh start / blank slate / start anew / do it all over / all over again / "
+            "from the top / take it from the top / 重新开始 / 重来 / 从头开始 / 从头来 / 清空 / "
+            "全部重来 / 重新来 / 全部清除 / 全部撤销 / 推倒重来 / 全都不要了 / 从零开始"
         ),
-        "reset": ("reset / resetting / 重置"),
+        "reset": (
+            "reset / resetting / reset to default / reset to the default / reset to defaults / "
+            "back to default / back to the default / back to its default / "
+            "back to the defaults / back to defaults / restore the defaults / "
+            "restore the default / to its default / "
+            "重置 / 恢复默认 / 恢复默认值 / 恢复默认设置 / 恢复初始设置 / 恢复初始 / 恢复到默认"
+        ),
     },
 }

@@ -29,10 +29,9 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
         ),
         "drift": (
-            "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / "
-            "lap~ / splash~ / surge~ / "
-            "飘移 / 漂移 / 漂 / 延时摄影 / 延时 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / 拍打 / "
-            "拍岸 / 涌动 / 翻涌 / 冲刷 / 卷云舒"
+            "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / lap~ / "
+            "splash~ / surge~ / 飘移 / 漂移 / 延时摄影 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / "
+            "拍打 / 拍岸 / 涌动 / 翻涌 / 冲刷 / 卷云舒 / 漂"
         ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
@@ -118,9 +117,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "雨 / 下雨 / 雨滴 / 雨水 / 下雨效果 / 降雨 / 落雨"
         ),
         "rain@0.9": (
-            "downpour / pouring / rainstorm / raining cats and dogs / make it pour / pours / "
-            "it's pouring / bucketing down / "
-            "大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"
+            "downpour / pouring / rainstorm / raining cats and dogs / make it pour / "
+            "it's pouring / bucketing down / it pours / 大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"
         ),
         "rain@0.25": (
             "drizzle / drizzling / drizzly / sprinkle / 小雨 / 细雨 / 毛毛雨 / 下小雨 / 蒙蒙细雨"

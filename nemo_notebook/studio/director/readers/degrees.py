@@ -305,10 +305,11 @@ def _change(clause: Clause, window: Sequence[int]) -> Change | None:
         return Change(by=excess * _STEP)
     if not sign and dampens(clause):
         return Change(by=-_STEP)
-    for token in tokens:
+    for index in found:
+        token = clause.tokens[index]
         if token.of(Kind.QUANTITY) == "percent":
-            share = token.number / 100
-            return Change(by=sign * share) if sign else Change(to=min(share, 1.0))
+            share, told = token.number / 100, clause.means(index - 1, Kind.TO)
+            return Change(by=sign * share) if sign and not told else Change(to=min(share, 1.0))
         if Kind.TIMES in token or token.of(Kind.QUANTITY) == "times":
             more = sign > 0 and token.number < 1  # "increase it by half"
             return Change(times=1 + token.number if more else token.number)

@@ -55,7 +55,8 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     if nouns and all(clause.tokens[i].negated for i in nouns):
         clause.read.update(nouns)
-        yield Remove("music")
+        if not _rather_not(clause, nouns, context):
+            yield Remove("music")
         return
     turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
     if not nouns and (not turned or isinstance(context.last, AddLayer)):
@@ -69,6 +70,14 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     signs = [shift.sign for shift in turned if about or not shift.plain]
     clause.read.update(shift.index for shift in turned)
     yield from _wanted(clause, nouns, signs)
+
+
+def _rather_not(clause: Clause, nouns: list[int], context: Context) -> bool:
+    """Whether only another kind is refused than was just asked for: "piano, not lofi"."""
+    kinds = (Kind.MOOD, Kind.GENRE)
+    refused = {t.of(kind) for i in nouns for t in [clause.tokens[i]] for kind in kinds if kind in t}
+    last = context.last
+    return isinstance(last, SetMusic) and bool(refused) and last.mood not in {None, *refused}
 
 
 def _nouns(clause: Clause, context: Context) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from nemo_notebook.studio.director.clauses import SECOND_THOUGHTS
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import amount_of, step
 from nemo_notebook.studio.director.refusals import keeps, lets_be, takes_all
@@ -225,18 +224,12 @@ def _layered(clause: Clause, index: int, things: list[int], motion: Motion) -> W
         return Remove(layer, value)
     amount = amount_of(clause, index, things)
     swapped = clause.has(Kind.REPLACE) and not clause.replacing  # "replace it with rain"
-    alone = swapped or clause.has(Kind.ONLY, Kind.INSTEAD) or _corrects(clause)
+    alone = swapped or clause.has(Kind.ONLY, Kind.INSTEAD)
     pace = clause.first(Kind.SPEED)
     if pace is not None and not clause.has(Kind.MOVE):
         clause.read.add(pace)
         amount = amount or Change(to=_PACE.get(clause.tokens[pace].of(Kind.SPEED), 0.5))
     return AddLayer(layer, value, amount, alone)
-
-
-def _corrects(clause: Clause) -> bool:
-    """Whether it takes back what was said before: "actually, make it rain"."""
-    thinks_again = clause.tokens[0].text.lower() in SECOND_THOUGHTS
-    return thinks_again and not clause.has(Kind.ADD, Kind.ALSO, Kind.TOO, Kind.MORE)
 
 
 def _agent(clause: Clause, verb: int, context: Context) -> str:

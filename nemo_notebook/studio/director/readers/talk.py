@@ -132,11 +132,6 @@ def read_steps(clause: Clause, context: Context) -> Iterator[Wish]:
         if not any(keeps(other) for other in context.clauses):
             yield StartOver()
         return
-    if (index := clause.first(Kind.RESTART)) is not None:
-        clause.read.add(index)
-        if not names_part(clause.tokens[index + 1 :]):
-            yield StartOver()
-            return
     if (count := _steps_removed(clause)) is not None:
         clause.read.update(range(len(clause.tokens)))
         yield Undo(count)

@@ -113,7 +113,7 @@ def _seconds(clause: Clause, index: int) -> Change:
     if clause.means(index - 1, Kind.QUALITY) and _compares(clause, index - 1):
         longer = clause.tokens[index - 1].of(Kind.QUALITY)[-1] == "+"  # 比现在长三秒, 短两秒
         return Change(by=seconds if longer else -seconds)
-    if clause.means(index + 1, Kind.MORE):  # "make it last 3 seconds more"
+    if clause.tokens[index + 1 :] and _ends_in_more(clause, index + 1):
         clause.read.add(index + 1)
         more = clause.tokens[index + 1].of(Kind.MORE) == "+"
         return Change(by=seconds if more else -seconds)
@@ -125,6 +125,12 @@ def _seconds(clause: Clause, index: int) -> Change:
         less = clause.tokens[index - 1].of(Kind.MORE) == "-"
         return Change(by=-seconds if less else seconds)
     return Change(to=seconds)
+
+
+def _ends_in_more(clause: Clause, index: int) -> bool:
+    """Whether it is "3 seconds more", and not "10 seconds more dramatic" or 30秒更好."""
+    told = clause.means(index, Kind.MORE) and clause.tokens[index].text.isascii()
+    return told and all(Kind.SMALL in token for token in clause.tokens[index + 1 :])
 
 
 def _compares(clause: Clause, index: int) -> bool:
