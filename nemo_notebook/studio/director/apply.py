@@ -218,8 +218,11 @@ class Edit:
             case "fade":
                 ends = [f"fade_{end}_ms" for end in ("in", "out") if wish.value in {end, None}]
                 self._set(**dict.fromkeys(ends, 0))
-            case "loop" | "title" | "music" | "trim":
-                self._set(**{wish.part: "none" if wish.part == "loop" else None})
+            case "loop":
+                if wish.value in {None, direction.loop}:
+                    self._set(loop="none")
+            case "title" | "music" | "trim":
+                self._set(**{wish.part: None})
             case "camera":
                 pass  # CameraWork drops moves
 
@@ -350,6 +353,9 @@ class Edit:
             return  # "a longer fade" is the one that is there
         old = old or _FADE_MS
         length = wish.seconds.of(old / 1000) * 1000 if wish.seconds else old
+        if wish.at is not None and wish.end == "out":
+            rest = self.direction.duration_ms - wish.at * 1000
+            length = rest if rest > 0 else length
         self._set(**{name: round(_within(length, 100, self.direction.duration_ms))})
 
     def _frame(self, wish: SetFrame) -> None:

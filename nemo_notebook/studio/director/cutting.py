@@ -60,8 +60,9 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
         return None if _swaps(here) else "with"
     if _holds_together(tokens, index, here):
         return None
-    if token.text == "再" and after is not None and _leads_on(here, after):
-        return "then"  # 往上再往右, 推进去再拉出来
+    spoken = here if here.tokens or len(clauses) == 1 else clauses[-2]
+    if token.text == "再" and after is not None and _leads_on(spoken, after):
+        return "then"  # 往上再往右, 推进去，再拉出来
     if Kind.THEN in token or token.text.lower() in _IN_TIME:
         return _joint_in_time(tokens, index, counted=any(c.has(Kind.FIRST) for c in clauses))
     if token.text.lower() == "as" and after is not None and after.any(Kind.AIR, Kind.AGENT):

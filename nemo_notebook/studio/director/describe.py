@@ -242,7 +242,8 @@ def _title_facts(
     """Colour, place and time of a title, each empty where it is, and was, the usual one."""
     usual = Title(text=title.text)
     old = before.title or usual
-    color = say.COLORS.get(title.color, title.color) if language == "zh" else title.color
+    colors = say.COLORS if language == "zh" else say.COLORS_IN_WORDS
+    color = colors.get(title.color, title.color)
     said = {title.color, old.color} != {usual.color}
     yield _fact("title color", language, color=color) if said else ""
     said = {title.position, old.position} != {usual.position}

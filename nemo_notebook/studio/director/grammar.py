@@ -15,6 +15,7 @@ from nemo_notebook.studio.director.readers.colour import STYLES, read_colour
 from nemo_notebook.studio.director.readers.context import Context
 from nemo_notebook.studio.director.readers.defaults import read_defaults
 from nemo_notebook.studio.director.readers.degrees import (
+    complains,
     read_figure,
     read_it,
     read_more,
@@ -86,6 +87,8 @@ _SCENERY = (
     Kind.SMALL,
 )
 
+_TELLERS = frozenset({"i", "i've", "i'm", "we", "we've", "my", "our", "there", "我", "我们"})
+
 
 def wishes_of(text: str) -> tuple[Wish, ...]:
     """All that a sentence asks for, in its order."""
@@ -103,9 +106,17 @@ def _ordered_besides(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
     ends = [index for index, token in enumerate(tokens) if Kind.ASKED in token]
     if not ends or not (rest := tokens[ends[-1] + 1 :]) or read_question(rest) is not None:
         return ()
+    if _tells(rest):
+        return ()
     wishes = _asked_for(rest, text)
     vague = (Impossible, Chat, Keep, More)
     return () if all(isinstance(wish, vague) for wish in wishes) else wishes
+
+
+def _tells(tokens: Sequence[Token]) -> bool:
+    """Whether it is only told of: "I have a photo of a lake", "I've never heard of it"."""
+    orders = (Kind.ADD, Kind.WONDER, Kind.TOO)
+    return tokens[0].text.lower() in _TELLERS and not any(t.any(*orders) for t in tokens)
 
 
 def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
@@ -120,13 +131,16 @@ def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
                 context.wishes.append(replace(wish, corrects=corrects))
             else:
                 context.wishes.append(wish)
+        if complains(clause):
+            context.complaints += context.wishes[context.heard :]
         if len(context.wishes) == context.heard:
             context.wishes += read_unknown(clause, context)
     if not [wish for wish in context.wishes if not isinstance(wish, Impossible)]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    wishes = _last_only(_not_too_far(_title_first(context.wishes), tokens))
+    wishes = _not_too_far(_title_first(context.wishes), tokens)
+    wishes = _last_only(wishes, context.complaints)
     return _in_sequence(_one_look(wishes, tokens))
 
 
@@ -141,21 +155,25 @@ def _corrects(clause: Clause, *, before: bool) -> bool:
     return (before or Kind.RETHINK in clause.tokens[0]) and not joins
 
 
-def _last_only(wishes: Sequence[Wish]) -> Sequence[Wish]:
+def _last_only(wishes: Sequence[Wish], complaints: Sequence[Wish]) -> Sequence[Wish]:
     """What is said twice counts once: "it's too long, cut it in half", "again, another version"."""
     lengths = [w for w in wishes if isinstance(w, SetDuration) and not w.of_move]
     seeds = [wish for wish in wishes if isinstance(wish, SetSeed)]
-    idle = [*lengths[:-1], *seeds[:-1], *_needless(wishes)]
+    idle = [*lengths[:-1], *seeds[:-1], *_needless(wishes, complaints)]
     return [wish for wish in wishes if not any(wish is other for other in idle)]
 
 
-def _needless(wishes: Sequence[Wish]) -> Iterator[Wish]:
-    """Of two neighbours that want the same the one that says less.
+def _needless(wishes: Sequence[Wish], complaints: Sequence[Wish]) -> Iterator[Wish]:
+    """Of a complaint and its neighbour that want the same the one that says less.
 
-    That is the complaint in "too dark, make it brighter", and what is refused in "piano, not lofi".
+    That is the first in "too dark, make it brighter", and the last in 慢慢推近，不要太快; nothing
+    in "brighter, a bit brighter".
     """
     for before, after in pairwise(wishes):
+        amiss = [any(one is wish for one in complaints) for wish in (before, after)]
         match before, after:
+            case _ if not any(amiss):
+                continue
             case Adjust(tone, Change(to=None, by=old)), Adjust(again, Change(to=None, by=new)):
                 if tone == again and old * new > 0:
                     yield before
@@ -166,7 +184,7 @@ def _needless(wishes: Sequence[Wish]) -> Iterator[Wish]:
                 _,
             ) if before == after:
                 yield before
-            case MoveCamera(speed="slow"), AlterCamera(pace=-1):  # 慢慢地推近，不要太快
+            case MoveCamera(speed="slow"), AlterCamera(pace=-1) if amiss[1]:
                 yield after
 
 
@@ -204,6 +222,9 @@ def _in_sequence(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
     follows = any(isinstance(wish, MoveCamera) and wish.link != "together" for wish in wishes)
     moves = [wish for wish in wishes if isinstance(wish, MoveCamera)]
     joins = bool(moves) and all(move.adds and move.link != "together" for move in moves)
+    totals = [w for w in wishes if isinstance(w, SetDuration) and not w.of_move and w.change.to]
+    if totals and follows:  # "10 seconds in total: zoom in for 4 seconds, then pan left"
+        return tuple(wish for wish in wishes if wish not in times)
     if len(times) == 1 and joins:  # "then hold for 2 seconds" makes what there is longer
         more = SetDuration(Change(by=times[0].change.to or 0.0))
         return tuple(more if wish is times[0] else wish for wish in wishes)

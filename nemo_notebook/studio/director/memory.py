@@ -13,6 +13,7 @@ from nemo_notebook.studio.director.wishes import (
     Impossible,
     Remove,
     SetDuration,
+    SetLook,
     SetMusic,
     SetTitle,
     Span,
@@ -41,7 +42,10 @@ _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
 def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
-    """The wish for more (or less) of what was changed last; none where there is nothing to grow."""
+    """The wish for more (or less) of what was changed last; none where there is nothing to grow.
+
+    "Make it dramatic" is of the music where that was spoken of last, else of the colours.
+    """
     before, after = _last_two(history)
     about_music = after.music is not None and (after.music != before.music or not wish.told)
     if wish.mood is not None and about_music:
@@ -50,6 +54,8 @@ def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
         return (Impossible(wish.size, "title:plain"),)
     grows = wish.told or wish.change.by
     grown = tuple(_growable(before, after, wish.change)) if grows else ()
+    if wish.look is not None and not grown:
+        return (SetLook(wish.look),)
     return grown if wish.both else grown[:1]
 
 
@@ -108,7 +114,7 @@ def reworded(history: Sequence[Direction], wish: Reword) -> Wish:
     """
     before, after = _last_two(history)
     title = after.title
-    if _new_title(before, after) and wish.old.casefold() in _POINTERS:
+    if _new_title(before, after) and wish.old.casefold() in _POINTERS and not wish.vague:
         return SetTitle(wish.new)
     old = wish.old.casefold()
     place = title.text.casefold().find(old) if title is not None and old else -1

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NOT_TOO: Final = frozenset({"别太", "不要太"})
 """What asks for less, and not for none."""
 
+SIZES: Final = frozenset("大小")
+"""What a Chinese comparison of sizes is made of."""
+
 _VERBS: Final = frozenset(
     "turn dial tone bring crank bump pump scale amp ramp knock kick take step thin ease".split()  # noqa: SIM905  words
 )

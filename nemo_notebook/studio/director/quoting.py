@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.clauses import CONTENT
 from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.phrasal import SIZES
 from nemo_notebook.studio.director.tokens import Token
 
 if TYPE_CHECKING:
@@ -52,6 +53,24 @@ _ABBREVIATED: Final = frozenset(
     """.split()  # noqa: SIM905  a list of words is read as text
 )
 _OPENINGS: Final = (Kind.THE, Kind.A, Kind.ADD, Kind.WITH, Kind.COMMA, Kind.STOP, Kind.AND)
+_ORDERS: Final = (  # what stands apart from a word for a title and is none
+    Kind.ADD,
+    Kind.MAKE,
+    Kind.REPLACE,
+    Kind.NOT,
+    Kind.OFF,
+    Kind.FADE,
+    Kind.SHOWN,
+    Kind.CANNOT,
+    Kind.CHANGE,
+)
+_FLAWS: Final = frozenset(
+    """
+    ugly boring wrong missing gone broken unreadable illegible hard read see cut off cropped hidden
+    blurry invisible weird odd silly pretty cute ready done there in place too low high centered
+    misspelled misspelt 难看 丑 奇怪
+    """.split()  # noqa: SIM905  a list of words is read as text
+)
 _WISHES: Final = (
     *CONTENT,
     *(option for option in _OPTIONS if option is not Kind.NUMBER),
@@ -128,7 +147,10 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
     if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
         named = before is not None and before.any(Kind.TITLE, Kind.SAY)
+        said = tokens[index + 1 : _end(tokens, index + 1)]
         named = named and not _complains(token, after)
+        if Kind.COLON not in token and _judges(said):
+            return False
         changed = titled and before is not None and before.any(Kind.REPLACE, Kind.MAKE)
         return named or (Kind.COLON in token and (changed or _titled_before(tokens, index)))
     if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
@@ -149,17 +171,57 @@ def _introduces(tokens: Sequence[Token], index: int) -> bool:
     if Kind.TITLE in token and before is not None and Kind.SAY in before:
         return not token.text.isascii() and Kind.COLON not in after
     opens = before is None or before.any(*_OPENINGS)
-    spoken = after.text == "I" and all(t.text.islower() for t in tokens[index + 2 : index + 3])
     named = opens and after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
-    named = named and not spoken  # "the title I removed"
-    return Kind.TITLE in token and (named or _stands_apart(token, after))
+    named = named and not _is_pointed_at(tokens, index)
+    return Kind.TITLE in token and (named or _stands_apart(tokens, index))
 
 
-def _stands_apart(title: Token, after: Token) -> bool:
-    """Whether text follows a Chinese word for a title, as in 加标题 全场五折 and 加文字你好."""
-    if title.text.isascii() or after.any(*_ENDS, *_OPTIONS, *_BRIDGES, Kind.COLON, Kind.NOT):
+def _is_pointed_at(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is "the title I removed", and not "add the title I love you"."""
+    after = [token.text for token in tokens[index + 1 : index + 3]]
+    pointed = index > 0 and Kind.THE in tokens[index - 1]
+    added = any(Kind.ADD in token for token in tokens[max(0, index - 2) : index])
+    return (
+        pointed and not added and after[:1] == ["I"] and all(word.islower() for word in after[1:])
+    )
+
+
+def _stands_apart(tokens: Sequence[Token], index: int) -> bool:
+    """Whether Chinese text follows a word for a title, as in 加标题 全场五折 and 加文字你好."""
+    title, said = tokens[index], tokens[index + 1 : _end(tokens, index + 1)]
+    if not said or said[0].any(*_ENDS, *_ORDERS, Kind.COLON):
         return False
-    return after.start > title.end or after.of(Kind.CHAT) in {"greeting", "goodbye"}
+    if title.text.isascii() and said[0].text.isascii():
+        return False
+    if said[0].start == title.end:
+        last = all(token.any(Kind.STOP, Kind.SMALL) for token in tokens[index + 2 :])
+        return last and said[0].of(Kind.CHAT) in {"greeting", "goodbye"}
+    if said[0].any(*_OPTIONS, *_BRIDGES) and not _begins_name(said):
+        return False
+    added = any(Kind.ADD in token for token in tokens[max(0, index - 2) : index])
+    return added or not _tells_of(said)
+
+
+def _begins_name(said: Sequence[Token]) -> bool:
+    """Whether a figure or a size is part of a name: 三亚之旅, 大理三日."""
+    sized = said[0].text in SIZES or Kind.NUMBER in said[0]
+    return sized and any(Kind.WORD in token for token in said[1:2])
+
+
+def _tells_of(said: Sequence[Token]) -> bool:
+    """Whether it says something of the title that is there: 太大了, 慢慢出现, 清楚一点, 很好看."""
+    moves = (Kind.TOO, Kind.MORE, Kind.SPEED, Kind.MOVE, Kind.GO, Kind.HEADING, Kind.ANIMATE)
+    compared = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.QUANTITY)
+    return said[0].any(*moves) or said[-1].any(*compared) or _judges(said)
+
+
+def _judges(said: Sequence[Token]) -> bool:
+    """Whether it only says what somebody thinks of it: "really great", "hard to read", 很好看."""
+    plain = (Kind.SMALL, Kind.AMOUNT, Kind.TOO, Kind.NOT, Kind.TO)
+    thought = [token for token in said if token.of(Kind.CHAT) in {"praise", "agree"}]
+    thought += [token for token in said if token.text.lower().split()[0] in _FLAWS]
+    rest = (t for t in said if t not in thought and not t.any(*plain))
+    return bool(thought) and not any(rest)
 
 
 def _complains(token: Token, after: Token) -> bool:
@@ -254,6 +316,10 @@ def _is_text(tokens: Sequence[Token]) -> bool:
     empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION, Kind.AND)
     if Kind.A in tokens[0] and any(Kind.TONE in token for token in tokens):
         return False  # 换个颜色
-    content = [token for token in tokens if not token.any(*empty) or Kind.CHAT in token]
+    content = [
+        token
+        for token in tokens
+        if not token.any(*empty) or Kind.CHAT in token or token.text[:1].isupper()
+    ]
     plain = (Kind.COLOR, Kind.POSITION, Kind.CHANGE, Kind.QUANTITY, Kind.MORE, Kind.AMOUNT)
     return bool(content) and not all(token.any(*plain) for token in content)

@@ -174,6 +174,12 @@ COLORS: Final[dict[str, str]] = {
     "lavender": "薰衣草色",
     "tomato": "番茄红",
 }
+# CSS colours that English writes as two words.
+COLORS_IN_WORDS: Final[dict[str, str]] = {
+    "lightgreen": "light green",
+    "darkgreen": "dark green",
+    "skyblue": "sky blue",
+}
 # What differs from one Direction to the next; the braces are filled in by describe.py.
 FACTS: Final[dict[str, tuple[str, str]]] = {
     "as it is": ("{what}", "{what}"),

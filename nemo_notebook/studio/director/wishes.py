@@ -204,11 +204,19 @@ class SetTitle:
 
 @dataclass(frozen=True, slots=True)
 class Reword:
-    """Other words for some of the title's ("replace May with June"); `asked` says all of it."""
+    """Other words for some of the title's ("replace May with June").
+
+    Attributes:
+        old: Which.
+        new: What they become.
+        asked: All of it in the person's words.
+        vague: The new words may say what it shall be like ("something else"), not what it says.
+    """
 
     old: str
     new: str
     asked: str
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +303,19 @@ class SetEach:
 
 @dataclass(frozen=True, slots=True)
 class SetFade:
-    """A fade from or to black; None takes the usual length.
+    """A fade from or to black.
 
-    Where it is `vague`, nothing was said of which end of the clip.
+    Attributes:
+        end: Of the beginning or of the end of the clip.
+        seconds: How long it takes; None takes the usual length.
+        vague: Nothing was said of which end.
+        at: The second from which a clip fades out until its end.
     """
 
     end: Literal["in", "out"]
     seconds: Change | None = None
     vague: bool = False
+    at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +348,7 @@ class More:
     Attributes:
         change: How much more.
         mood: Which music is meant, if it was the music ("more dramatic").
+        look: Which colours are meant, if it was neither the music nor anything that grows.
         told: Whether `change` was said, and not the mood alone ("happier"); in "calmer" it is what
             the mood means of all but music.
         both: Of all that was changed, not only of one.
@@ -343,6 +357,7 @@ class More:
 
     change: Change
     mood: Mood | None = None
+    look: Look | None = None
     told: bool = True
     both: bool = False
     size: str = ""

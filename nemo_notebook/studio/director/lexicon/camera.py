@@ -93,14 +93,13 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
         ),
         "orbit": (
-            "whirl~ around / swirl~ around / whip~ around / orbit~ / circle~ around / circle~ / "
-            "arc~ around / arc~ / arc shot / rotate~ around / move~ around / go~ around / "
-            "revolve~ / revolve~ around / "
-            "swing~ around / fly~ around / spin~ around / turn~ around / walk~ around / "
-            "travel~ around / move~ round / go~ round / circle~ round / drive~ around / "
-            "run~ around / 360 / 360 degree / 360 degrees / full circle / "
-            "环绕 / 围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍 / 转一圈 / 绕一圈 / 绕一周 / "
-            "转圈 / 围着 / 围绕着 / 围着转 / 绕着转"
+            "whirl~ around / whip~ around / orbit~ / circle~ around / circle~ / arc~ around / "
+            "arc~ / arc shot / rotate~ around / move~ around / go~ around / revolve~ / "
+            "revolve~ around / swing~ around / fly~ around / spin~ around / turn~ around / "
+            "walk~ around / travel~ around / move~ round / go~ round / circle~ round / "
+            "drive~ around / run~ around / 360 / 360 degree / 360 degrees / full circle / 环绕 / "
+            "围绕 / 绕着 / 绕 / 盘旋 / 环拍 / 绕拍 / 转一圈 / 绕一圈 / 绕一周 / 转圈 / 围着 / "
+            "围绕着 / 围着转 / 绕着转"
         ),
         "roll": (
             "roll~ / rotate~ / spin~ / dutch angle / dutch tilt / tilt~ the horizon / twist~ / "
@@ -263,14 +262,13 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "opposite / the other way / other way / the other direction / other direction / "
             "opposite direction / opposite way / the opposite way / the opposite / reverse~ / "
-            "other side / "
-            "reverse direction / in reverse / the other way around / other way round / "
-            "the wrong way / wrong direction / wrong way / flip the direction / swap direction / "
-            "swap directions / switch direction / switch directions / change direction / "
-            "change the direction / turn it around / flip it / invert~ / the other side / "
-            "反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / 反着来 / 掉头 / "
-            "另一个方向 / 另一边 / 换方向 / 倒过来 / 反着 / 反一下 / 左右反 / 反转 / 反转一下 / "
-            "左右对调 / 左右互换"
+            "other side / reverse direction / in reverse / the other way around / "
+            "other way round / the wrong way / wrong direction / wrong way / flip the direction / "
+            "swap direction / swap directions / switch direction / switch directions / "
+            "change direction / change the direction / turn it around / flip it / invert~ / "
+            "the other side / 反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / "
+            "反着来 / 掉头 / 另一个方向 / 另一边 / 换方向 / 倒过来 / 反着 / 反一下 / 左右反 / "
+            "反转 / 反转一下 / 左右对调 / 左右互换 / 翻转 / 翻转一下 / 镜头翻转"
         ),
         "order": (
             "swap the order / reverse the order / swap them / swap them around / "

@@ -74,8 +74,9 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "彩虹 / 光束 / 阳光射线"
         ),
         "title:plain": (
-            "font / fonts / handwritten / handwriting / bold / italic / italics / 字体 / 加粗 / "
-            "手写字体 / 手写体 / 艺术字 / 斜体"
+            "font / fonts / handwritten / handwriting / bold / italic / italics / uppercase / "
+            "lowercase / all caps / capital letters / 字体 / 加粗 / 手写字体 / 手写体 / 艺术字 / "
+            "斜体 / 黑体 / 宋体 / 楷体 / 大写 / 小写"
         ),
         "music": (
             "sound effects / sound effect / rain sounds / bird sounds / birds chirping / "

@@ -19,11 +19,10 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "sway": (
             "sway~ / rock~ gently / wave / waving / waved / bend~ / flutter~ / billow~ / rustle~ / "
             "dance in the wind / blow~ in the wind / blowing / in the wind / in the breeze / "
-            "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / "
-            "rock the / rocks the / rocking / rock back / "
-            "随风摇 / 风中摇 / 摇来摇去 / 随风摆 / 摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / "
-            "飘动 / 随风摇曳 / 左右摇摆 / 晃 / 沙沙 / 沙沙作响 / 起风 / 有风 / 风吹 / 微风 / "
-            "大风 / 吹动"
+            "move~ in the wind / wind in the / wind / windy / breeze / breezy / gust~ / rock the / "
+            "rocks the / rocking / rock back / swirl~ / swirl~ around / 随风摇 / 风中摇 / "
+            "摇来摇去 / 随风摆 / 摇曳 / 摇摆 / 摆动 / 随风 / 随风摆动 / 飘动 / 随风摇曳 / "
+            "左右摇摆 / 晃 / 沙沙 / 沙沙作响 / 起风 / 有风 / 风吹 / 微风 / 大风 / 吹动"
         ),
         "float": (
             "float~ / hover~ / levitate~ / bob~ / 漂浮 / 悬浮 / 浮动 / 飘浮 / 浮起来 / 飘起来"
@@ -31,7 +30,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "drift": (
             "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / lap~ / "
             "splash~ / surge~ / 飘移 / 漂移 / 延时摄影 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / "
-            "拍打 / 拍岸 / 涌动 / 翻涌 / 冲刷 / 卷云舒 / 漂"
+            "拍打 / 拍岸 / 涌动 / 翻涌 / 冲刷 / 漂 / 云卷云舒"
         ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "
@@ -153,8 +152,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "light_leak": (
             "light leak / light leaks / lightleak / lens flare / lens flares / sun flare / "
-            "flares / "
-            "漏光 / 光晕 / 镜头光晕 / 耀斑"
+            "flares / blue light leak / blue light leaks / 漏光 / 光晕 / 镜头光晕 / 耀斑"
         ),
     },
     Kind.EFFECT: {

@@ -14,10 +14,9 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
             "background music / background track / musical / music track / audio track / "
-            "backing track / beats / to listen to / "
-            "音乐 / 配乐 / 歌 / 歌曲 / 首歌 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / "
-            "背景乐 / bgm 音乐 / 爵士乐 / 摇滚乐 / 电子乐 / 嘻哈音乐 / 说唱音乐 / 古典乐 / "
-            "轻音乐 / 纯音乐"
+            "backing track / beats / to listen to / 音乐 / 配乐 / 歌 / 歌曲 / 首歌 / 背景音乐 / "
+            "乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐 / 爵士乐 / 摇滚乐 / 电子乐 / "
+            "嘻哈音乐 / 说唱音乐 / 古典乐 / 轻音乐 / 纯音乐"
         ),
     },
     Kind.MOOD: {

@@ -107,6 +107,8 @@ def _strength(clause: Clause, index: int) -> Change | None:
     """How much stronger or weaker colours shall be: "the colours are too strong"."""
     if clause.has(Kind.LOOK, Kind.TITLE, Kind.COLOR, Kind.AIR, Kind.MOTION, Kind.MOVE):
         return None
+    if any(token.of(Kind.CHANGE).startswith("saturation") for token in clause.tokens):
+        return None  # 颜色再鲜艳一点
     if any(token.text.lower().startswith(_OVERDONE) for token in clause.tokens):
         return Change(by=-_STEP)  # 颜色不要太浓
     change = amount_of(clause, index, [index])
@@ -136,7 +138,8 @@ def _amount(clause: Clause, name: str, index: int) -> Change:
             or token.of(Kind.CHANGE).endswith("-")
             for token in words
         )
-        down = down or any(token.text.lower() in _SOFTENS for token in clause.tokens)
+        softens = any(token.text.lower() in _SOFTENS for token in clause.tokens)
+        down = down or (softens and not words)
         sign = -1 if down else 1
         if (share := _share(clause)) and not words:
             return Change(to=min(share, 1.0))

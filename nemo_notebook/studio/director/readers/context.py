@@ -25,6 +25,7 @@ class Context:
         index: Which clause is being read.
         heard: How many wishes the clauses before have found.
         wishes: What the clauses before, and the readers before, have found.
+        complaints: Those of them that say what is amiss ("too dark"), and so what is wanted.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Context:
     index: int = 0
     heard: int = 0
     wishes: list[Wish] = field(default_factory=list)
+    complaints: list[Wish] = field(default_factory=list)
 
     @property
     def last(self) -> Wish | None:

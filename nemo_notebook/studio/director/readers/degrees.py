@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.phrasal import NOT_TOO
+from nemo_notebook.studio.director.phrasal import NOT_TOO, SIZES
 from nemo_notebook.studio.director.refusals import dampens
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -24,9 +24,9 @@ from nemo_notebook.studio.director.wishes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from nemo_notebook.studio.direction import Mood
+    from nemo_notebook.studio.direction import Look, Mood
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.context import Context
     from nemo_notebook.studio.director.tokens import Token
@@ -37,10 +37,24 @@ _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
+_SAD = frozenset({"sad", "sadder", "melancholic", "悲伤", "忧伤"})
+_LOOK_OF_MOOD: Mapping[Mood, Look] = {
+    "cinematic": "cinematic",
+    "upbeat": "vivid",
+    "ambient": "dreamy",
+    "piano": "dreamy",
+    "acoustic": "warm",
+    "lofi": "vintage",
+}
+_AMISS = frozenset(
+    """
+    too enough so is it's are that's look looks feel feels can't cannot barely hardly
+    """.split()  # noqa: SIM905  a list of words is read as text
+)
+_AMISS_ZH = frozenset("太够有偏过")
 _ADVERBS = frozenset({"very", "really", "so", "super", "非常", "很", "特别"})
 BOTH = frozenset({"both", "both of them", "of", "them", "all", "它们", "两个", "两者", "都"})
 _DAMPERS = NOT_TOO | {"别那么", "不要那么", "没那么", "不那么"}
-SIZES = frozenset("大小")
 _AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
     Kind.AS,
@@ -94,6 +108,16 @@ def shifts(clause: Clause) -> Iterator[Shift]:
             yield Shift(index, scale, sign * turn, plain)
 
 
+def complains(clause: Clause) -> bool:
+    """Whether it says how it is, or is to be, and no step: "too dark", "moody", 有点暗."""
+    if not clause.has(Kind.MORE, Kind.CHANGE, Kind.AMOUNT):
+        return True
+    words = {word for token in clause.tokens for word in token.text.lower().split()}
+    return bool(words & _AMISS) or any(
+        sign in token.text for token in clause.tokens for sign in _AMISS_ZH
+    )
+
+
 def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads "more", "a bit less", "stronger", "just a little", where the clause names nothing."""
     degrees = [i for i in clause.unread(*_DEGREES) if _is_degree(clause, i)]
@@ -109,7 +133,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     match last:
         case _ if change is None:
             if mood is not None and not clause.has(Kind.NOT):
-                yield More(Change(by=_stir(clause)), mood, told=False)
+                yield More(Change(by=_stir(clause)), mood, _look(clause, mood), told=False)
         case AddLayer():
             yield replace(last, amount=change)
         case MoveCamera():
@@ -120,7 +144,9 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield SetMusic(volume=change)
         case _ if told:
             sized = any(set(token.text) & SIZES for token in clause.tokens)
-            yield More(change, mood, both=both, size=clause.text(context.text) if sized else "")
+            size = clause.text(context.text) if sized else ""
+            look = None if mood is None else _look(clause, mood)
+            yield More(change, mood, look, both=both, size=size)
 
 
 def _stir(clause: Clause) -> float:
@@ -163,6 +189,12 @@ def _mood(clause: Clause) -> Mood | None:
     """The mood in "more dramatic", "make it happier", where the music was spoken of last."""
     feeling = next((t.of(Kind.FEELING) for t in clause.tokens if Kind.FEELING in t), "")
     return cast("Mood", feeling) if feeling else None
+
+
+def _look(clause: Clause, mood: Mood) -> Look:
+    """The colours in "make it dramatic", "make it happier", where it is of no music."""
+    sad = any(token.text.lower() in _SAD for token in clause.tokens)
+    return "muted" if sad else _LOOK_OF_MOOD[mood]
 
 
 def _of_it(clause: Clause, index: int) -> bool:
@@ -281,8 +313,9 @@ def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | Non
     before = max((other for other in things if other < thing), default=-1)
     after = min((other for other in things if other > thing), default=len(clause.tokens))
     ahead, behind = range(before + 1, thing), range(thing + 1, after)
-    shared = any(  # "reduce the rain by half"
-        clause.means(i, Kind.BY) and clause.means(i + 1, Kind.TIMES, Kind.QUANTITY) for i in behind
+    shared = any(  # "reduce the rain by half", "raise the fog to 80%"
+        clause.means(i, Kind.BY, Kind.TO) and clause.means(i + 1, Kind.TIMES, Kind.QUANTITY)
+        for i in behind
     )
     for window in ([*ahead, *behind],) if shared else (ahead, behind):
         change = _change(clause, window)

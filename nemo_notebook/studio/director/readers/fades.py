@@ -54,6 +54,11 @@ def read_fades(clause: Clause, context: Context) -> Iterator[Wish]:
     if _only_title(clause):
         yield Impossible(clause.text(context.text), "title:fade")
         return
+    time = seconds_in(clause)
+    if time is not None and tells_when(clause, time):
+        clause.read.add(time)
+        yield from (SetFade(end, at=clause.tokens[time].number) for end in ends)
+        return
     length = _length(clause)
     for end in ends:
         yield SetFade(end, length, vague=len(ends) > 1)

@@ -134,7 +134,10 @@ def _begins_late(clause: Clause) -> bool:
     """Whether the music shall begin or end at a moment, which it never does."""
     timed = any(
         token.of(Kind.QUANTITY) == "second"
-        and clause.means(index - 1, Kind.FROM, Kind.AFTER, Kind.AT, Kind.BEFORE, Kind.TRIM)
+        and (
+            clause.means(index - 1, Kind.FROM, Kind.AFTER, Kind.AT, Kind.BEFORE, Kind.TRIM)
+            or clause.tokens[index - 1].text == "停"
+        )
         for index, token in enumerate(clause.tokens)
     )
     return timed and clause.has(*_MUSIC) and not clause.has(Kind.TITLE, Kind.QUOTE, Kind.MOVE)

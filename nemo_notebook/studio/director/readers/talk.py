@@ -70,6 +70,7 @@ _NATURE: Final = frozenset({"foliage", "water", "sky", "cloth"})
 _PEOPLE: Final = frozenset(
     "man woman girl boy lady guy kid kids child children people person bride groom couple".split()  # noqa: SIM905  words
 )
+_LIKE: Final = (Kind.A, Kind.ALL, Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.CANNOT, Kind.TOO)
 _BESIDE: Final = 2  # words; "waving in the wind" is no greeting
 _OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
 
@@ -189,6 +190,8 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
         return
     if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
         return  # "smoke-like fog"
+    if Kind.AGENT in clause.tokens[index] and clause.has(Kind.MOTION) and not clause.has(Kind.ADD):
+        return  # "the balloons float up"
     if clause.means(index + 1, Kind.FOR, Kind.QUANTITY) and clause.has(Kind.QUANTITY):
         return  # "let it run for a minute"
     if clause.tokens[index].negated:  # "don't let her dance"
@@ -261,6 +264,7 @@ def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
     if not clause.tokens[order].text.isascii():  # 把五月换成六月, 改成六月
         old = _between(clause, context, 1, order) if order else ""
         new = _between(clause, context, start, None)
+        vague = any(token.any(*_LIKE) for token in clause.tokens[start:])
     else:
         links = (Kind.WITH, Kind.TO, Kind.BY, Kind.FOR, Kind.INTO)
         joint = next((i for i in clause.unread(*links) if i > start), None)
@@ -268,10 +272,13 @@ def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
             return
         old = _between(clause, context, start, joint)
         new = _between(clause, context, joint + 1, _in_the_title(clause))
+        vague = not new[:1].isupper() and Kind.QUOTE not in clause.tokens[joint + 1]
+    if any(token.of(Kind.TONE) == "look" for token in clause.tokens[order:]):
+        return  # 换个颜色
     if new and (old or not order):
         asked = _phrase(clause, context, len(clause.tokens) - 1)
         clause.read.update(range(len(clause.tokens)))
-        yield Reword(old, new, asked)
+        yield Reword(old, new, asked, vague)
 
 
 def _in_the_title(clause: Clause) -> int | None:

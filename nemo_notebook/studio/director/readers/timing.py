@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _THAN: Final = frozenset({"比", "再", "多", "更", "比现在", "比刚才", "比之前", "比原来"})
+_WHOLE: Final = frozenset({"whole", "full", "entire", "all"})
 LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
 
@@ -45,13 +46,16 @@ def read_loop(clause: Clause) -> Iterator[Wish]:
         return
     clause.read.update(found)
     spared = next((i for i, token in enumerate(clause.tokens) if Kind.EXCEPT in token), None)
-    if spared is not None and found[0] < spared:  # "a seamless loop but not a boomerang"
-        found = [index for index in found if index < spared]
-    if clause.tokens[found[0]].negated:
-        yield Remove("loop")
-        return
-    kinds = [clause.tokens[i].of(Kind.LOOP) for i in found]
-    yield SetLoop(cast("Loop", "boomerang" if "boomerang" in kinds else kinds[0]))
+    kinds: list[str] = []
+    for index in found:
+        token = clause.tokens[index]
+        if token.negated or (spared is not None and index > spared):
+            boomerang = token.of(Kind.LOOP) == "boomerang"  # "seamless, but not a boomerang"
+            yield Remove("loop", "boomerang" if boomerang else None)
+        else:
+            kinds.append(token.of(Kind.LOOP))
+    if kinds:
+        yield SetLoop(cast("Loop", "boomerang" if "boomerang" in kinds else kinds[0]))
 
 
 def read_duration(clause: Clause) -> Iterator[Wish]:
@@ -67,7 +71,9 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
         elif not _is_moment(clause, index):
             moves = [i for i, token in enumerate(clause.tokens) if Kind.MOVE in token]
             behind = bool(moves) and moves[0] < index
-            yield SetDuration(_seconds(clause, index), of_move=bool(moves), behind=behind)
+            whole = index > 0 and clause.tokens[index - 1].text.lower() in _WHOLE
+            of_move = bool(moves) and not whole
+            yield SetDuration(_seconds(clause, index), of_move=of_move, behind=behind)
         return
     if (change := _more_seconds(clause) or _times(clause)) is not None:
         yield SetDuration(change)

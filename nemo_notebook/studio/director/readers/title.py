@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.readers.degrees import SIZES
+from nemo_notebook.studio.director.phrasal import SIZES
+from nemo_notebook.studio.director.readers.timing import seconds_in
 from nemo_notebook.studio.director.readers.title_time import (
     delay_of,
     long_enough,
@@ -122,7 +123,7 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
         if beside and clause.tokens[index].of(Kind.MOVE).startswith("zoom"):
             clause.read.add(index)
             yield Impossible(clause.text(context.text), "title:plain")
-    goes = clause.first(Kind.GO)
+    goes = clause.first(Kind.GO) if seconds_in(clause) is None else None
     if goes is not None and clause.means(goes + 1, Kind.IN, Kind.OUT):
         clause.read.update({goes, goes + 1})  # "let the title slide in"
         yield Impossible(clause.text(context.text), "title:plain")

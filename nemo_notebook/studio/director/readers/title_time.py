@@ -23,7 +23,9 @@ _SHARES: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "半段": 0.5, "
 _SHOWS: Final = frozenset(
     {"show", "display", "keep", "leave", "there", "visible", "up", "on screen"}
 )
-_LATER: Final = frozenset({"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后"})
+_LATER: Final = frozenset(
+    {"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后", "延时", "延迟"}
+)
 _EARLIER: Final = frozenset({"earlier", "sooner", "早", "提前"})
 _CLIPS: Final = frozenset(
     {"video", "clip", "film", "movie", "reel", "short", "视频", "短片", "影片"}
@@ -34,6 +36,9 @@ _GOES: Final = ("disappear", "vanish", "go away", "goes away", "消失")
 def tells_time(clause: Clause, context: Context) -> bool:
     """Whether a clause that names no title says when the title is seen."""
     if context.about_title and any(_is_moment(clause, i) for i in clause.unread(Kind.NUMBER)):
+        return True
+    words = {token.text.lower() for token in clause.tokens}
+    if context.about_title and words & (_LATER | _EARLIER) and seconds_in(clause) is not None:
         return True
     if _times_alone(clause, context) or (context.about_title and _spans(clause)):
         return True
