@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.tokens import Token
 
 _IN_TIME = frozenset({"second", "再", "后", "after", "once"})
+_ORDERS = (Kind.NOT, Kind.ADD, Kind.REPLACE, Kind.MAKE, Kind.CHANGE)
 _LONGEST = 40  # tokens; readers look at every pair of a clause
 _SIMPLE_JOINTS: tuple[tuple[Kind, Joint], ...] = (
     (Kind.COMMA, "comma"),
@@ -54,7 +55,7 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if Kind.COLON in token:
         return None if here.has(Kind.TITLE, Kind.SAY, Kind.VOLUME, Kind.TONE) else "stop"
-    if Kind.EXCEPT in token and after is not None and after.any(Kind.NOT, Kind.ADD, Kind.REPLACE):
+    if Kind.EXCEPT in token and after is not None and after.any(*_ORDERS):
         return "comma"  # "keep everything but lose the music"
     if Kind.WITH in token:
         return None if _swaps(here) else "with"

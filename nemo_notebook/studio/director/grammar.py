@@ -87,6 +87,7 @@ _SCENERY = (
     Kind.SMALL,
 )
 
+_WANTS = frozenset({"want", "need", "use", "要", "想要", "用"})  # "no, I want rain" adds none
 _TELLERS = frozenset({"i", "i've", "i'm", "we", "we've", "my", "our", "there", "我", "我们"})
 
 
@@ -151,7 +152,9 @@ def _corrects(clause: Clause, *, before: bool) -> bool:
     """
     if all(token.of(Kind.CHAT) == "refuse" for token in clause.tokens):
         return True
-    joins = clause.has(Kind.ADD, Kind.ALSO, Kind.TOO, Kind.MORE, Kind.NOT)
+    joins = clause.has(Kind.ALSO, Kind.TOO, Kind.MORE, Kind.NOT) or any(
+        Kind.ADD in token and token.text.lower() not in _WANTS for token in clause.tokens
+    )
     return (before or Kind.RETHINK in clause.tokens[0]) and not joins
 
 

@@ -28,6 +28,7 @@ _VERBS: Final = frozenset(
 )
 _TEMPERS: Final = frozenset({"warm", "cool"})
 _SHORT: Final = {"drop": "-", "cut": "-", "up": "+", "lift": "+", "push": "+"}
+_PAUSES: Final = frozenset({"停", "等", "wait"})
 _TILTS: Final = {"升": "tilt/up", "降": "tilt/down"}
 _OPPOSITE: Final = {"fast": "slow", "slow": "normal"}
 _MIDDLE: Final = 0.5
@@ -75,6 +76,12 @@ def _sense_here(tokens: Sequence[Token], index: int) -> dict[Kind, str] | None:
         return {Kind.MOVE: "static"}
     if tokens[index].text in _TILTS and _reaches(tokens, index):
         return {Kind.MOVE: _TILTS[tokens[index].text]}
+    if (
+        tokens[index].text.lower() == "up to"
+        and index
+        and tokens[index - 1].any(Kind.GO, Kind.MOVE)
+    ):
+        return {Kind.HEADING: "up"}  # "move up to the roof"
     if tokens[index].text == "延时":  # 延时天空 is a time lapse, 延时两秒 a delay
         seen = any(Kind.AGENT in token for token in tokens[index + 1 : index + 2])
         return {Kind.MOTION: "drift"} if seen else None
@@ -86,9 +93,10 @@ def _sense_here(tokens: Sequence[Token], index: int) -> dict[Kind, str] | None:
 
 def _pauses(tokens: Sequence[Token], index: int) -> bool:
     """Whether the 停 at `index` holds the camera: 停一秒, but 音乐停一秒."""
-    timed = any(t.of(Kind.QUANTITY) == "second" for t in tokens[index + 1 : index + 2])
+    after = [token for token in tokens[index + 1 : index + 3] if Kind.FOR not in token]
+    timed = bool(after) and after[0].of(Kind.QUANTITY) == "second"
     other = any(token.any(Kind.MUSIC, Kind.AIR) for token in tokens[max(0, index - 2) : index])
-    return tokens[index].text == "停" and timed and not other
+    return tokens[index].text.lower() in _PAUSES and timed and not other
 
 
 def _reaches(tokens: Sequence[Token], index: int) -> bool:

@@ -150,6 +150,14 @@ _INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
         "The music always plays from the beginning of the clip to its end.",
         "音乐总是从头播到尾，不能只放其中一段。",
     ),
+    "title:words": (
+        "Say what the title shall read: “add the title 'Harbour'”.",
+        "请说标题写什么：比如“添加标题「港湾」”。",
+    ),
+    "layer:time": (
+        "What moves or hangs in the air does so through the whole clip, not in a part of it.",
+        "画面动作和特效贯穿整段短片，不能只在其中一段出现。",
+    ),
     "title:fade": (
         "A title comes and goes softly as it is; for the picture, say “fade in” or “fade out”.",
         "标题本来就会柔和地出现和消失；要画面淡入淡出，说“淡入”或“淡出”。",
@@ -274,6 +282,13 @@ def _impossible(wish: Impossible, language: Language) -> str:
             f"我不会做“{wish.asked}”，用{nearest}代替。"
             if zh
             else f"I can't play {wish.asked}; {nearest} is the nearest I have."
+        )
+    if wish.nearest.startswith("aspect:"):
+        nearest = wish.nearest.removeprefix("aspect:")
+        return (
+            f"没有 {wish.asked} 画幅，最接近的是 {nearest}。"
+            if zh
+            else f"There is no {wish.asked} frame; {nearest} is the nearest."
         )
     if wish.nearest in _INSTEAD:
         return _INSTEAD[wish.nearest][zh]

@@ -48,6 +48,15 @@ def test_a_handheld_camera_is_with_the_other_moves() -> None:
         ("水平翻转", "我不能翻转照片"),
         ("fade in the title", "A title comes and goes softly as it is"),
         ("标题淡入", "标题本来就会柔和地出现和消失"),
+        ("add a title", "Say what the title shall read"),
+        ("能加字幕吗？", "请说标题写什么"),
+        (
+            "snow after 3 seconds",
+            "With snow. What moves or hangs in the air does so through the whole",
+        ),
+        ("make it 3:4", "With a 4:5 frame. There is no 3:4 frame; 4:5 is the nearest."),
+        ("小红书竖版3:4", "好的：4:5 画幅。没有 3:4 画幅，最接近的是 4:5。"),
+        ("把背景里的人去掉", "我做不到“把背景里的人去掉”，不过可以虚化背景。"),
     ],
 )
 def test_what_is_done_elsewhere_or_anyway_is_said(words: str, answer: str) -> None:

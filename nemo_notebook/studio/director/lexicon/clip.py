@@ -76,7 +76,7 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
         "both": (
             "fade~ in and out / fade~ in and fade~ out / fades / fade in out / 淡入淡出 / 淡进淡出"
         ),
-        "": "fade / fades / fading",
+        "": "fade / fades / fading / 淡得",
         "white": ("fade~ to white / fade~ from white / fade~ out to white / 白场"),
     },
     Kind.EDGE: {  # the beginning and the end of a clip

@@ -81,8 +81,8 @@ TALK: Final[Mapping[Kind, Mapping[str, str]]] = {
             "就这么办 / 没问题"
         ),
         "refuse": (
-            "no / nope / nah / no thanks / no thank you / not now / "
-            "不 / 不了 / 不用 / 不用了 / 算了"
+            "no / nope / nah / no thanks / no thank you / not now / not this one / not that one / "
+            "不 / 不了 / 不用 / 不用了 / 算了 / 不是这个 / 不是这样"
         ),
         "laugh": ("lol / haha / hahaha / lmao / 哈哈 / 哈哈哈 / 呵呵 / 嘻嘻"),
         "who": (

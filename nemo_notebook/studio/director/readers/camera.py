@@ -18,6 +18,7 @@ from nemo_notebook.studio.director.readers.camera_edits import (
 )
 from nemo_notebook.studio.director.readers.degrees import amount_of
 from nemo_notebook.studio.director.readers.pace import pace_of, phrasal_pace, shared_speed, speed_of
+from nemo_notebook.studio.director.readers.timing import tells_when
 from nemo_notebook.studio.director.wishes import (
     AlterCamera,
     MoveCamera,
@@ -56,6 +57,8 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
         names |= _TURNS if names & _TURNS else set()
         yield AlterCamera(tuple(move for move in HEADINGS if move in names), reverse=True)
     elif verbs:
+        if _begins_late(clause) and not context.moves:
+            yield MoveCamera("static", link=_link(clause, context), adds=_adds(clause, context))
         yield from _named(clause, verbs, context)
     elif (index := _refused_camera(clause)) is not None:
         clause.read.add(index)
@@ -119,9 +122,7 @@ def _goes_in(clause: Clause, verb: int) -> bool:
 
 
 def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]:
-    link, adds = _link(clause, context), _adds(clause, context)
-    if _ends_still(clause, verbs):
-        link, adds = "after", adds or not context.moves
+    link, adds = _joined(clause, verbs, context)
     if clause.has(Kind.INSTEAD) and context.moves and clause.joint in {"comma", "stop"}:
         yield Remove("camera", context.moves[-1].move)  # "zoom in, actually make that a pan"
     usual = shared_speed(clause, context)
@@ -162,6 +163,24 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
             )
             shoved = token.any(Kind.GO) or token.text in {"上移", "下移"}
             yield (shove(clause, context, heading, wish) if shoved else None) or wish
+
+
+def _joined(clause: Clause, verbs: list[int], context: Context) -> tuple[Link, bool]:
+    """How its moves follow those before, and whether they join those that are there already."""
+    link, adds = _link(clause, context), _adds(clause, context)
+    if _ends_still(clause, verbs):
+        return "after", adds or not context.moves
+    return "after" if _begins_late(clause) else link, adds
+
+
+def _begins_late(clause: Clause) -> bool:
+    """Whether it holds before it moves: "zoom in after 2 seconds", 两秒后放大."""
+    if clause.has(Kind.TITLE, Kind.QUOTE, Kind.FADE, Kind.EACH):
+        return False
+    return any(
+        token.of(Kind.QUANTITY) == "second" and tells_when(clause, index)
+        for index, token in enumerate(clause.tokens)
+    )
 
 
 def _ends_still(clause: Clause, verbs: list[int]) -> bool:

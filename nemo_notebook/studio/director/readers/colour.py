@@ -184,6 +184,9 @@ def _looks(clause: Clause) -> Iterator[Wish]:
         behind = index + 2 if clause.means(index + 1, Kind.SMALL) else index + 1
         if token.text.lower() in _GLEAMS and clause.means(behind, Kind.AIR):
             continue  # "golden dust", 金色的尘埃
+        if Kind.COLOR in token and _of_a_thing(clause):
+            clause.read.discard(index)
+            continue
         less = index and clause.tokens[index - 1].of(Kind.MORE) == "-"
         if token.negated or less:
             yield Remove("grade", look)
@@ -194,6 +197,12 @@ def _looks(clause: Clause) -> Iterator[Wish]:
         yield SetLook(next((look for look in STYLES if look in wanted), wanted[-1]))
     elif _like_a_film(clause):
         yield SetLook("cinematic")
+
+
+def _of_a_thing(clause: Clause) -> bool:
+    """Whether a colour is to be changed that only a part of the photo has: 把头发换成金色."""
+    who = {token.of(Kind.AGENT) for token in clause.tokens}
+    return clause.has(Kind.REPLACE) and bool(who & {"subject", "cloth"})
 
 
 def _like_a_film(clause: Clause) -> bool:

@@ -108,6 +108,9 @@ def _each(clause: Clause, context: Context) -> Iterator[Wish]:
     """
     fades = [wish for wish in context.wishes if isinstance(wish, SetFade)]
     index = seconds_in(clause)
+    if (spared := _spared_end(clause, context)) is not None:
+        yield spared
+        return
     if fades and (paced := _paced(clause)) is not None:
         yield SetFade(fades[-1].end, paced)
         return
@@ -121,6 +124,16 @@ def _each(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(range(len(clause.tokens)) if fades else ())
     for fade in fades:
         yield SetFade(fade.end, Change(to=clause.tokens[index].number))
+
+
+def _spared_end(clause: Clause, context: Context) -> SetFade | None:
+    """The second half of "no fade at the end, only at the start"."""
+    ends = [token.of(Kind.EDGE) for token in clause.tokens if Kind.EDGE in token]
+    refused = isinstance(context.last, Remove) and context.last.part == "fade"
+    if not refused or not ends or not clause.has(Kind.ONLY):
+        return None
+    clause.read.update(range(len(clause.tokens)))
+    return SetFade("out" if ends[0] == "out" else "in")
 
 
 def _paced(clause: Clause) -> Change | None:

@@ -233,7 +233,8 @@ def _closing(clause: Clause, index: int, context: Context) -> Iterator[Wish]:
 
 def _bound(clause: Clause, index: int) -> SetTrim | None:
     """The beginning in "start at 0:10", the end in "end at second 8"."""
-    words = " ".join(token.text.lower() for token in clause.tokens if Kind.TRIM in token)
+    words = clause.tokens[index - 1].text.lower() if clause.means(index - 1, Kind.TRIM) else ""
+    words = words or " ".join(token.text.lower() for token in clause.tokens if Kind.TRIM in token)
     seconds = clause.tokens[index].number
     if words.startswith(("start", "begin", "skip", "jump")):
         return SetTrim(start=seconds)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.wishes import SetFrame, SetSeed
+from nemo_notebook.studio.director.wishes import Impossible, SetFrame, SetSeed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ ASPECTS: Final[dict[Aspect, float]] = {
 _TALL_POSTS: Final = frozenset({"story", "stories", "status", "reel", "reels", "shorts"})
 _HIGHEST_RATE_AS_P: Final = 120  # "24p" counts frames, "720p" pixels
 _RATES: Final = frozenset({24, 25, 30, 48, 50, 60})
+_AS_GOOD_AS: Final = 0.05  # 2.35:1 is 21:9, and 3:2 is not 4:3
 _SMALLEST_SIZE: Final = 200  # 1920x1080 is a size, 16x9 a shape
 
 
@@ -73,6 +75,8 @@ def _ratio(clause: Clause) -> Iterator[Wish]:
         nearest = min(ASPECTS, key=lambda name: abs(ASPECTS[name] - width / height))
         size = int(min(width, height)) if min(width, height) >= _SMALLEST_SIZE else None
         yield SetFrame(aspect=nearest, height=size)
+        if abs(log(ASPECTS[nearest] * height / width)) > _AS_GOOD_AS:
+            yield Impossible(clause.tokens[index].of(Kind.RATIO), f"aspect:{nearest}")
 
 
 def _size(clause: Clause) -> Iterator[Wish]:

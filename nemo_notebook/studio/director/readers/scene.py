@@ -10,6 +10,7 @@ from nemo_notebook.studio.director.refusals import keeps, lets_be, takes_all
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     Change,
+    Impossible,
     Keep,
     KeepOnly,
     MoveCamera,
@@ -63,6 +64,7 @@ MOTIONS: Final[dict[str, dict[str, Motion]]] = {
 _PLACES: Final = frozenset({"behind", "beside", "near", "beneath", "above", "below"})
 _PLACES_ZH: Final = ("身后", "身边", "旁边", "后面", "周围", "背后", "前面")
 _NOTHING: Final = frozenset({"nothing else", "nothing more", "没别的", "没有别的"})
+_WAVES: Final = frozenset({"waves", "波浪", "海浪"})
 _STIRRED: Final = frozenset({"water", "foliage", "sky"})
 _ROUGHER: Final = frozenset(
     {
@@ -120,7 +122,7 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         kind = cast("Layered", clause.tokens[index].of(Kind.AIR))
         yield _layered(clause, index, things, ("atmosphere", kind))
     for index in [*motions, *_goings(clause)]:
-        agent = _agent(clause, index, context)
+        agent = _agent(clause, index, context) or clause.tokens[index].of(Kind.AGENT)
         blurs = clause.tokens[index].of(Kind.MOTION) == "blur"
         if agent == "air" and not blurs:  # "drifting snow": the verb only says what snow does
             clause.read.add(index)
@@ -134,6 +136,18 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         if motion is not None:
             yield _layered(clause, index, things, motion)
     clause.read.update(airs)
+    if things and _only_for_a_time(clause):
+        clause.read.update(clause.unread(Kind.QUANTITY, Kind.EDGE, Kind.TRIM))
+        yield Impossible(clause.text(context.text), "layer:time")
+
+
+def _only_for_a_time(clause: Clause) -> bool:
+    """Whether it shall be seen in a part of the clip: "snow for the first 3 seconds"."""
+    if clause.has(Kind.MOVE, Kind.TITLE, Kind.QUOTE, Kind.FADE, Kind.MUSIC, Kind.EACH):
+        return False
+    parts = (Kind.FIRST, Kind.LAST, Kind.AFTER, Kind.FROM, Kind.BEFORE, Kind.AT, Kind.TRIM)
+    timed = any(token.of(Kind.QUANTITY) == "second" for token in clause.tokens)
+    return (timed and clause.has(*parts)) or (clause.has(Kind.ONLY) and clause.has(Kind.EDGE))
 
 
 def _verbs_of_air(clause: Clause, context: Context) -> Iterator[Wish]:
@@ -191,8 +205,10 @@ def _stirred(clause: Clause) -> Wish | None:
 
 
 def _waves(clause: Clause) -> list[int]:
-    """Where "waves" is what something does: "the grass waves"."""
+    """Where "waves" is what something does, or shall do: "the grass waves", "add waves"."""
     who = {"foliage", "cloth", "subject"}
+    if clause.has(Kind.ADD) and not clause.has(Kind.MOTION, Kind.MOVE, Kind.GO):
+        return [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].text.lower() in _WAVES]
     return [
         index
         for index, token in enumerate(clause.tokens)

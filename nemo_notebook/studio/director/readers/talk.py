@@ -228,7 +228,8 @@ def _is_target(clause: Clause, index: int) -> bool:
 
 def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads an order of which nothing was understood: "add a dragon"."""
-    order = clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
+    removes = (i for i in clause.unread(Kind.NOT) if clause.tokens[i].of(Kind.NOT) == "remove")
+    order = next(removes, clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE))
     if order is None or clause.tokens[order].of(Kind.NOT) == "not":
         return
     purpose = next((i for i, t in enumerate(clause.tokens) if Kind.FOR in t), len(clause.tokens))

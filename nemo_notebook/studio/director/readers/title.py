@@ -40,6 +40,19 @@ _PLACING: Final = (
     Kind.GO,
     Kind.THE,
 )
+_PLAIN: Final = (
+    Kind.TITLE,
+    Kind.ADD,
+    Kind.A,
+    Kind.THE,
+    Kind.SMALL,
+    Kind.WONDER,
+    Kind.CHAT,
+    Kind.QUESTION,
+    Kind.MAKE,
+    Kind.WITH,
+    Kind.AMOUNT,
+)
 _BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
@@ -65,6 +78,15 @@ def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(clause.unread(Kind.SHOWN))
     if text or color or position or span or longer or rise or delay:
         yield SetTitle(text, color, position, span, longer, rise, delay)
+    elif _adds_nothing(clause, context):
+        yield Impossible(clause.text(context.text), "title:words")
+
+
+def _adds_nothing(clause: Clause, context: Context) -> bool:
+    """Whether it is "add a title", and no word of what it says."""
+    asked = clause.has(Kind.ADD, Kind.WONDER) or Kind.A in clause.tokens[0]
+    later = any(Kind.QUOTE in t for c in context.clauses[context.index :] for t in c.tokens)
+    return asked and not later and all(token.any(*_PLAIN) for token in clause.tokens)
 
 
 def _reworded(clause: Clause, context: Context) -> Reword | None:
