@@ -172,8 +172,9 @@ def _needless(wishes: Sequence[Wish], complaints: Sequence[Wish]) -> Iterator[Wi
     That is the first in "too dark, make it brighter", and the last in 慢慢推近，不要太快; nothing
     in "brighter, a bit brighter".
     """
+    complaining = {id(wish) for wish in complaints}
     for before, after in pairwise(wishes):
-        amiss = [any(one is wish for one in complaints) for wish in (before, after)]
+        amiss = [id(wish) in complaining for wish in (before, after)]
         match before, after:
             case _ if not any(amiss):
                 continue

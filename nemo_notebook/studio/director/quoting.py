@@ -14,6 +14,7 @@ from nemo_notebook.studio.director.tokens import Token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_IS: Final = frozenset({"is", "为", "是"})
 _NAMING: Final = frozenset({"called", "named", "call it", "name it", "叫", "叫做"})
 _ENDS: Final = (Kind.STOP, Kind.COMMA, Kind.QUOTE, Kind.ASKED)
 _OPTIONS: Final = (
@@ -139,41 +140,65 @@ def _is_sign(char: str) -> bool:
 
 def _introduces(tokens: Sequence[Token], index: int) -> bool:
     """Whether the words after `index` are the text of a title."""
-    token = tokens[index]
-    before = tokens[index - 1] if index else None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or any(Kind.QUOTE in later for later in tokens[index + 1 : index + 4]):
+    token, after = tokens[index], tokens[index + 1 : index + 4]
+    if not after or any(Kind.QUOTE in later for later in after):
         return False
-    titled = any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
-    if Kind.COLON in token or token.text in {"为", "是"} or token.text.lower() == "is":
-        named = before is not None and before.any(Kind.TITLE, Kind.SAY)
-        said = tokens[index + 1 : _end(tokens, index + 1)]
-        named = named and not _complains(token, after)
-        if Kind.COLON not in token and _judges(said):
-            return False
-        changed = titled and before is not None and before.any(Kind.REPLACE, Kind.MAKE)
-        return named or (Kind.COLON in token and (changed or _titled_before(tokens, index)))
-    if Kind.SAY in token and Kind.TITLE in after:  # 打上字幕：…
-        return False
-    if Kind.SAY in token and any(Kind.CANNOT in earlier for earlier in tokens[:index][-4:]):
-        return False  # "a voice-over saying welcome"
+    if Kind.COLON in token or token.text.lower() in _IS:
+        return _tells_text(tokens, index)
     if Kind.SAY in token:
-        named = token.text.lower() in _NAMING
-        strange = before is not None and before.any(Kind.WORD, Kind.AGENT)
-        spoken = Kind.A in after or after.text.lower() in {"me", "us", "it", "about", "some"}
-        if spoken and after.text.islower():  # "write me a poem"
-            return False
-        return Kind.COLON not in after and (titled or not (named and strange))
-    if token.any(Kind.REPLACE, Kind.TO, Kind.INTO) and Kind.COLON not in after:
-        titled = titled and (before is None or not before.text.endswith("颜色"))
-        changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
-        return titled and changed
-    if Kind.TITLE in token and before is not None and Kind.SAY in before:
-        return not token.text.isascii() and Kind.COLON not in after
-    opens = before is None or before.any(*_OPENINGS)
-    named = opens and after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
-    named = named and not _is_pointed_at(tokens, index)
-    return Kind.TITLE in token and (named or _stands_apart(tokens, index))
+        return _says_text(tokens, index)
+    if Kind.COLON in after[0]:
+        return False
+    if token.any(Kind.REPLACE, Kind.TO, Kind.INTO):
+        return _changes_text(tokens, index)
+    if index and Kind.TITLE in token and Kind.SAY in tokens[index - 1]:
+        return not token.text.isascii()  # 打上字幕 …
+    return Kind.TITLE in token and (_is_named(tokens, index) or _stands_apart(tokens, index))
+
+
+def _speaks_of_title(tokens: Sequence[Token], index: int) -> bool:
+    return any(Kind.TITLE in earlier for earlier in tokens[:index][-4:])
+
+
+def _tells_text(tokens: Sequence[Token], index: int) -> bool:
+    """Whether text follows the colon or the "is" at `index`: "title: Foo", 标题是春天."""
+    token, before = tokens[index], tokens[index - 1 : index]
+    named = any(earlier.any(Kind.TITLE, Kind.SAY) for earlier in before)
+    named = named and not _complains(token, tokens[index + 1])
+    if Kind.COLON not in token:
+        return named and not _judges(tokens[index + 1 : _end(tokens, index + 1)])
+    changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in before)
+    changed = changed and _speaks_of_title(tokens, index)
+    return named or changed or _titled_before(tokens, index)
+
+
+def _says_text(tokens: Sequence[Token], index: int) -> bool:
+    """Whether text follows the "saying" at `index`."""
+    token, after = tokens[index], tokens[index + 1]
+    before = tokens[:index][-4:]
+    if Kind.TITLE in after or any(Kind.CANNOT in earlier for earlier in before):
+        return False  # 打上字幕：…, "a voice-over saying welcome"
+    spoken = Kind.A in after or after.text.lower() in {"me", "us", "it", "about", "some"}
+    if spoken and after.text.islower():  # "write me a poem"
+        return False
+    strange = any(earlier.any(Kind.WORD, Kind.AGENT) for earlier in before[-1:])
+    called = token.text.lower() in _NAMING and strange  # "a dog called Rex"
+    return Kind.COLON not in after and (_speaks_of_title(tokens, index) or not called)
+
+
+def _changes_text(tokens: Sequence[Token], index: int) -> bool:
+    """Whether text follows the "to" of "change the title to Foo"."""
+    coloured = any(earlier.text.endswith("颜色") for earlier in tokens[:index][-1:])
+    changed = any(earlier.any(Kind.REPLACE, Kind.MAKE) for earlier in tokens[: index + 1][-5:])
+    return changed and not coloured and _speaks_of_title(tokens, index)
+
+
+def _is_named(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name follows the word for a title at `index`: "add the title Harbour"."""
+    after = tokens[index + 1]
+    opens = not index or tokens[index - 1].any(*_OPENINGS)
+    named = after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
+    return opens and named and not _is_pointed_at(tokens, index)
 
 
 def _is_pointed_at(tokens: Sequence[Token], index: int) -> bool:
