@@ -37,6 +37,12 @@ _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
+_ROUGHER = frozenset(
+    "bigger larger higher rougher wilder stronger livelier 大一点 大点 更大".split()  # noqa: SIM905  words
+)
+_CALMER = frozenset(
+    "smaller calmer gentler softer lower quieter weaker 小一点 小点 更小".split()  # noqa: SIM905  words
+)
 _SAD = frozenset({"sad", "sadder", "melancholic", "悲伤", "忧伤"})
 _LOOK_OF_MOOD: Mapping[Mood, Look] = {
     "cinematic": "cinematic",
@@ -133,7 +139,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     match last:
         case _ if change is None:
             if mood is not None and not clause.has(Kind.NOT):
-                yield More(Change(by=_stir(clause)), mood, _look(clause, mood), told=False)
+                yield More(Change(by=_STEP * stir(clause)), mood, _look(clause, mood), told=False)
         case AddLayer():
             yield replace(last, amount=change)
         case MoveCamera():
@@ -149,10 +155,10 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
             yield More(change, mood, look, both=both, size=size)
 
 
-def _stir(clause: Clause) -> float:
-    """How much more what moves shall move, where it was no music: "calmer", "livelier"."""
+def stir(clause: Clause) -> int:
+    """Whether what moves shall move more, +1, or less, -1: "livelier", "calmer water"."""
     words = {token.text.lower() for token in clause.tokens}
-    return _STEP * ("livelier" in words) - _STEP * ("calmer" in words)
+    return bool(words & _ROUGHER) - bool(words & _CALMER)
 
 
 def read_size(clause: Clause, context: Context) -> Iterator[Wish]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
-from nemo_notebook.studio.director.readers.degrees import amount_of, step
+from nemo_notebook.studio.director.readers.degrees import amount_of, step, stir
 from nemo_notebook.studio.director.refusals import keeps, lets_be, takes_all
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
@@ -66,34 +66,6 @@ _PLACES_ZH: Final = ("身后", "身边", "旁边", "后面", "周围", "背后",
 _NOTHING: Final = frozenset({"nothing else", "nothing more", "没别的", "没有别的"})
 _WAVES: Final = frozenset({"waves", "波浪", "海浪"})
 _STIRRED: Final = frozenset({"water", "foliage", "sky"})
-_ROUGHER: Final = frozenset(
-    {
-        "bigger",
-        "larger",
-        "higher",
-        "rougher",
-        "wilder",
-        "stronger",
-        "livelier",
-        "大一点",
-        "大点",
-        "更大",
-    }
-)
-_CALMER: Final = frozenset(
-    {
-        "smaller",
-        "calmer",
-        "gentler",
-        "softer",
-        "lower",
-        "quieter",
-        "weaker",
-        "小一点",
-        "小点",
-        "更小",
-    }
-)
 _STIR: Final = 0.25
 _ALIVE: Final = MOTIONS["go"].keys()
 _VERBS_OF_AIR: Final = frozenset({"roll", "orbit", "tilt/up", "tilt/down", "dolly/in"})
@@ -195,8 +167,7 @@ def _shaken(clause: Clause) -> Iterator[Wish]:
 def _stirred(clause: Clause) -> Wish | None:
     """How much stronger or calmer what is there shall move: "bigger waves", "calmer water"."""
     agents = [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) in _STIRRED]
-    words = {token.text.lower() for token in clause.tokens}
-    sign = bool(words & _ROUGHER) - bool(words & _CALMER)
+    sign = stir(clause)
     if not agents or not sign or clause.has(Kind.MOVE, Kind.GO, Kind.TITLE, Kind.HEADING):
         return None
     clause.read.update(range(len(clause.tokens)))
