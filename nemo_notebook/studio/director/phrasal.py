@@ -29,7 +29,6 @@ _VERBS: Final = frozenset(
 _TEMPERS: Final = frozenset({"warm", "cool"})
 _SHORT: Final = {"drop": "-", "cut": "-", "up": "+", "lift": "+", "push": "+"}
 _PAUSES: Final = frozenset({"停", "等", "wait"})
-_TILTS: Final = {"升": "tilt/up", "降": "tilt/down"}
 _OPPOSITE: Final = {"fast": "slow", "slow": "normal"}
 _MIDDLE: Final = 0.5
 _WAYS: Final = {"up": "+", "down": "-", "back": "-", "out": "-"}
@@ -74,21 +73,25 @@ def _sense_here(tokens: Sequence[Token], index: int) -> dict[Kind, str] | None:
         return {Kind.MORE: way}
     if _pauses(tokens, index):
         return {Kind.MOVE: "static"}
-    if tokens[index].text in _TILTS and _reaches(tokens, index):
-        return {Kind.MOVE: _TILTS[tokens[index].text]}
-    if (
-        tokens[index].text.lower() == "up to"
-        and index
-        and tokens[index - 1].any(Kind.GO, Kind.MOVE)
-    ):
-        return {Kind.HEADING: "up"}  # "move up to the roof"
-    if tokens[index].text == "延时":  # 延时天空 is a time lapse, 延时两秒 a delay
-        seen = any(Kind.AGENT in token for token in tokens[index + 1 : index + 2])
-        return {Kind.MOTION: "drift"} if seen else None
-    if tokens[index].text == "减去":  # 减去标题, but 减去两秒
-        measured = any(t.any(Kind.QUANTITY, Kind.NUMBER) for t in tokens[index + 1 : index + 2])
-        return None if measured else {Kind.NOT: "remove"}
-    return {Kind.MUSIC: ""} if _is_music(tokens, index) else None
+    before, after = tokens[index - 1 : index], tokens[index + 1 : index + 2]
+    match tokens[index].text.lower():
+        case "升" | "降" as way if _reaches(tokens, index):
+            return {Kind.MOVE: "tilt/up" if way == "升" else "tilt/down"}
+        case "up to" if _means(before, Kind.GO, Kind.MOVE):  # "move up to the roof"
+            return {Kind.HEADING: "up"}
+        case "去" if _means(before, Kind.POSITION, Kind.HEADING, Kind.GO, Kind.MOVE):  # 放到上面去
+            return {Kind.SMALL: ""}
+        case "延时" if _means(after, Kind.AGENT):  # 延时天空 is a time lapse, 延时两秒 a delay
+            return {Kind.MOTION: "drift"}
+        case "减去" if not _means(after, Kind.QUANTITY, Kind.NUMBER):  # 减去标题, 减去两秒
+            return {Kind.NOT: "remove"}
+        case "beat" if _means(before, Kind.FEELING, Kind.MOOD):  # an "energetic beat"
+            return {Kind.MUSIC: ""}
+    return None
+
+
+def _means(beside: Sequence[Token], *kinds: Kind) -> bool:
+    return any(token.any(*kinds) for token in beside)
 
 
 def _pauses(tokens: Sequence[Token], index: int) -> bool:
@@ -114,12 +117,6 @@ def _tempers_speed(tokens: Sequence[Token], index: int) -> bool:
     after = [token.text for token in tokens[index + 2 : index + 3]]
     dampens = tokens[index].text in NOT_TOO and after == ["地"]
     return dampens and tokens[index + 1].of(Kind.SPEED) in _OPPOSITE
-
-
-def _is_music(tokens: Sequence[Token], index: int) -> bool:
-    """Whether it is an "energetic beat", where "on the beat" says when."""
-    felt = index and tokens[index - 1].any(Kind.FEELING, Kind.MOOD)
-    return bool(felt) and tokens[index].text.lower() == "beat"
 
 
 def _by_itself(tokens: Sequence[Token], index: int) -> str | None:

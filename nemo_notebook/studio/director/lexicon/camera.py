@@ -52,11 +52,10 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "zoom/in": (
             "zoom~ in / zoom~ right in / zoom~ into / zoom~ closer / close~ in / close up / "
             "closeup / enlarge~ / magnify~ / punch~ in / start~ wide / begin~ wide / "
-            "start~ from wide / "
-            "wide to tight / from wide to close / start~ wide and end~ on a close up / "
-            "start~ wide and end~ close / start~ wide and finish~ on a close up / "
-            "start~ wide and end~ on the close up / "
-            "放大 / 拉近 / 拉进 / 拉进来 / 特写 / 变大"
+            "start~ from wide / wide to tight / from wide to close / "
+            "start~ wide and end~ on a close up / start~ wide and end~ close / "
+            "start~ wide and finish~ on a close up / start~ wide and end~ on the close up / "
+            "zoom~ in closer / zoom~ in close / 放大 / 拉近 / 拉进 / 拉进来 / 特写 / 变大"
         ),
         "zoom/out": (
             "zoom~ out / zoom~ right out / start~ on a close up / start~ with a close up / "
@@ -79,10 +78,9 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "depth effect / sense of depth / 3 d / 2.5 d / 3 d effect / push~ the camera in / "
             "push~ the camera forward / move~ the camera in / move~ the camera closer / "
             "move~ the camera forward / bring~ the camera closer / bring~ the camera in / "
-            "由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / 推进 / 推进去 / 推镜头 / 推镜 / "
-            "推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / 往前走 / 立体感 / 立体 / 空间感 / "
-            "纵深感 / "
-            "3 d 效果 / 推过去 / 推上去"
+            "push~ in closer / move~ in closer / 由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / "
+            "推进 / 推进去 / 推镜头 / 推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / "
+            "往前走 / 立体感 / 立体 / 空间感 / 纵深感 / 3 d 效果 / 推过去 / 推上去"
         ),
         "dolly/out": (
             "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / "

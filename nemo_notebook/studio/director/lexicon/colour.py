@@ -42,16 +42,15 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "sepia / sepia tone / sepia toned / brownish / 棕褐色 / 褐色 / 泛黄 / 棕色调 / 老照片"
         ),
         "vintage": (
-            "super 8 reel / film reel / old reel / movie reel / super 8 film / "
-            "silent movie / silent film / vintage / retro / nostalgic / old film / "
-            "old fashioned / old timey / polaroid / super 8 / 8mm / vhs / vhs tape / old vhs / "
-            "old vhs tape / camcorder / 16mm / seventies / "
-            "old movie / 70s / 80s / 90s / like an old photo / like an old photograph / "
-            "like an old picture / old photo look / old photo effect / look old / "
-            "look aged / like old film / "
-            "复古 / 怀旧 / 七十年代 / 八十年代 / 九十年代 / 拍立得 / 宝丽来 / 录像带 / "
-            "老式录像带 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / 胶片风 / "
-            "复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
+            "super 8 reel / film reel / old reel / movie reel / super 8 film / silent movie / "
+            "silent film / vintage / retro / nostalgic / old film / old fashioned / old timey / "
+            "polaroid / super 8 / 8mm / vhs / vhs tape / old vhs / old vhs tape / camcorder / "
+            "16mm / seventies / old movie / 70s / 80s / 90s / like an old photo / "
+            "like an old photograph / like an old picture / old photo look / old photo effect / "
+            "look old / look aged / like old film / old home movie / home movie / home movies / "
+            "old movies / 复古 / 怀旧 / 七十年代 / 八十年代 / 九十年代 / 拍立得 / 宝丽来 / "
+            "录像带 / 老式录像带 / 老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / "
+            "胶片风 / 复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "

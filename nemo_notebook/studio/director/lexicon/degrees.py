@@ -32,26 +32,25 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.AMOUNT: {
         "0.25": (
             "not much / not a lot / not a lot of / not many / nothing heavy / not heavy / "
-            "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / "
-            "a little / a little bit / a bit / a touch / a touch of / a hint of / hint of / "
-            "a tad / slight / slightly / subtle / subtly / gently / gentle / light / "
-            "lightly / softly / faint / faintly / mild / mildly / sparse / a few / thin / "
-            "delicate / delicately / a bit of / small / a little of / kind of / somewhat / "
-            "little / minimal / barely / just a touch of / a dash of / not too much / "
-            "not too many / not too strong / not too heavy / not too thick / "
-            "nothing too strong / nothing too heavy / don't overdo it / keep it subtle / "
-            "keep it light / but not too much / but not too heavy / but not too strong / "
-            "a hint / hint / a few of them / just a few / only a few / lil / a lil / "
-            "nothing crazy / nothing wild / nothing fancy / nothing dramatic / a notch / "
-            "a whisker / a hair / but not heavy / but not strong / but not thick / "
-            "but not dense / but not intense / but not a lot / a handful / a handful of / "
-            "just a handful / a sprinkling / a sprinkling of / a scattering / "
-            "a scattering of / one or two / here and there / hardly any / barely any / "
-            "soft / "
-            "不用很多 / 不要很多 / 不用太大 / 别很多 / 不多 / 小 / 一点 / 一点点 / 有点 / "
-            "轻轻 / 轻轻地 / 轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / 些微 / 淡淡 / "
-            "少量 / 细 / 薄 / 点 / 点点 / 轻度 / 微 / 不要太多 / 不要太大 / 别太大 / "
-            "别太多 / 不要太强 / 不用太多 / 不要太浓 / 有些 / 有点儿"
+            "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / a little / "
+            "a little bit / a bit / a touch / a touch of / a hint of / hint of / a tad / slight / "
+            "slightly / subtle / subtly / gently / gentle / light / lightly / softly / faint / "
+            "faintly / mild / mildly / sparse / a few / thin / delicate / delicately / a bit of / "
+            "small / a little of / kind of / somewhat / little / minimal / barely / "
+            "just a touch of / a dash of / not too much / not too many / not too strong / "
+            "not too heavy / not too thick / nothing too strong / nothing too heavy / "
+            "don't overdo it / keep it subtle / keep it light / but not too much / "
+            "but not too heavy / but not too strong / a hint / hint / a few of them / just a few / "
+            "only a few / lil / a lil / nothing crazy / nothing wild / nothing fancy / "
+            "nothing dramatic / a notch / a whisker / a hair / but not heavy / but not strong / "
+            "but not thick / but not dense / but not intense / but not a lot / a handful / "
+            "a handful of / just a handful / a sprinkling / a sprinkling of / a scattering / "
+            "a scattering of / one or two / here and there / hardly any / barely any / soft / "
+            "a lil bit / lil bit / a lil bit of / bit of / a wee bit / a wee bit of / 不用很多 / "
+            "不要很多 / 不用太大 / 别很多 / 不多 / 小 / 一点 / 一点点 / 有点 / 轻轻 / 轻轻地 / "
+            "轻微 / 轻 / 微微 / 稍微 / 稍 / 略微 / 少许 / 些微 / 淡淡 / 少量 / 细 / 薄 / 点 / "
+            "点点 / 轻度 / 微 / 不要太多 / 不要太大 / 别太大 / 别太多 / 不要太强 / 不用太多 / "
+            "不要太浓 / 有些 / 有点儿"
         ),
         "0.5": (
             "some / moderate / moderately / medium / "
@@ -113,7 +112,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "saturation+": "saturated / vivid / vibrant / colorful / colourful",
         "volume+": ("loud / loudly / 响 / 大声 / 吵"),
         "volume-": ("quiet / quietly / 小声 / 轻声"),
-        "amount+": ("much of it / strong effect / 强"),
+        "amount+": ("much of it / strong effect / 强 / 重"),
         "amount-": ("weak / weakly / 弱 / 淡"),
     },
     Kind.CHANGE: {
@@ -183,7 +182,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "amount+": (
             "stronger / heavier / thicker / denser / more intense / harder / bolder / deeper / "
             "更强 / 更大 / 强一点 / 大一点 / 大一些 / 大些 / 大点 / 更浓 / 浓一点 / 强些 / "
-            "更明显 / 明显一点 / 强一些 / 密一点"
+            "更明显 / 明显一点 / 强一些 / 密一点 / 重一点 / 更重 / 重一些 / 重些"
         ),
         "amount-": (
             "weaker / subtler / gentler / thinner / sparser / more subtle / more gentle / "

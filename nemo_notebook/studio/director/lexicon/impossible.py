@@ -71,7 +71,7 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "atmosphere:fog": ("smoke / steam / 烟雾 / 烟 / 蒸汽"),
         "atmosphere:light_leak": (
             "god rays / sun rays / sun beams / sunbeams / rays of light / rainbow / rainbows / "
-            "彩虹 / 光束 / 阳光射线"
+            "light beams / beams of light / light rays / 彩虹 / 光束 / 阳光射线"
         ),
         "title:plain": (
             "font / fonts / handwritten / handwriting / bold / italic / italics / uppercase / "

@@ -39,14 +39,14 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "别再 / 不配 / 不喜欢 / 别用 / 不要用"
         ),
         "remove": (
-            "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / "
-            "delete~ / turn off / stop / cancel / disable~ / omit / leave out / take off / "
-            "take out / cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / "
-            "strip / strip out / strip away / hide~ / conceal / forget / forget about / "
-            "never mind the / nevermind the / ignore / ignore the / "
-            "去掉 / 删掉 / 删除 / 取消 / 移除 / 去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / "
-            "停 / 去掉所有 / 撤掉 / 免去 / 清除 / 隐藏 / 关了 / 关上 / 掐掉 / 停掉 / 删了 / "
-            "拿走 / 撤了 / 抹掉"
+            "remove~ / skip~ / drop / dropping / get rid of / lose the / take away / delete~ / "
+            "turn off / stop / cancel / disable~ / omit / leave out / take off / take out / "
+            "cut out / eliminate~ / erase~ / kill / clear / ditch / switch off / strip / "
+            "strip out / strip away / hide~ / conceal / forget / forget about / never mind the / "
+            "nevermind the / ignore / ignore the / lose / turn it off / switch it off / "
+            "shut it off / turn that off / switch that off / 去掉 / 删掉 / 删除 / 取消 / 移除 / "
+            "去除 / 关掉 / 关闭 / 去 / 拿掉 / 删 / 停止 / 停 / 去掉所有 / 撤掉 / 免去 / 清除 / "
+            "隐藏 / 关了 / 关上 / 掐掉 / 停掉 / 删了 / 拿走 / 撤了 / 抹掉"
         ),
     },
     Kind.OFF: {
@@ -170,7 +170,8 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "throw it all away / wipe the slate clean / wipe the slate / fresh start / "
             "a fresh start / blank slate / start anew / do it all over / all over again / "
             "from the top / take it from the top / 重新开始 / 重来 / 从头开始 / 从头来 / 清空 / "
-            "全部重来 / 重新来 / 全部清除 / 全部撤销 / 推倒重来 / 全都不要了 / 从零开始"
+            "全部重来 / 重新来 / 全部清除 / 全部撤销 / 推倒重来 / 全都不要了 / 从零开始 / "
+            "从头再来 / 全部重做 / 重新做"
         ),
         "reset": (
             "reset / resetting / reset to default / reset to the default / reset to defaults / "

@@ -146,8 +146,9 @@ def _named(clause: Clause, verbs: list[int], context: Context) -> Iterator[Wish]
                 yield MoveCamera(part, way, pace or speed, link=link, adds=adds)
             continue
         heading_said = heading_of(clause, verb, verbs, said)
+        shift = pace_of(clause)
         speed = speed_of(clause, verb, verbs, said) or usual
-        shift, amount = pace_of(clause), amount_of(clause, verb, verbs)
+        amount = amount_of(clause, verb, verbs)
         for move, heading in resolve_all(name, heading_said):
             wish = MoveCamera(
                 move,

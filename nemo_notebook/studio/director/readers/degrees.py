@@ -76,7 +76,7 @@ _FILLERS = (
     Kind.BY,
     Kind.AT,
 )
-_DEGREES = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.TIMES, Kind.QUANTITY)
+_DEGREES = (Kind.AMOUNT, Kind.MORE, Kind.CHANGE, Kind.TIMES, Kind.QUANTITY, Kind.QUALITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     fresh = not clause.read  # "just a hint", but not "a bit louder"
     told = fresh and (told or len(context.clauses) == 1)
     plain = (*_DEGREES, *_FILLERS, Kind.FEELING, *((Kind.NOT,) if dampens(clause) else ()))
+    plain = (*plain, Kind.TOO) if _excess(clause, degrees) else plain
     both = any(token.text.lower() in BOTH for token in clause.tokens)
     named = any(not token.any(*plain) and token.text.lower() not in BOTH for token in clause.tokens)
     change = None if named else _change(clause, range(len(clause.tokens)))
@@ -363,8 +364,13 @@ def _change(clause: Clause, window: Sequence[int]) -> Change | None:
 def _excess(clause: Clause, degrees: Sequence[int]) -> int:
     """Which way an excess asks to go: "too heavy" for less, "too faint" for more."""
     for index in degrees:
-        if clause.means(index - 1, Kind.TOO) and Kind.AMOUNT in clause.tokens[index]:
-            return -1 if clause.tokens[index].number > _MIDDLE else 1
+        token = clause.tokens[index]
+        if not clause.means(index - 1, Kind.TOO):
+            continue
+        if Kind.AMOUNT in token:
+            return -1 if token.number > _MIDDLE else 1
+        if Kind.QUALITY in token:
+            return -1 if token.of(Kind.QUALITY)[-1] == "+" else 1
     return 0
 
 
@@ -377,6 +383,8 @@ def _is_degree(clause: Clause, index: int) -> bool:
         return light or far or soft or token.of(Kind.CHANGE).startswith("amount")
     if Kind.QUANTITY in token:
         return token.of(Kind.QUANTITY) in {"percent", "times"}
+    if Kind.QUALITY in token and Kind.AMOUNT not in token:  # 太重了
+        return token.of(Kind.QUALITY).startswith("amount") and clause.means(index - 1, Kind.TOO)
     if token.text.lower() == "so":  # "so first we zoom in"
         return clause.means(index + 1, Kind.AMOUNT, Kind.QUALITY, Kind.SPEED, Kind.LOOK)
     return True

@@ -67,6 +67,10 @@ def read_title(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(nouns)
         yield until_when(clause) or Remove("title")
         return
+    if text is None and _takes_away(clause):
+        clause.read.update(range(len(clause.tokens)))
+        yield Remove("title")
+        return
     if not nouns and text is None and not _edits(clause, context):
         return
     clause.read.update(nouns)
@@ -97,6 +101,12 @@ def _reworded(clause: Clause, context: Context) -> Reword | None:
     clause.read.update(range(len(clause.tokens)))
     old, new = (clause.tokens[index].of(Kind.QUOTE) for index in quotes)
     return Reword(old, new, clause.text(context.text))
+
+
+def _takes_away(clause: Clause) -> bool:
+    """Whether it is "remove 'Harbour'"."""
+    quoted = any(Kind.QUOTE in token and token.negated for token in clause.tokens)
+    return quoted and any(token.of(Kind.NOT) == "remove" for token in clause.tokens)
 
 
 def _text(clause: Clause) -> str | None:
