@@ -76,6 +76,10 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
 def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
     """Whether a comma, or "later", parts nothing."""
     token, after = tokens[index], tokens[index + 1 : index + 3]
+    if token.text.lower() == "during" and after and Kind.THE in after[0]:
+        return any(other.any(Kind.FIRST, Kind.LAST) for other in after)  # "during the last second"
+    if token.text.lower() == "later" and not here.tokens and after and Kind.BY in after[0]:
+        return True  # "later by a second"
     if token.text.lower() == "later":  # "show the title a second later", "a little later"
         by = (Kind.QUANTITY, Kind.AMOUNT, Kind.SHOWN)
         last = not tokens[index + 1 :] and here.has(Kind.QUANTITY)  # "make it a second later"

@@ -140,7 +140,8 @@ def _asked_for(tokens: Sequence[Token], text: str) -> tuple[Wish, ...]:
         context.wishes += read_animate(tokens)
     if not context.wishes:
         context.wishes += read_chat(tokens)
-    wishes = _not_too_far(_title_first(context.wishes), tokens)
+    wishes = _opened_once(_title_first(context.wishes), tokens)
+    wishes = _not_too_far(wishes, tokens)
     wishes = _last_only(wishes, context.complaints)
     return _in_sequence(_one_look(wishes, tokens))
 
@@ -199,6 +200,19 @@ def _title_first(wishes: Sequence[Wish]) -> Sequence[Wish]:
     if not named or titles[0].text or Remove("title") in wishes:
         return wishes
     return [*named, *(wish for wish in wishes if wish not in named)]
+
+
+def _opened_once(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:
+    """In "start with a close up, then pull back" what is started from and the move are one."""
+    framed = any(Kind.MOVE in t and t.text.lower().startswith(("start", "begin")) for t in tokens)
+    moves = [wish for wish in wishes if isinstance(wish, MoveCamera)]
+    if not framed or len(moves) == 1 or not moves or moves[0].move != "zoom":
+        return wishes
+    opening, following = moves[:2]
+    if following.link != "after" or following.direction != opening.direction:
+        return wishes
+    rest = [wish for wish in wishes if wish is not opening]
+    return [replace(following, link=opening.link) if w is following else w for w in rest]
 
 
 def _not_too_far(wishes: Sequence[Wish], tokens: Sequence[Token]) -> Sequence[Wish]:

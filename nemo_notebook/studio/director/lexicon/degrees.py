@@ -145,14 +145,13 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "brightness+": (
             "brighter / brighten~ / high key lighting / high key look / brighten~ up / lighten~ / "
             "lighten~ up / lighter / brighten~ it up / lighten~ it up / brighten~ things up / "
-            "turn~ the lights up / turn~ up the lights / lights up / "
-            "亮一点 / 亮点 / 更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
+            "turn~ the lights up / turn~ up the lights / lights up / high key / 亮一点 / 亮点 / "
+            "更亮 / 提亮 / 调亮 / 亮一些 / 亮些 / 加亮"
         ),
         "brightness-": (
             "darker / darken~ / low key lighting / low key look / dimmer / moodier / "
-            "dim~ the lights / turn~ the lights down / turn~ down the lights / "
-            "lower~ the lights / lights down / "
-            "暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
+            "dim~ the lights / turn~ the lights down / turn~ down the lights / lower~ the lights / "
+            "lights down / low key / 暗一点 / 暗点 / 更暗 / 压暗 / 调暗 / 暗一些 / 暗些 / 变暗"
         ),
         "contrast+": (
             "contrastier / punchier / look flat / looks flat / too flat / feels flat / "

@@ -117,7 +117,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "rain@0.9": (
             "downpour / pouring / rainstorm / raining cats and dogs / make it pour / "
-            "it's pouring / bucketing down / it pours / 大雨 / 暴雨 / 倾盆大雨 / 暴风雨 / 下大雨"
+            "it's pouring / bucketing down / it pours / storm / stormy / 大雨 / 暴雨 / 倾盆大雨 / "
+            "暴风雨 / 下大雨"
         ),
         "rain@0.25": (
             "drizzle / drizzling / drizzly / sprinkle / 小雨 / 细雨 / 毛毛雨 / 下小雨 / 蒙蒙细雨"
@@ -130,6 +131,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "particles / "
             "灰尘 / 尘埃 / 浮尘 / 粉尘 / 尘土 / 微尘 / 粒子"
         ),
+        "dust@0.9": "dust storm / sand storm / sandstorm / 沙尘暴",
         "embers": ("ember / embers / spark / sparks / cinders / 火星 / 余烬 / 火花 / 灰烬"),
         "fireflies": (
             "firefly / fireflies / fire flies / glow worms / lightning bugs / 萤火虫 / 萤光"

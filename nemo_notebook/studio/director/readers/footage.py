@@ -202,7 +202,8 @@ def _about_so_long(clause: Clause) -> bool:
 def _opening(clause: Clause, index: int) -> Iterator[Wish]:
     """The first seconds: left out by "trim the first 3 seconds", kept by "only the first 3"."""
     seconds = clause.tokens[index].number
-    if clause.means(index - 2, Kind.FOR) or clause.means(index - 3, Kind.FOR):
+    spans = (Kind.FOR, Kind.WHILE)
+    if clause.means(index - 2, *spans) or clause.means(index - 3, *spans):
         return  # "for the first 3 seconds" is said of a title
     if clause.has(*_KEPT) or _uses(clause):
         clause.read.update(range(len(clause.tokens)))

@@ -127,7 +127,8 @@ def _genre_alone(clause: Clause) -> bool:
     words = [token for token in clause.tokens if token.text.lower() not in _UNDERNEATH]
     plain = (Kind.GENRE, Kind.SMALL, Kind.A, Kind.AMOUNT, Kind.ADD, Kind.MAKE, Kind.MORE)
     genre = clause.has(Kind.GENRE) and all(token.any(*plain) for token in words)
-    return genre and any(t.text.lower() in {"something", "some", "点", "些"} for t in words)
+    vague = any(t.text.lower() in {"something", "some", "点", "些"} for t in words)
+    return genre and (vague or all(Kind.GENRE in token for token in words))
 
 
 def _begins_late(clause: Clause) -> bool:

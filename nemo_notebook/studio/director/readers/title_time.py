@@ -280,6 +280,7 @@ def _start_before(clause: Clause, index: int) -> float:
 
 def _times_alone(clause: Clause, context: Context) -> bool:
     """Whether it is "only for the first 2 seconds", which is said of what was there already."""
-    timing = (Kind.FOR, Kind.FIRST, Kind.LAST, Kind.ALWAYS, Kind.QUANTITY, Kind.ONLY, Kind.THE)
-    alone = len(context.clauses) == 1 and all(t.any(*timing, Kind.SMALL) for t in clause.tokens)
-    return alone and clause.has(Kind.FOR) and clause.has(Kind.FIRST, Kind.LAST, Kind.ALWAYS)
+    spans, parts = (Kind.FOR, Kind.WHILE), (Kind.FIRST, Kind.LAST, Kind.ALWAYS)
+    timing = (*spans, *parts, Kind.QUANTITY, Kind.ONLY, Kind.THE, Kind.SMALL)
+    alone = len(context.clauses) == 1 and all(token.any(*timing) for token in clause.tokens)
+    return alone and clause.has(*spans) and clause.has(*parts)
