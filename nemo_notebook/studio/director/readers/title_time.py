@@ -281,6 +281,8 @@ def _start_before(clause: Clause, index: int) -> float:
 def _times_alone(clause: Clause, context: Context) -> bool:
     """Whether it is "only for the first 2 seconds", which is said of what was there already."""
     spans, parts = (Kind.FOR, Kind.WHILE), (Kind.FIRST, Kind.LAST, Kind.ALWAYS)
-    timing = (*spans, *parts, Kind.QUANTITY, Kind.ONLY, Kind.THE, Kind.SMALL)
-    alone = len(context.clauses) == 1 and all(token.any(*timing) for token in clause.tokens)
-    return alone and clause.has(*spans) and clause.has(*parts)
+    timing = (*spans, *parts, Kind.QUANTITY, Kind.ONLY, Kind.THE, Kind.SMALL, Kind.IT)
+    others = [token for token in clause.tokens if not token.any(*timing)]
+    shown = not others or clause.has(Kind.IT)  # "show it for the first 2 seconds"
+    alone = len(context.clauses) == 1 and all(t.text.lower() in _SHOWS for t in others)
+    return alone and shown and clause.has(*spans) and clause.has(*parts)
