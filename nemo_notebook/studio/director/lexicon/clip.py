@@ -145,12 +145,12 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
         "9:16": (
             "tiktok / tik tok / tiktoks / reels / reel / instagram reels / instagram reel / "
             "shorts / youtube shorts / youtube short / stories / instagram story / "
-            "instagram stories / snapchat / my story / ig story / ig reels / "
-            "whatsapp status / douyin / xiaohongshu / kuaishou / facebook story / "
-            "facebook stories / facebook reels / facebook reel / wechat channels / triller / "
-            "pinterest pin / insta story / insta stories / line voom / "
-            "抖音 / 小红书 / 快手 / 视频号 / 朋友圈视频 / 微信视频号 / 抖音视频 / 限动 / "
-            "限时动态 / ig 限动 / ig 限时动态 / fb 限动"
+            "instagram stories / snapchat / my story / ig story / ig reels / whatsapp status / "
+            "douyin / xiaohongshu / kuaishou / facebook story / facebook stories / "
+            "facebook reels / facebook reel / wechat channels / triller / pinterest pin / "
+            "insta story / insta stories / line voom / 抖音 / 小红书 / 快手 / 视频号 / "
+            "朋友圈视频 / 微信视频号 / 抖音视频 / 限动 / 限时动态 / ig 限动 / ig 限时动态 / "
+            "fb 限动 / 做成视频号 / 视频号封面"
         ),
         "16:9": (
             "youtube / you tube / vimeo / bilibili / tv / television / powerpoint / twitter / "

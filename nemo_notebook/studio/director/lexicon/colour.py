@@ -94,15 +94,15 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.PLAIN: {
         "": (
             "natural color / natural colour / natural colors / natural colours / original color / "
-            "original colour / original colors / original colours / normal color / "
-            "normal colour / normal colors / normal colours / in color / in colour / "
-            "in full color / in full colour / back to color / back to colour / full color / "
-            "full colour / ungraded / no color change / no colour change / no color changes / "
+            "original colour / original colors / original colours / normal color / normal colour / "
+            "normal colors / normal colours / in color / in colour / in full color / "
+            "in full colour / back to color / back to colour / full color / full colour / "
+            "ungraded / no color change / no colour change / no color changes / "
             "no colour changes / no filter / color again / colour again / color back / "
             "colour back / back in color / back in colour / in colour again / in color again / "
-            "restore the color / restore the colour / colors again / colours again / "
-            "原色 / 原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 颜色还原 / 还原颜色 / 还原色彩 / "
-            "正常颜色 / 彩色 / 不要滤镜 / 恢复彩色 / 变回彩色"
+            "restore the color / restore the colour / colors again / colours again / 原色 / "
+            "原来的颜色 / 自然色 / 恢复颜色 / 恢复色彩 / 颜色还原 / 还原颜色 / 还原色彩 / "
+            "正常颜色 / 彩色 / 不要滤镜 / 恢复彩色 / 变回彩色 / 恢复原色 / 还原原色 / 还原成原色"
         ),
     },
     Kind.COLOR: {

@@ -30,7 +30,7 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "drift": (
             "drift~ / flow~ / timelapse / time lapse / flows / crash~ on / crash~ against / lap~ / "
             "splash~ / surge~ / 飘移 / 漂移 / 延时摄影 / 飘过 / 流动 / 飘 / 飘动着 / 流 / 流淌 / "
-            "拍打 / 拍岸 / 涌动 / 翻涌 / 冲刷 / 漂 / 云卷云舒"
+            "拍打 / 拍岸 / 涌动 / 翻涌 / 冲刷 / 漂 / 云卷云舒 / 缭绕"
         ),
         "ripple": (
             "ripple~ / rippling / undulate~ / gentle waves / shimmer~ / ripple effect / "

@@ -248,7 +248,7 @@ def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
         nearest = "atmosphere"
     elif clause.has(Kind.NOT) or (clause.has(Kind.REPLACE) and _of_background(clause)):
         nearest = "background:blur"
-    elif clause.has(Kind.AGENT):
+    elif any(token.of(Kind.AGENT) in {"subject", "cloth"} for token in clause.tokens):
         nearest = "subject:sway"
     else:
         nearest = "move"

@@ -163,7 +163,8 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
         token = clause.tokens[index]
         if token.of(Kind.CHANGE) == "size" or set(token.text) & SIZES:
             clause.read.add(index)
-            yield Impossible(clause.text(context.text), "title:plain")
+            if not isinstance(context.last, Impossible):  # 标题字体大一点
+                yield Impossible(clause.text(context.text), "title:plain")
 
 
 def _color(clause: Clause) -> str | None:

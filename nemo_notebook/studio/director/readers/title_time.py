@@ -48,9 +48,8 @@ def tells_time(clause: Clause, context: Context) -> bool:
     if context.about_title and clause.joint == "and" and compared and not _names_clip(clause):
         return True  # "put it at the bottom and show it a second longer"
     timing = (Kind.QUANTITY, Kind.ALWAYS, Kind.CHANGE)
-    return (
-        clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(Kind.AGENT, Kind.MOTION)
-    )
+    others = (Kind.AGENT, Kind.MOTION, Kind.EACH)
+    return clause.has(Kind.SHOWN) and clause.has(*timing) and not clause.has(*others)
 
 
 def _spans(clause: Clause) -> bool:
