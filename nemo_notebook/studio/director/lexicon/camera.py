@@ -55,18 +55,18 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "start~ from wide / wide to tight / from wide to close / "
             "start~ wide and end~ on a close up / start~ wide and end~ close / "
             "start~ wide and finish~ on a close up / start~ wide and end~ on the close up / "
-            "zoom~ in closer / zoom~ in close / 放大 / 拉近 / 拉进 / 拉进来 / 特写 / 变大"
+            "zoom~ in closer / zoom~ in close / pan~ in on / 放大 / 拉近 / 拉进 / 拉进来 / 特写 / "
+            "变大"
         ),
         "zoom/out": (
             "zoom~ out / zoom~ right out / start~ on a close up / start~ with a close up / "
             "begin~ on a close up / begin~ with a close up / from a close up / zoom~ back / "
             "zoom~ away / pull~ back / pull~ out / pull~ away / pull~ / widen~ / widen~ out / "
-            "reveal shot / start~ tight / begin~ tight / "
-            "start~ close and reveal / begin~ close and reveal / from close to wide / "
-            "pull~ the camera back / pull~ the camera out / pull~ the camera away / "
-            "pull~ the shot back / bring~ the camera back / "
-            "由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / "
-            "拉出来 / 拉出去 / 拉 / 变小"
+            "reveal shot / start~ tight / begin~ tight / start~ close and reveal / "
+            "begin~ close and reveal / from close to wide / pull~ the camera back / "
+            "pull~ the camera out / pull~ the camera away / pull~ the shot back / "
+            "bring~ the camera back / pan~ out to / 由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / "
+            "拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / 拉出来 / 拉出去 / 拉 / 变小"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": ("dolly~ / dollies / parallax / parallax effect / 视差 / 视差效果"),
@@ -130,10 +130,11 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "remain~ static / remain~ locked / stay~ where it is / shot fixed / frame fixed / "
             "freeze~ / stay~ put / hold / hold there / hold it / hold it there / pause / "
             "shot locked / camera locked / view locked / frame locked / freeze frame / linger~ / "
-            "wait there / wait a moment / wait a bit / 停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / "
-            "固定镜头 / 固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / 不要移动镜头 / "
-            "别动镜头 / 镜头别动 / 不要动镜头 / 镜头不要动 / 不移动 / 定格 / 画面定格 / 就停 / "
-            "就停住 / 就停下 / 就停下来"
+            "wait there / wait a moment / wait a bit / totally still / absolutely still / "
+            "dead still / really still / 停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / "
+            "固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / "
+            "镜头别动 / 不要动镜头 / 镜头不要动 / 不移动 / 定格 / 画面定格 / 就停 / 就停住 / "
+            "就停下 / 就停下来"
         ),
         "kenburns": ("ken burns / 肯伯恩斯"),
         "vertigo": ("dolly zoom / vertigo effect / vertigo / 希区柯克变焦 / 滑动变焦"),
@@ -262,9 +263,10 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "other way round / the wrong way / wrong direction / wrong way / flip the direction / "
             "swap direction / swap directions / switch direction / switch directions / "
             "change direction / change the direction / turn it around / flip it / invert~ / "
-            "the other side / 反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / 相反 / 方向反了 / "
-            "反着来 / 掉头 / 另一个方向 / 另一边 / 换方向 / 倒过来 / 反着 / 反一下 / 左右反 / "
-            "反转 / 反转一下 / 左右对调 / 左右互换 / 翻转 / 翻转一下 / 镜头翻转"
+            "the other side / play it backwards / 反方向 / 反过来 / 反向 / 换个方向 / 相反方向 / "
+            "相反 / 方向反了 / 反着来 / 掉头 / 另一个方向 / 另一边 / 换方向 / 倒过来 / 反着 / "
+            "反一下 / 左右反 / 反转 / 反转一下 / 左右对调 / 左右互换 / 翻转 / 翻转一下 / "
+            "镜头翻转 / 倒着播放"
         ),
         "order": (
             "swap the order / reverse the order / swap them / swap them around / "

@@ -15,9 +15,9 @@ TITLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "title / titles / text / caption / captions / subtitle / subtitles / headline / "
             "lettering / letters / words / overlay / text overlay / title card / heading / "
             "tagline / font color / font colour / text color / text colour / title color / "
-            "title colour / "
-            "标题 / 文字 / 字幕 / 题目 / 字 / 片名 / 文案 / 大字 / 字体颜色 / 文字颜色 / "
-            "标题颜色 / 字幕颜色"
+            "title colour / my name / our names / her name / his name / their names / 标题 / "
+            "文字 / 字幕 / 题目 / 字 / 片名 / 文案 / 大字 / 字体颜色 / 文字颜色 / 标题颜色 / "
+            "字幕颜色"
         ),
     },
     Kind.SAY: {

@@ -39,6 +39,7 @@ _COMPOUND: Final[dict[str, tuple[tuple[Move, Heading, Speed | None], ...]]] = {
 }
 _HOLDS: Final = ("hold", "pause", "stop", "wait", "停", "定住")
 _ADDING: Final = frozenset({"add", "加", "加上", "加个", "加一个", "添加", "加入"})
+_FOCUS: Final = ("focus", "聚焦", "对准")
 _BRINGS_BACK: Final = ("加回", "放回", "要回", "弄回")
 _TURNS: Final = frozenset({"roll", "orbit"})  # "turn the other way" is said of both
 
@@ -67,8 +68,19 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.add(index)
         for move, heading in resolve_all("", clause.tokens[index].of(Kind.HEADING)):
             yield MoveCamera(move, heading, link=_link(clause, context))
+    elif len(context.clauses) == 1 and (index := _focus(clause)) is not None:
+        clause.read.add(index)
+        yield MoveCamera("zoom", "in")
     else:
         yield from read_camera_edits(clause, context)
+
+
+def _focus(clause: Clause) -> int | None:
+    """Index of the "focus on" that is all that is asked for."""
+    if clause.has(Kind.MOTION, Kind.AIR, Kind.TITLE, Kind.MUSIC, Kind.NOT):
+        return None
+    aims = clause.unread(Kind.TOWARD)
+    return next((i for i in aims if clause.tokens[i].text.lower().startswith(_FOCUS)), None)
 
 
 def _refused_camera(clause: Clause) -> int | None:

@@ -45,6 +45,12 @@ _HUES: Final[Mapping[str, Look]] = {
     "beige": "muted",
 }
 
+_OPPOSITE_OF: Final[Mapping[str, Look]] = {
+    name: "warm" if look == "cool" else "cool"
+    for name, look in _HUES.items()
+    if look in {"cool", "warm"}
+}
+
 
 def read_colour(clause: Clause) -> Iterator[Wish]:
     """Reads looks, adjustments, and the wish for the photo's own colours."""
@@ -192,7 +198,7 @@ def _looks(clause: Clause) -> Iterator[Wish]:
             yield Remove("grade", look)
         else:
             wanted.append(look)
-    wanted += [*_hues(clause)]
+    wanted += [*_hues(clause), *_tint(clause)]
     if wanted:
         yield SetLook(next((look for look in STYLES if look in wanted), wanted[-1]))
     elif _like_a_film(clause):
@@ -209,6 +215,24 @@ def _like_a_film(clause: Clause) -> bool:
     """Whether it is "like a Wes Anderson movie"."""
     words = [token.text.lower() for token in clause.tokens]
     return "like" in words and bool({"movie", "film"} & set(words[words.index("like") :]))
+
+
+def tints(clause: Clause) -> bool:
+    """Whether it is "less blue", "a bit more orange", which is of the picture as a whole."""
+    plain = (Kind.MORE, Kind.COLOR, Kind.AMOUNT, Kind.MAKE, Kind.IT, Kind.SMALL, Kind.AGENT)
+    hued = any(token.of(Kind.COLOR) in _OPPOSITE_OF for token in clause.tokens)
+    return hued and clause.has(Kind.MORE) and all(t.any(*plain) for t in clause.tokens)
+
+
+def _tint(clause: Clause) -> Iterator[Look]:
+    """The look in "less blue", "more orange"."""
+    if not tints(clause):
+        return
+    less = any(token.of(Kind.MORE) == "-" for token in clause.tokens)
+    for index in [*clause.unread(Kind.COLOR)]:
+        clause.read.update({index, *clause.unread(Kind.MORE)})
+        look = _HUES[clause.tokens[index].of(Kind.COLOR)]
+        yield _OPPOSITE_OF[clause.tokens[index].of(Kind.COLOR)] if less else look
 
 
 def _hues(clause: Clause) -> Iterator[Look]:

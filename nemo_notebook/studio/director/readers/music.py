@@ -65,6 +65,7 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(range(len(clause.tokens)))
         yield Impossible(clause.text(context.text), "music:time")
         return
+    clause.read.update(i for i in clause.unread(Kind.QUALITY) if _is_said_of_music(clause, i))
     yield from _genres(clause)
     about = nouns or context.about_music
     signs = [shift.sign for shift in turned if about or not shift.plain]
@@ -195,6 +196,13 @@ def _mood(clause: Clause, nouns: list[int]) -> Mood | None:
 def _feeling(clause: Clause, index: int) -> Mood | None:
     clause.read.add(index)
     return cast("Mood", clause.tokens[index].of(Kind.FEELING))
+
+
+def _is_said_of_music(clause: Clause, index: int) -> bool:
+    """Whether it is the "moody" of "moody music", which darkens no picture."""
+    return clause.tokens[index].of(Kind.QUALITY).startswith("brightness") and clause.means(
+        index + 1, *_MUSIC, Kind.MOOD
+    )
 
 
 def _is_mood(clause: Clause, index: int) -> bool:

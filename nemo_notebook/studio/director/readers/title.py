@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.phrasal import SIZES
+from nemo_notebook.studio.director.readers.colour import tints
 from nemo_notebook.studio.director.readers.timing import seconds_in
 from nemo_notebook.studio.director.readers.title_time import (
     delay_of,
@@ -53,6 +54,7 @@ _PLAIN: Final = (
     Kind.WITH,
     Kind.AMOUNT,
 )
+_SIZED: Final = frozenset({"small", "big", "tiny", "huge", "large"})
 _BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
@@ -123,6 +125,8 @@ def _edits(clause: Clause, context: Context) -> bool:
     """Whether a clause without the word "title" is about the title all the same."""
     if clause.has(Kind.MOVE, Kind.AIR, Kind.LOOP, Kind.FADE, Kind.MUSIC, Kind.MOOD):
         return False
+    if tints(clause):
+        return False
     if tells_time(clause, context):
         return True
     if clause.has(Kind.POSITION) and all(token.any(*_PLACING) for token in clause.tokens):
@@ -159,9 +163,10 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
     if goes is not None and clause.means(goes + 1, Kind.IN, Kind.OUT):
         clause.read.update({goes, goes + 1})  # "let the title slide in"
         yield Impossible(clause.text(context.text), "title:plain")
-    for index in clause.unread(Kind.CHANGE):
+    for index in clause.unread(Kind.CHANGE, Kind.AMOUNT):
         token = clause.tokens[index]
-        if token.of(Kind.CHANGE) == "size" or set(token.text) & SIZES:
+        excess = clause.means(index - 1, Kind.TOO) and token.text.lower() in _SIZED
+        if token.of(Kind.CHANGE) == "size" or set(token.text) & SIZES or excess:
             clause.read.add(index)
             if not isinstance(context.last, Impossible):  # 标题字体大一点
                 yield Impossible(clause.text(context.text), "title:plain")

@@ -126,12 +126,22 @@ def longer_by(clause: Clause) -> Change | None:
     """How much longer or shorter the title is to be seen."""
     found = [shift for shift in shifts(clause) if shift.scale == "length" and not shift.plain]
     if not found:
-        return None
+        return _stays(clause)
     clause.read.add(found[0].index)
     if (index := seconds_in(clause)) is None:
         return Change(times=_LONGER ** found[0].sign)
     clause.read.add(index)
     return Change(by=found[0].sign * clause.tokens[index].number)
+
+
+def _stays(clause: Clause) -> Change | None:
+    """How much longer a title stays that "disappears too quickly"."""
+    goes = any(Kind.SHOWN in t and t.text.lower().startswith(_GOES) for t in clause.tokens)
+    found = [shift for shift in shifts(clause) if shift.scale == "speed"] if goes else []
+    if not found:
+        return None
+    clause.read.add(found[0].index)
+    return Change(times=_LONGER ** -found[0].sign)
 
 
 def long_enough(clause: Clause, context: Context) -> Change | None:
