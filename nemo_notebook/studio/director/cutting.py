@@ -74,8 +74,10 @@ def _joint(tokens: Sequence[Token], index: int, clauses: Sequence[Clause]) -> Jo
 
 
 def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
-    """Whether a comma, or "later", parts nothing."""
+    """Whether a comma, a "later" or a "during" parts nothing."""
     token, after = tokens[index], tokens[index + 1 : index + 3]
+    if Kind.EDGE in token and here.has(Kind.TITLE) and after and Kind.SHOWN in after[0]:
+        return True  # 标题最后出现
     if token.text.lower() == "during" and after and Kind.THE in after[0]:
         return any(other.any(Kind.FIRST, Kind.LAST) for other in after)  # "during the last second"
     if token.text.lower() == "later" and not here.tokens and after and Kind.BY in after[0]:

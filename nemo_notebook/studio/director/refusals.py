@@ -26,6 +26,7 @@ _CHANGING = (  # "keep the title red" keeps nothing as it is
     Kind.SPEED,
     Kind.SHOWN,
     Kind.ALWAYS,
+    Kind.QUALITY,
 )
 _REFUSABLE = (
     *CONTENT,

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.MOVE: {
         "pan": (
-            "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / "
-            "sweep~ / "
-            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过 / 扫过去 / "
-            "摇过去 / 平移过去 / 扫"
+            "pan~ / truck~ / track~ / tracking shot / lateral move~ / horizontal pan~ / sweep~ / "
+            "平移 / 横移 / 摇镜 / 摇镜头 / 横摇 / 摇 / 摇摄 / 横扫 / 扫过 / 扫过去 / 摇过去 / "
+            "平移过去 / 扫 / 左右移动 / 左右平移"
         ),
         "pan/left": (
             "左移 / 左摇 / 左平移 / 移左 / "
@@ -32,21 +31,21 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "甩到 / 甩向 / 甩过去"
         ),
         "tilt": (
-            "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / "
-            "俯仰 / 竖摇 / 升降 / 升降镜头"
+            "tilt~ / vertical pan~ / pedestal~ / crane~ / boom shot / crane shot / jib~ / 俯仰 / "
+            "竖摇 / 升降 / 升降镜头 / 上下移动"
         ),
         "tilt/up": (
             "look~ up / rise~ up / rise~ / ascend~ / boom~ up / lift~ up / lift~ / "
             "lift~ the camera / raise~ the camera / soar~ up / climb~ / 上摇 / 上移 / 往上升 / "
             "向上升 / 加上摇 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬 / "
             "从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / 由下摇到上 / 由下移到上 / "
-            "从下面摇到上面 / 从下摇向上 / 从下摇至上"
+            "从下面摇到上面 / 从下摇向上 / 从下摇至上 / 仰视"
         ),
         "tilt/down": (
             "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / drop~ the camera / "
             "下摇 / 下移 / 往下降 / 向下降 / 加下摇 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / "
             "俯冲 / 向下俯冲 / 下压 / 从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / "
-            "由上摇到下 / 由上移到下 / 从上面摇到下面 / 从上摇向下 / 从上摇至下"
+            "由上摇到下 / 由上移到下 / 从上面摇到下面 / 从上摇向下 / 从上摇至下 / 俯视"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (
@@ -56,7 +55,8 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "start~ wide and end~ on a close up / start~ wide and end~ close / "
             "start~ wide and finish~ on a close up / start~ wide and end~ on the close up / "
             "zoom~ in closer / zoom~ in close / pan~ in on / 放大 / 拉近 / 拉进 / 拉进来 / 特写 / "
-            "变大"
+            "变大 / 全景到特写 / 从全景到特写 / 由全景到特写 / 从全景推到特写 / 远景到近景 / "
+            "从远景到近景 / 从远景推到近景 / 从整体到局部"
         ),
         "zoom/out": (
             "zoom~ out / zoom~ right out / start~ on a close up / start~ with a close up / "
@@ -66,7 +66,9 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "begin~ close and reveal / from close to wide / pull~ the camera back / "
             "pull~ the camera out / pull~ the camera away / pull~ the shot back / "
             "bring~ the camera back / pan~ out to / 由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / "
-            "拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / 拉出来 / 拉出去 / 拉 / 变小"
+            "拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / 拉出来 / 拉出去 / 拉 / 变小 / 特写到全景 / "
+            "从特写到全景 / 由特写到全景 / 从特写拉到全景 / 近景到远景 / 从近景到远景 / "
+            "从近景拉到远景 / 从局部到整体"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": ("dolly~ / dollies / parallax / parallax effect / 视差 / 视差效果"),
@@ -107,12 +109,11 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         "handheld": (
             "handheld / hand held / shaky / shaky cam / shaky camera / camera shake / shake~ / "
             "shaking / jitter~ / wobble~ / vlog style / documentary style / film~ by hand / "
-            "film~ on a phone / film~ with a phone / film~ it with a phone / "
-            "film~ it on a phone / shot on a phone / shot on my phone / shot with a phone / "
-            "phone footage / home video / amateur video / found footage / wobbly / jittery / "
-            "jerky / unsteady / "
-            "手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / 手机拍 / 手机拍摄 / "
-            "摇摇晃晃"
+            "film~ on a phone / film~ with a phone / film~ it with a phone / film~ it on a phone / "
+            "shot on a phone / shot on my phone / shot with a phone / phone footage / home video / "
+            "amateur video / found footage / wobbly / jittery / jerky / unsteady / 手持 / 手持感 / "
+            "手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / 手机拍 / 手机拍摄 / 摇摇晃晃 / "
+            "左右摇晃 / 左右晃动 / 上下抖动 / 上下晃动 / 左右抖动"
         ),
         "static": (
             "keep~ it steady / hold~ it steady / steady shot / steady camera / keep~ steady / "
@@ -160,27 +161,25 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.HEADING: {
         "left": (
             "left / to the left / leftward / leftwards / from right to left / right to left / "
-            "from the right to the left / left side / "
-            "左 / 向左 / 往左 / 朝左 / 左边 / 左侧 / 从右到左 / 从右往左 / 从右向左 / 由右至左 / "
-            "由右向左 / 自右向左 / 从右至左 / 向左边 / 往左边"
+            "from the right to the left / left side / 左 / 向左 / 往左 / 朝左 / 左边 / 左侧 / "
+            "从右到左 / 从右往左 / 从右向左 / 由右至左 / 由右向左 / 自右向左 / 从右至左 / 向左边 / "
+            "往左边 / 由右往左 / 由右到左 / 自右往左 / 自右至左"
         ),
         "right": (
             "right / to the right / rightward / rightwards / from left to right / left to right / "
-            "from the left to the right / right side / "
-            "右 / 向右 / 往右 / 朝右 / 右边 / 右侧 / 从左到右 / 从左往右 / 从左向右 / 由左至右 / "
-            "由左向右 / 自左向右 / 从左至右 / 向右边 / 往右边"
+            "from the left to the right / right side / 右 / 向右 / 往右 / 朝右 / 右边 / 右侧 / "
+            "从左到右 / 从左往右 / 从左向右 / 由左至右 / 由左向右 / 自左向右 / 从左至右 / 向右边 / "
+            "往右边 / 由左往右 / 由左到右 / 自左往右 / 自左至右"
         ),
         "up": (
             "up / upward / upwards / from bottom to top / bottom to top / skyward / "
-            "from the bottom to the top / "
-            "向上 / 往上 / 朝上 / 从下到上 / 从下往上 / 从下向上 / 由下至上 / 由下向上 / "
-            "自下而上"
+            "from the bottom to the top / 向上 / 往上 / 朝上 / 从下到上 / 从下往上 / 从下向上 / "
+            "由下至上 / 由下向上 / 自下而上 / 由下往上 / 由下到上 / 自下往上"
         ),
         "down": (
             "down / downward / downwards / from top to bottom / top to bottom / "
-            "from the top to the bottom / "
-            "向下 / 往下 / 朝下 / 从上到下 / 从上往下 / 从上向下 / 由上至下 / 由上向下 / "
-            "自上而下"
+            "from the top to the bottom / 向下 / 往下 / 朝下 / 从上到下 / 从上往下 / 从上向下 / "
+            "由上至下 / 由上向下 / 自上而下 / 由上往下 / 由上到下 / 自上往下"
         ),
         "in": ("inward / inwards / forward / forwards / 向前 / 往前 / 朝前 / 向内 / 往里 / 向里"),
         "out": ("outward / outwards / backward / backwards / 向后 / 往后 / 朝后 / 向外 / 往外"),

@@ -12,23 +12,22 @@ if TYPE_CHECKING:
 COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.LOOK: {
         "warm": (
-            "warm / warmer / warmth / golden hour look / golden hour colours / "
-            "golden light / golden / cozy / cosy / sunny / sunset colors / sunset colours / "
-            "sunset look / amber / sunset tones / sunset mood / sunset vibes / sunset feel / "
-            "sunset light / sunrise colors / sunrise colours / golden hour / "
-            "golden hour mood / autumn colours / autumn colors / autumn tones / "
-            "candlelight mood / like a sunset / like sunset / like the sunset / like a sunrise / "
-            "like golden hour / like at sunset / "
+            "warm / warmer / warmth / golden hour look / golden hour colours / golden light / "
+            "golden / cozy / cosy / sunny / sunset colors / sunset colours / sunset look / amber / "
+            "sunset tones / sunset mood / sunset vibes / sunset feel / sunset light / "
+            "sunrise colors / sunrise colours / golden hour / golden hour mood / autumn colours / "
+            "autumn colors / autumn tones / candlelight mood / like a sunset / like sunset / "
+            "like the sunset / like a sunrise / like golden hour / like at sunset / too blue / "
             "夕阳色调 / 夕阳的色调 / 夕阳的感觉 / 夕阳感 / 夕阳西下 / 日落色调 / 日落的色调 / "
-            "日落的感觉 / 日落感 / 黄昏色调 / 黄昏的感觉 / 黄昏感 / 日出的感觉 / 晨光的感觉 / "
-            "暖 / 暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色"
+            "日落的感觉 / 日落感 / 黄昏色调 / 黄昏的感觉 / 黄昏感 / 日出的感觉 / 晨光的感觉 / 暖 / "
+            "暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色 / 偏蓝 / 太蓝 / 发蓝 / 温馨"
         ),
         "cool": (
             "bluer / cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
-            "blue tint / cool tones / blue light / 蓝光 / blue hour / blue hour mood / "
-            "dusk mood / dusk colours / "
-            "dusk colors / twilight mood / moonlight mood / 蓝调时刻 / 蓝调时刻的感觉 / "
-            "冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / 冷一点 / 更冷 / 清冷"
+            "blue tint / cool tones / blue light / blue hour / blue hour mood / dusk mood / "
+            "dusk colours / dusk colors / twilight mood / moonlight mood / too yellow / "
+            "too orange / 蓝光 / 蓝调时刻 / 蓝调时刻的感觉 / 冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / "
+            "冷一点 / 更冷 / 清冷 / 偏黄 / 太黄 / 发黄"
         ),
         "bw": (
             "black and white / black white / b and w / b w / bw / monochrome / grayscale / "
@@ -55,8 +54,8 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "
-            "filmic / hollywood / teal and orange / blockbuster / "
-            "电影感 / 电影 / 电影质感 / 电影风 / 电影风格 / 电影色调 / 大片感 / 青橙"
+            "filmic / hollywood / teal and orange / blockbuster / 电影感 / 电影 / 电影质感 / "
+            "电影风 / 电影风格 / 电影色调 / 大片感 / 青橙 / 高级感"
         ),
         "vivid": (
             "vivid / make it pop / make the colors pop / make the colours pop / vibrant / "

@@ -109,11 +109,11 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "length-": ("short / brief / 短"),
         "brightness+": ("bright / light and airy / overexposed / 亮 / 明亮"),
         "brightness-": ("dark / dim / moody / gloomy / underexposed / 暗 / 昏暗 / 黑暗 / 低调光"),
-        "saturation+": "saturated / vivid / vibrant / colorful / colourful",
+        "saturation+": "saturated / vivid / vibrant / colorful / colourful / 艳 / 艳丽",
         "volume+": ("loud / loudly / 响 / 大声 / 吵"),
         "volume-": ("quiet / quietly / 小声 / 轻声"),
-        "amount+": ("much of it / strong effect / 强 / 重"),
-        "amount-": ("weak / weakly / 弱 / 淡"),
+        "amount+": ("much of it / strong effect / high / 强 / 重"),
+        "amount-": ("weak / weakly / low / 弱 / 淡"),
     },
     Kind.CHANGE: {
         "speed+": (
@@ -155,7 +155,7 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "contrast+": (
             "contrastier / punchier / look flat / looks flat / too flat / feels flat / "
-            "feels a bit flat / looks a bit flat / a bit flat"
+            "feels a bit flat / looks a bit flat / a bit flat / 有点灰 / 太灰 / 偏灰 / 灰蒙蒙"
         ),
         "contrast-": "flatter",
         "saturation+": (

@@ -14,9 +14,9 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "music / soundtrack / song / tune / melody / score / audio / sound / bgm / "
             "background music / background track / musical / music track / audio track / "
-            "backing track / beats / to listen to / 音乐 / 配乐 / 歌 / 歌曲 / 首歌 / 背景音乐 / "
-            "乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐 / 爵士乐 / 摇滚乐 / 电子乐 / "
-            "嘻哈音乐 / 说唱音乐 / 古典乐 / 轻音乐 / 纯音乐"
+            "backing track / beats / to listen to / soft background music / 音乐 / 配乐 / 歌 / "
+            "歌曲 / 首歌 / 背景音乐 / 乐曲 / 曲子 / 伴奏 / 声音 / 旋律 / 背景乐 / bgm 音乐 / "
+            "爵士乐 / 摇滚乐 / 电子乐 / 嘻哈音乐 / 说唱音乐 / 古典乐 / 轻音乐 / 纯音乐"
         ),
     },
     Kind.MOOD: {
@@ -46,7 +46,8 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "ambient": (
             "calm / calmer / peaceful / soft / soothing / meditative / serene / quiet and / "
             "spacey / tranquil / slow paced / chilled / chiller / more chilled / "
-            "节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / 轻柔 / 氛围 / 轻音乐"
+            "soft background music / 节奏慢 / 慢节奏 / 平静 / 安静 / 宁静 / 舒缓 / 柔和 / 空灵 / "
+            "轻柔 / 氛围 / 轻音乐"
         ),
         "lofi": ("chill / relaxing / relaxed / laid back / study / mellow / 放松 / 慵懒"),
         "cinematic": (

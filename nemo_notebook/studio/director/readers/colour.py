@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Tone, Wish
 
 _STEP: Final = 0.2
+_MIDDLE: Final = 0.5
 _DOUBLING: Final = 0.4  # what "twice as bright" adds, and "half as bright" takes away
 _TONES: Final = frozenset({"brightness", "contrast", "saturation"})
 # "Warm cinematic colours" are cinematic: a style says more than a hue. The first says most.
@@ -138,7 +139,7 @@ def _amount(clause: Clause, name: str, index: int) -> Change:
     sign = {"+": 1, "-": -1}.get(name[-1], 0)
     if not sign:
         words = _words_for(clause, index)
-        down = any(
+        down = _is_too_much(clause) or any(
             token.of(Kind.MORE) == "-"
             or token.of(Kind.HEADING) == "down"
             or token.of(Kind.CHANGE).endswith("-")
@@ -153,6 +154,16 @@ def _amount(clause: Clause, name: str, index: int) -> Change:
     if any(Kind.AMOUNT in token and token.number == 1 for token in clause.tokens):
         return Change(to=float(sign))  # "desaturate it completely"
     return Change(by=sign * (_share(clause) or _STEP * step(clause)))
+
+
+def _is_too_much(clause: Clause) -> bool:
+    """Whether it is "the contrast is too strong", 对比太强."""
+    for index, token in enumerate(clause.tokens[1:], 1):
+        strong = Kind.AMOUNT in token and token.number > _MIDDLE
+        strong = strong or token.of(Kind.QUALITY) == "amount+" or token.of(Kind.MORE) == "+"
+        if strong and clause.means(index - 1, Kind.TOO):
+            return True
+    return False
 
 
 def _words_for(clause: Clause, index: int) -> list[Token]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.direction import Mood
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.readers.degrees import Shift
     from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
@@ -58,7 +59,8 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         if not _rather_not(clause, nouns, context):
             yield Remove("music")
         return
-    turned = [shift for shift in shifts(clause) if shift.scale == "volume"]
+    scales = {"volume", "amount"} if clause.has(*_MUSIC) else {"volume"}  # "keep the music low"
+    turned = [shift for shift in shifts(clause) if shift.scale in scales]
     if not nouns and (not turned or isinstance(context.last, AddLayer)):
         return  # "let her breathe, softer"
     if _begins_late(clause):
@@ -68,9 +70,9 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
     clause.read.update(i for i in clause.unread(Kind.QUALITY) if _is_said_of_music(clause, i))
     yield from _genres(clause)
     about = nouns or context.about_music
-    signs = [shift.sign for shift in turned if about or not shift.plain]
+    told = [shift for shift in turned if about or not shift.plain]
     clause.read.update(shift.index for shift in turned)
-    yield from _wanted(clause, nouns, signs)
+    yield from _wanted(clause, nouns, told)
 
 
 def _rather_not(clause: Clause, nouns: list[int], context: Context) -> bool:
@@ -103,11 +105,13 @@ def _silenced(clause: Clause, context: Context) -> Iterator[Wish]:
         yield SetOwnSound(Change(to=0.0))
 
 
-def _wanted(clause: Clause, nouns: list[int], signs: list[int]) -> Iterator[Wish]:
+def _wanted(clause: Clause, nouns: list[int], turned: list[Shift]) -> Iterator[Wish]:
     mood = _mood(clause, nouns)
-    volume = _volume(clause, signs)
+    volume = _volume(clause, [shift.sign for shift in turned])
     clause.read.update(nouns)
-    added = clause.has(Kind.ADD) and clause.has(Kind.MUSIC) and not clause.has(Kind.VOLUME)
+    like = bool(turned) and all(shift.plain for shift in turned)  # "quiet music", not "quieter"
+    added = (clause.has(Kind.ADD) or like) and clause.has(Kind.MUSIC)
+    added = added and not clause.has(Kind.VOLUME)
     edits = _edits(mood, volume) and not added  # 配个安静点的音乐
     uploaded = None if edits else _uploaded(clause)
     mood = None if uploaded else mood

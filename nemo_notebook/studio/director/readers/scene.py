@@ -155,7 +155,7 @@ def _shaken(clause: Clause) -> Iterator[Wish]:
     """Who shakes and isn't the camera: 人物轻微晃动, "the boat wobbles"."""
     for index in clause.unread(Kind.MOVE):
         before = [t.of(Kind.AGENT) for t in clause.tokens[:index] if Kind.AGENT in t]
-        shakes = clause.tokens[index].text.lower().startswith(_SHAKING)
+        shakes = any(word in clause.tokens[index].text.lower() for word in _SHAKING)
         filmed = any(token.of(Kind.AGENT) == "camera" for token in clause.tokens)
         waves = clause.tokens[index].text == "摇" and not filmed and not clause.has(Kind.HEADING)
         shakes = shakes or waves  # 花在风里摇

@@ -54,7 +54,7 @@ _PLAIN: Final = (
     Kind.WITH,
     Kind.AMOUNT,
 )
-_SIZED: Final = frozenset({"small", "big", "tiny", "huge", "large"})
+_SIZED: Final = SIZES | {"small", "big", "tiny", "huge", "large"}
 _BARE: Final = (Kind.COLOR, Kind.WONDER, Kind.SMALL, Kind.INSTEAD, Kind.AMOUNT)
 
 
@@ -165,8 +165,10 @@ def _size(clause: Clause, context: Context) -> Iterator[Wish]:
         yield Impossible(clause.text(context.text), "title:plain")
     for index in clause.unread(Kind.CHANGE, Kind.AMOUNT):
         token = clause.tokens[index]
-        excess = clause.means(index - 1, Kind.TOO) and token.text.lower() in _SIZED
-        if token.of(Kind.CHANGE) == "size" or set(token.text) & SIZES or excess:
+        sized = token.of(Kind.CHANGE) == "size" or (
+            Kind.CHANGE in token and bool(set(token.text) & SIZES)
+        )
+        if sized or (clause.means(index - 1, Kind.TOO) and token.text.lower() in _SIZED):
             clause.read.add(index)
             if not isinstance(context.last, Impossible):  # 标题字体大一点
                 yield Impossible(clause.text(context.text), "title:plain")

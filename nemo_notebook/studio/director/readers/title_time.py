@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.wishes import Wish
 
 _LONGER: Final = 1.5
-_AT_THE_END: Final = 3.0  # seconds
+_AT_AN_END: Final = 3.0  # seconds
 _BESIDE: Final = 3  # words: "fade in the title"
 _SHARES: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "半段": 0.5, "一半": 0.5, "半": 0.5}
 _SHOWS: Final = frozenset(
@@ -158,8 +158,11 @@ def span_of(clause: Clause) -> Span | None:
     if (index := clause.first(Kind.ALWAYS)) is not None:
         clause.read.add(index)
         return Span()
-    if (share := _share_of_clip(clause)) is not None:
-        return share
+    return _share_of_clip(clause) or _measured(clause) or _at_an_end(clause)
+
+
+def _measured(clause: Clause) -> Span | None:
+    """From when to when, as far as it is said in seconds."""
     span: Span | None = None
     for index in [*clause.unread(Kind.QUANTITY, Kind.NUMBER)]:
         bare = Kind.NUMBER in clause.tokens[index] and not _is_moment(clause, index)
@@ -179,8 +182,6 @@ def span_of(clause: Clause) -> Span | None:
             span = Span(part.start, part.start + lasting)  # "for 3 seconds, starting at 2"
         else:
             span = part
-    if span is None and _at_the_end(clause):
-        return Span(last=_AT_THE_END)
     return span
 
 
@@ -198,12 +199,17 @@ def _share_of_clip(clause: Clause) -> Span | None:
     return None
 
 
-def _at_the_end(clause: Clause) -> bool:
-    """Whether the title is to be seen at the end, and no word of for how long."""
+def _at_an_end(clause: Clause) -> Span | None:
+    """When a title is seen that is to be at the beginning or the end, with no word of how long."""
     if clause.has(Kind.MOVE, Kind.FADE, Kind.SILENCE):
-        return False
-    ends = (t.text.lower() for t in clause.tokens if t.of(Kind.EDGE) == "out")
-    return any(word.startswith(("at ", "in ")) or word > "\u3400" for word in ends)
+        return None
+    places = ("at ", "in ")
+    ends = [token for token in clause.tokens if Kind.EDGE in token]
+    ends = [t for t in ends if t.text.lower().startswith(places) or t.text > "\u3400"]
+    if not ends:
+        return None
+    late = any(token.of(Kind.EDGE) == "out" for token in ends)
+    return Span(last=_AT_AN_END) if late else Span(end=_AT_AN_END)
 
 
 def _is_moment(clause: Clause, index: int) -> bool:
