@@ -139,7 +139,7 @@ def read_more(clause: Clause, context: Context) -> Iterator[Wish]:
     last = context.wishes[-1] if context.wishes else None
     match last:
         case _ if change is None:
-            if mood is not None and not clause.has(Kind.NOT):
+            if mood is not None and fresh and not clause.has(Kind.NOT):
                 yield More(Change(by=_STEP * stir(clause)), mood, _look(clause, mood), told=False)
         case AddLayer():
             yield replace(last, amount=change)
