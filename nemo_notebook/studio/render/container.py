@@ -64,13 +64,13 @@ class Container:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-_AVX_512F: Final = 13  # OpenCV's number for it, CV_CPU_AVX_512F
-# Where rows of macroblocks are no multiple of eight, x264's AVX-512 code reads memory that nobody
-# wrote, and its rate control goes by it: a clip 854 pixels wide comes out different every time.
-_SURE: Final = ":asm=avx2" if cv2.checkHardwareSupport(_AVX_512F) else ""
-# Looking ahead is what keeps other cores waiting, unless two threads do it.
-_X264_PARAMS: Final = f"lookahead-threads=2{_SURE}"
+# Looking ahead is what keeps other cores waiting, unless two threads do it. Blocks of 16 pixels
+# that move as one are enough for what a camera does to a photo: to try smaller ones takes a tenth
+# to a fifth of the time, and saves nothing but where particles fall, and there 4 % of the file.
+_X264_PARAMS: Final = "lookahead-threads=2:partitions=i8x8,i4x4"
 _X264_OPTIONS: Final = {"preset": "veryfast", "x264-params": _X264_PARAMS}
+_AVX_512F: Final = 13  # OpenCV's number for it, CV_CPU_AVX_512F
+_AT_ONCE: Final = 16 * 8  # pixels of a row that x264's AVX-512 code works on at once
 _X264 = VideoCodec("libx264", {"low": 30, "medium": 25, "high": 20}, 3, _X264_OPTIONS)
 # AVI cannot say that frames are shown in another order than they are stored in.
 _X264_IN_ORDER = VideoCodec("libx264", _X264.crf, 3, {**_X264_OPTIONS, "bf": "0"})
@@ -119,7 +119,7 @@ class Writer:
         self._file = av.open(str(target), "w", format=container.muxer, options=options)
         self._fps, self._frames = fps, 0
         codec = container.video
-        options = {**codec.options, "crf": str(codec.crf[quality])}
+        options = {**_sure(codec.options, size[0]), "crf": str(codec.crf[quality])}
         # PyAV's stubs know a stream's kind only for codecs named in the source.
         self._video = cast("VideoStream", self._file.add_stream(codec.name, fps, options))
         self._video.width, self._video.height = size
@@ -156,6 +156,19 @@ class Writer:
         self._frames += 1
         if self._sound:
             self._sound.write(until=self._frames * SAMPLE_RATE // self._fps)
+
+
+def _sure(options: Mapping[str, str], width: int) -> Mapping[str, str]:
+    """The encoder's options, so that the bytes do not change from run to run.
+
+    Where a row of macroblocks is no multiple of eight, x264's AVX-512 code goes on into memory that
+    nobody wrote, and its rate control goes by it: such a clip is left to AVX2.
+    """
+    if "x264-params" not in options or width % _AT_ONCE == 0:
+        return options
+    if not cv2.checkHardwareSupport(_AVX_512F):
+        return options
+    return {**options, "x264-params": options["x264-params"] + ":asm=avx2"}
 
 
 class _Sound:
