@@ -80,17 +80,17 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "depth effect / sense of depth / 3 d / 2.5 d / 3 d effect / push~ the camera in / "
             "push~ the camera forward / move~ the camera in / move~ the camera closer / "
             "move~ the camera forward / bring~ the camera closer / bring~ the camera in / "
-            "push~ in closer / move~ in closer / 由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / "
+            "push~ in closer / move~ in closer / more depth / add some depth / fly through / "
+            "travel through / move through / 由远及近 / 由远到近 / 从远到近 / 向前走 / 推近 / "
             "推进 / 推进去 / 推镜头 / 推镜 / 推向 / 前推 / 推 / 靠近 / 走近 / 前移 / 接近 / "
             "往前走 / 立体感 / 立体 / 空间感 / 纵深感 / 3 d 效果 / 推过去 / 推上去"
         ),
         "dolly/out": (
-            "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / "
-            "move~ away / move~ backwards / step~ back / back~ away / track~ out / "
-            "track~ back / truck~ out / truck~ back / move~ the camera back / "
-            "move~ the camera away / move~ the camera out / move~ the camera backwards / "
-            "retreat~ / withdraw~ / recede~ / "
-            "往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
+            "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
+            "move~ backwards / step~ back / back~ away / track~ out / track~ back / truck~ out / "
+            "truck~ back / move~ the camera back / move~ the camera away / move~ the camera out / "
+            "move~ the camera backwards / retreat~ / withdraw~ / recede~ / back~ off / 往后退 / "
+            "向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
         ),
         "orbit": (
             "whirl~ around / whip~ around / orbit~ / circle~ around / circle~ / arc~ around / "
@@ -132,10 +132,10 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "freeze~ / stay~ put / hold / hold there / hold it / hold it there / pause / "
             "shot locked / camera locked / view locked / frame locked / freeze frame / linger~ / "
             "wait there / wait a moment / wait a bit / totally still / absolutely still / "
-            "dead still / really still / 停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / 固定镜头 / "
-            "固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / 不要移动镜头 / 别动镜头 / "
-            "镜头别动 / 不要动镜头 / 镜头不要动 / 不移动 / 定格 / 画面定格 / 就停 / 就停住 / "
-            "就停下 / 就停下来"
+            "dead still / really still / stay~ there / 停住 / 停下 / 停下来 / 定住 / 不动 / 静止 / "
+            "固定镜头 / 固定机位 / 镜头固定 / 固定 / 定镜 / 定机位 / 不要运镜 / 不要移动镜头 / "
+            "别动镜头 / 镜头别动 / 不要动镜头 / 镜头不要动 / 不移动 / 定格 / 画面定格 / 就停 / "
+            "就停住 / 就停下 / 就停下来"
         ),
         "kenburns": ("ken burns / 肯伯恩斯"),
         "vertigo": ("dolly zoom / vertigo effect / vertigo / 希区柯克变焦 / 滑动变焦"),
@@ -161,15 +161,16 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.HEADING: {
         "left": (
             "left / to the left / leftward / leftwards / from right to left / right to left / "
-            "from the right to the left / left side / 左 / 向左 / 往左 / 朝左 / 左边 / 左侧 / "
-            "从右到左 / 从右往左 / 从右向左 / 由右至左 / 由右向左 / 自右向左 / 从右至左 / 向左边 / "
-            "往左边 / 由右往左 / 由右到左 / 自右往左 / 自右至左"
+            "from the right to the left / left side / back left / back to the left / 左 / 向左 / "
+            "往左 / 朝左 / 左边 / 左侧 / 从右到左 / 从右往左 / 从右向左 / 由右至左 / 由右向左 / "
+            "自右向左 / 从右至左 / 向左边 / 往左边 / 由右往左 / 由右到左 / 自右往左 / 自右至左"
         ),
         "right": (
             "right / to the right / rightward / rightwards / from left to right / left to right / "
-            "from the left to the right / right side / 右 / 向右 / 往右 / 朝右 / 右边 / 右侧 / "
-            "从左到右 / 从左往右 / 从左向右 / 由左至右 / 由左向右 / 自左向右 / 从左至右 / 向右边 / "
-            "往右边 / 由左往右 / 由左到右 / 自左往右 / 自左至右"
+            "from the left to the right / right side / back right / back to the right / 右 / "
+            "向右 / 往右 / 朝右 / 右边 / 右侧 / 从左到右 / 从左往右 / 从左向右 / 由左至右 / "
+            "由左向右 / 自左向右 / 从左至右 / 向右边 / 往右边 / 由左往右 / 由左到右 / 自左往右 / "
+            "自左至右"
         ),
         "up": (
             "up / upward / upwards / from bottom to top / bottom to top / skyward / "
@@ -181,27 +182,33 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "from the top to the bottom / 向下 / 往下 / 朝下 / 从上到下 / 从上往下 / 从上向下 / "
             "由上至下 / 由上向下 / 自上而下 / 由上往下 / 由上到下 / 自上往下"
         ),
-        "in": ("inward / inwards / forward / forwards / 向前 / 往前 / 朝前 / 向内 / 往里 / 向里"),
-        "out": ("outward / outwards / backward / backwards / 向后 / 往后 / 朝后 / 向外 / 往外"),
+        "in": (
+            "inward / inwards / forward / forwards / back in / 向前 / 往前 / 朝前 / 向内 / 往里 / "
+            "向里"
+        ),
+        "out": (
+            "outward / outwards / backward / backwards / back out / 向后 / 往后 / 朝后 / 向外 / "
+            "往外"
+        ),
         "up/left": (
-            "top left / upper left / up left / "
-            "top left corner / upper left corner / top left hand corner / "
-            "左上 / 左上方 / 左上角 / 向左上 / 往左上 / 朝左上 / 向左上方 / 往左上方 / 朝左上方"
+            "top left / upper left / up left / top left corner / upper left corner / "
+            "top left hand corner / up to the left / up and to the left / 左上 / 左上方 / 左上角 / "
+            "向左上 / 往左上 / 朝左上 / 向左上方 / 往左上方 / 朝左上方"
         ),
         "up/right": (
-            "top right / upper right / up right / "
-            "top right corner / upper right corner / top right hand corner / "
-            "右上 / 右上方 / 右上角 / 向右上 / 往右上 / 朝右上 / 向右上方 / 往右上方 / 朝右上方"
+            "top right / upper right / up right / top right corner / upper right corner / "
+            "top right hand corner / up to the right / up and to the right / 右上 / 右上方 / "
+            "右上角 / 向右上 / 往右上 / 朝右上 / 向右上方 / 往右上方 / 朝右上方"
         ),
         "down/left": (
-            "bottom left / lower left / down left / "
-            "bottom left corner / lower left corner / bottom left hand corner / "
-            "左下 / 左下方 / 左下角 / 向左下 / 往左下 / 朝左下 / 向左下方 / 往左下方 / 朝左下方"
+            "bottom left / lower left / down left / bottom left corner / lower left corner / "
+            "bottom left hand corner / down to the left / down and to the left / 左下 / 左下方 / "
+            "左下角 / 向左下 / 往左下 / 朝左下 / 向左下方 / 往左下方 / 朝左下方"
         ),
         "down/right": (
-            "bottom right / lower right / down right / "
-            "bottom right corner / lower right corner / bottom right hand corner / "
-            "右下 / 右下方 / 右下角 / 向右下 / 往右下 / 朝右下 / 向右下方 / 往右下方 / 朝右下方"
+            "bottom right / lower right / down right / bottom right corner / lower right corner / "
+            "bottom right hand corner / down to the right / down and to the right / 右下 / "
+            "右下方 / 右下角 / 向右下 / 往右下 / 朝右下 / 向右下方 / 往右下方 / 朝右下方"
         ),
         "clockwise": ("clockwise / 顺时针"),
         "counterclockwise": (

@@ -18,16 +18,19 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "sunrise colors / sunrise colours / golden hour / golden hour mood / autumn colours / "
             "autumn colors / autumn tones / candlelight mood / like a sunset / like sunset / "
             "like the sunset / like a sunrise / like golden hour / like at sunset / too blue / "
-            "夕阳色调 / 夕阳的色调 / 夕阳的感觉 / 夕阳感 / 夕阳西下 / 日落色调 / 日落的色调 / "
-            "日落的感觉 / 日落感 / 黄昏色调 / 黄昏的感觉 / 黄昏感 / 日出的感觉 / 晨光的感觉 / 暖 / "
-            "暖色 / 暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色 / 偏蓝 / 太蓝 / 发蓝 / 温馨"
+            "sunset vibe / sunset glow / summer vibe / summer vibes / summer mood / summer look / "
+            "morning light / christmas mood / christmas vibe / christmas look / 夕阳色调 / "
+            "夕阳的色调 / 夕阳的感觉 / 夕阳感 / 夕阳西下 / 日落色调 / 日落的色调 / 日落的感觉 / "
+            "日落感 / 黄昏色调 / 黄昏的感觉 / 黄昏感 / 日出的感觉 / 晨光的感觉 / 暖 / 暖色 / "
+            "暖色调 / 温暖 / 暖调 / 暖一点 / 偏暖 / 更暖 / 金色 / 偏蓝 / 太蓝 / 发蓝 / 温馨"
         ),
         "cool": (
             "bluer / cool / cooler / cold / colder / icy / chilly / wintry / blueish / bluish / "
             "blue tint / cool tones / blue light / blue hour / blue hour mood / dusk mood / "
             "dusk colours / dusk colors / twilight mood / moonlight mood / too yellow / "
-            "too orange / 蓝光 / 蓝调时刻 / 蓝调时刻的感觉 / 冷 / 冷色 / 冷色调 / 冷调 / 偏冷 / "
-            "冷一点 / 更冷 / 清冷 / 偏黄 / 太黄 / 发黄"
+            "too orange / night mood / night vibe / night look / moonlight / moonlit / "
+            "winter mood / winter look / 蓝光 / 蓝调时刻 / 蓝调时刻的感觉 / 冷 / 冷色 / 冷色调 / "
+            "冷调 / 偏冷 / 冷一点 / 更冷 / 清冷 / 偏黄 / 太黄 / 发黄"
         ),
         "bw": (
             "black and white / black white / b and w / b w / bw / monochrome / grayscale / "
@@ -72,8 +75,9 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "dreamy": (
             "dreamy / dreamlike / dream like / ethereal / soft glow / hazy glow / magical / "
-            "fairytale / fairy tale / "
-            "梦幻 / 朦胧 / 唯美 / 仙气 / 梦境 / 童话"
+            "fairytale / fairy tale / romantic look / romantic mood / romantic vibe / "
+            "romantic feel / romantic style / like in a dream / like a dream / 梦幻 / 朦胧 / "
+            "唯美 / 仙气 / 梦境 / 童话"
         ),
     },
     Kind.TONE: {

@@ -50,8 +50,8 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "look:dreamy": (
             "cartoon / anime / oil painting / watercolor / watercolour / sketch / pixel art / "
-            "claymation / pixar / ghibli / 3d model / "
-            "卡通 / 动漫 / 油画 / 水彩 / 素描 / 二次元"
+            "claymation / pixar / ghibli / 3d model / comic style / comic book style / "
+            "comic book / manga / 卡通 / 动漫 / 油画 / 水彩 / 素描 / 二次元"
         ),
         "atmosphere:embers": (
             "fire / flames / explosion / explosions / explode~ / fireworks / "
@@ -87,7 +87,7 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "make him older / age her / change her hair / change her clothes / change her dress / "
             "变脸 / 变老 / 变年轻 / 换衣服 / 换脸"
         ),
-        "look:vivid": ("cyberpunk / neon / 赛博朋克 / 霓虹"),
+        "look:vivid": ("cyberpunk / neon / sci fi / science fiction / 赛博朋克 / 霓虹"),
         "quality": (
             "low quality / lower quality / medium quality / high quality / higher quality / "
             "best quality / highest quality / top quality / "

@@ -79,8 +79,8 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "彩旗 / 樱树"
         ),
         "sky": (
-            "sky / skies / cloud / clouds / "
-            "天空 / 云 / 云彩 / 云朵 / 白云 / 天 / 夜空 / 晚霞 / 云海 / 云层 / 乌云"
+            "sky / skies / cloud / clouds / storm clouds / rain clouds / 天空 / 云 / 云彩 / 云朵 / "
+            "白云 / 天 / 夜空 / 晚霞 / 云海 / 云层 / 乌云"
         ),
         "water": (
             "water / sea / ocean / lake / river / pond / waves / harbour / harbor / pool / "
