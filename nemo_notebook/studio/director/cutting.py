@@ -42,7 +42,8 @@ def _cut(tokens: Sequence[Token]) -> list[Clause]:
         if joint is None:
             if len(clauses[-1].tokens) >= _LONGEST:
                 clauses.append(Clause("comma", []))
-            clauses[-1].tokens.append(token)
+            if not (Kind.COMMA in token and _thinks_again(clauses[-1])):
+                clauses[-1].tokens.append(token)
         elif clauses[-1].tokens or joint == "stop":
             clauses.append(Clause(joint, []))
         elif joint not in {"comma", "stop"}:
@@ -88,11 +89,16 @@ def _holds_together(tokens: Sequence[Token], index: int, here: Clause) -> bool:
         return bool(here.tokens) and here.tokens[-1].any(*by) and (last or here.has(Kind.TITLE))
     if Kind.COMMA not in token or not after:
         return False
-    if len(here.tokens) == 1 and Kind.RETHINK in here.tokens[0]:
+    if _thinks_again(here):
         return True
     if len(after) > 1 and after[1].text.lower() == "wise":  # "something calmer, music wise"
         return True
     return here.has(Kind.EXCEPT) and Kind.ALL in after[0]
+
+
+def _thinks_again(here: Clause) -> bool:
+    """Whether it is the "actually" of "actually, make it rain"."""
+    return len(here.tokens) == 1 and Kind.RETHINK in here.tokens[0]
 
 
 def _leads_on(here: Clause, after: Token) -> bool:

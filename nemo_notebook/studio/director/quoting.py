@@ -14,6 +14,9 @@ from nemo_notebook.studio.director.tokens import Token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_KINDS: Final = frozenset(
+    "card cards animation screen page sequence slide track bar back again somewhere over".split()  # noqa: SIM905  words
+)
 _IS: Final = frozenset({"is", "为", "是"})
 _NAMING: Final = frozenset({"called", "named", "call it", "name it", "叫", "叫做"})
 _ENDS: Final = (Kind.STOP, Kind.COMMA, Kind.QUOTE, Kind.ASKED)
@@ -115,7 +118,8 @@ def quote_titles(text: str, tokens: Sequence[Token]) -> list[Token]:
             continue
         end = _end(tokens, here)
         spoken = tokens[here - 1].text.lower() in _SPEAKING
-        if end > here and (spoken or _is_text(tokens[here:end])):
+        told = Kind.COLON in tokens[here - 1]
+        if end > here and (spoken or _is_text(tokens[here:end], told=told)):
             first, last = _with_signs(text, tokens, here, end)
             said = text[first:last].rstrip("吗吧呢啊呀").strip(" \"'“”‘’「」")
             if said:
@@ -197,7 +201,9 @@ def _is_named(tokens: Sequence[Token], index: int) -> bool:
     """Whether a name follows the word for a title at `index`: "add the title Harbour"."""
     after = tokens[index + 1]
     opens = not index or tokens[index - 1].any(*_OPENINGS)
-    named = after.text[:1].isupper() and not after.any(Kind.QUANTITY, Kind.NUMBER)
+    added = any(Kind.ADD in token for token in tokens[max(0, index - 2) : index])
+    named = after.text[:1].isupper() or (added and Kind.WORD in after and after.text not in _KINDS)
+    named = named and not after.any(Kind.QUANTITY, Kind.NUMBER)
     return opens and named and not _is_pointed_at(tokens, index)
 
 
@@ -228,9 +234,10 @@ def _stands_apart(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _begins_name(said: Sequence[Token]) -> bool:
-    """Whether a figure or a size is part of a name: 三亚之旅, 大理三日."""
+    """Whether a figure, a size or a colour is part of a name: 三亚之旅, 大理三日, 红色的海."""
     sized = said[0].text in SIZES or Kind.NUMBER in said[0]
-    return sized and any(Kind.WORD in token for token in said[1:2])
+    coloured = Kind.COLOR in said[0] and any(token.text == "的" for token in said[1:2])
+    return coloured or (sized and any(Kind.WORD in token for token in said[1:2]))
 
 
 def _tells_of(said: Sequence[Token]) -> bool:
@@ -242,7 +249,7 @@ def _tells_of(said: Sequence[Token]) -> bool:
 
 def _judges(said: Sequence[Token]) -> bool:
     """Whether it only says what somebody thinks of it: "really great", "hard to read", 很好看."""
-    plain = (Kind.SMALL, Kind.AMOUNT, Kind.TOO, Kind.NOT, Kind.TO)
+    plain = (Kind.SMALL, Kind.AMOUNT, Kind.TOO, Kind.NOT, Kind.TO, Kind.IN, Kind.THE)
     thought = [token for token in said if token.of(Kind.CHAT) in {"praise", "agree"}]
     thought += [token for token in said if token.text.lower().split()[0] in _FLAWS]
     rest = (t for t in said if t not in thought and not t.any(*plain))
@@ -336,8 +343,11 @@ def _tells_when(tokens: Sequence[Token], index: int) -> bool:
     return shown and tokens[index].text.lower() in _MODALS
 
 
-def _is_text(tokens: Sequence[Token]) -> bool:
-    """Whether it is more than a colour or a place: "change the title to red" names no text."""
+def _is_text(tokens: Sequence[Token], *, told: bool) -> bool:
+    """Whether it is more than a colour or a place: "change the title to red" names no text.
+
+    Where it is `told` by a colon, or begins like a name, a comparison is text: "title: Slow Down".
+    """
     empty = (Kind.SMALL, Kind.THE, Kind.A, Kind.IN, Kind.AT, Kind.QUESTION, Kind.AND)
     if Kind.A in tokens[0] and any(Kind.TONE in token for token in tokens):
         return False  # 换个颜色
@@ -346,5 +356,7 @@ def _is_text(tokens: Sequence[Token]) -> bool:
         for token in tokens
         if not token.any(*empty) or Kind.CHAT in token or token.text[:1].isupper()
     ]
-    plain = (Kind.COLOR, Kind.POSITION, Kind.CHANGE, Kind.QUANTITY, Kind.MORE, Kind.AMOUNT)
+    named = told or tokens[0].text[:1].isupper()
+    compared = () if named else (Kind.CHANGE, Kind.MORE, Kind.AMOUNT)
+    plain = (Kind.COLOR, Kind.POSITION, Kind.QUANTITY, *compared)
     return bool(content) and not all(token.any(*plain) for token in content)

@@ -99,7 +99,10 @@ _LIMITS: Final = {
     ),
 }
 _ABSENT: Final = {
-    "title": ("There is no title to change yet.", "现在还没有标题可改。"),
+    "title": (
+        "There is no title to change yet: say “add the title 'Harbour'”.",
+        "现在还没有标题可改：先说“添加标题「港湾」”。",
+    ),
     "music": ("There is no music to change yet.", "现在还没有音乐可调。"),
     "camera": ("There is no camera move to change yet.", "现在还没有运镜可改。"),
     "pace": (

@@ -121,14 +121,16 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "i changed my mind / changed my mind / i've changed my mind / on second thought / "
             "on second thoughts / more or less / like to listen to / love to listen to / "
             "likes to listen to / loves to listen to / wait / hold on / no wait / oh wait / "
-            "wait no / diagonally / diagonal / 其实 / 流畅 / 像无人机一样 / 没别的 / 没有别的 / "
-            "就够了 / 够了 / 请 / 的 / 地 / 得 / 吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / "
-            "很好 / 谢谢 / 好 / 好的 / 我说的是 / 我是说 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / "
-            "效果 / 一下 / 像 / 一样 / 有 / 起 / 起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / "
-            "就行 / 即可 / 来说 / 时 / 时候 / 随着音乐 / 跟着音乐 / 随音乐 / 播放 / 其他不变 / "
-            "别的不变 / 其它不变 / 其余不变 / 其他保持不变 / 其他的不变 / 都不变 / 其他都不变 / "
-            "别的都不变 / 其余保持不变 / 其他保持原样 / 笑话 / 我改主意了 / 改主意了 / 想了想 / "
-            "等等 / 等一下 / 不对"
+            "wait no / diagonally / diagonal / less or more / no more than / not more than / "
+            "no longer than / not longer than / at most / at least / no less than / not over / "
+            "其实 / 流畅 / 像无人机一样 / 没别的 / 没有别的 / 就够了 / 够了 / 请 / 的 / 地 / 得 / "
+            "吧 / 了 / 着 / 啊 / 呀 / 我 / 我们 / 你 / 是 / 很好 / 谢谢 / 好 / 好的 / 我说的是 / "
+            "我是说 / 帮我 / 请帮我 / 希望 / 视频 / 短片 / 效果 / 一下 / 像 / 一样 / 有 / 起 / "
+            "起来 / 上 / 里 / 嗯 / 整体 / 整个 / 我想 / 想 / 就行 / 即可 / 来说 / 时 / 时候 / "
+            "随着音乐 / 跟着音乐 / 随音乐 / 播放 / 其他不变 / 别的不变 / 其它不变 / 其余不变 / "
+            "其他保持不变 / 其他的不变 / 都不变 / 其他都不变 / 别的都不变 / 其余保持不变 / "
+            "其他保持原样 / 笑话 / 我改主意了 / 改主意了 / 想了想 / 等等 / 等一下 / 不对 / "
+            "不超过 / 别超过 / 不要超过 / 最多 / 至少 / 不少于"
         ),
     },
     Kind.RETHINK: {  # takes back what was said before
@@ -139,6 +141,9 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
     },
     Kind.WORD: {  # compounds that hold a word of another meaning
-        "": "漂白 / 漂漂亮亮 / 延时",
+        "": (
+            "漂白 / 漂漂亮亮 / 延时 / 加油 / 不负 / 不忘 / 不见不散 / 去旅行 / 去远方 / 红红火火 / "
+            "红火 / 火锅 / 大吉大利"
+        ),
     },
 }
