@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 _FADE_MS: Final = 1_000
 _TITLE_MS: Final = 3_000
 _LEAST: Final = 0.05
-_HEIGHTS: Final = (480, 2160)
+_SIZES: Final = (480, 720, 1080, 1440, 2160)
+_HEIGHTS: Final = (_SIZES[0], _SIZES[-1])
 _RATES: Final = (24, 60)
 _DURATIONS_MS: Final = (1_000, 60_000)
 _TITLE_SPAN_MS: Final = 60_000
@@ -361,6 +362,12 @@ class Edit:
     def _frame(self, wish: SetFrame) -> None:
         if wish.aspect is not None:
             self._set(aspect=None if wish.aspect == "original" else wish.aspect)
+        if wish.step:
+            sizes = [size for size in _SIZES if (size - self.direction.height) * wish.step > 0]
+            nearest = (min if wish.step > 0 else max)(sizes, default=self.direction.height)
+            if not sizes:
+                self._at_end("height")
+            self._set(height=nearest)
         if wish.height is not None:
             self._set(height=self._limited("height", wish.height, _HEIGHTS))
         if wish.fps is not None:

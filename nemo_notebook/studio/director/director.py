@@ -14,6 +14,7 @@ from nemo_notebook.studio.director.memory import (
     lingering,
     measured,
     more_of_last,
+    prolonged,
     reworded,
     shoved,
     timed,
@@ -177,7 +178,7 @@ class Director:
         """The wishes, with a bare "more" or "it" made into what the last sentence changed."""
         return tuple(found for wish in wishes for found in self._meant(wish))
 
-    def _meant(self, wish: Wish) -> tuple[Wish, ...]:
+    def _meant(self, wish: Wish) -> tuple[Wish, ...]:  # noqa: C901  one arm for each kind of wish
         match wish:
             case More():
                 return more_of_last(self._history, wish)
@@ -190,11 +191,11 @@ class Director:
             case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
                 return more_of_last(self._history, More(change)) or (wish,)
             case Linger():
-                seen = lingering(self._history, wish)
-                return () if seen is None else (seen,)
+                return lingering(self._history, wish)
             case Figure():
-                figure = measured(self._history, wish)
-                return () if figure is None else (figure,)
+                return measured(self._history, wish)
+            case SetDuration(vague=True):
+                return (prolonged(self._history, wish),)
             case SetEach() if self._photos:
                 return (SetDuration(Change(to=wish.seconds * self._photos)),)
             case RemoveLast():

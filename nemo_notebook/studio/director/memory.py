@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from nemo_notebook.studio.direction import Direction
 from nemo_notebook.studio.director.wishes import (
@@ -13,6 +13,8 @@ from nemo_notebook.studio.director.wishes import (
     Impossible,
     Remove,
     SetDuration,
+    SetFade,
+    SetFrame,
     SetLook,
     SetMusic,
     SetTitle,
@@ -56,6 +58,10 @@ def more_of_last(history: Sequence[Direction], wish: More) -> tuple[Wish, ...]:
     grown = tuple(_growable(before, after, wish.change)) if grows else ()
     if wish.look is not None and not grown:
         return (SetLook(wish.look),)
+    look = after.grade.look
+    if look is not None and look != before.grade.look and not grown and grows:
+        less = wish.change.by < 0
+        return (Remove("grade", look),) if less else (Impossible(look, "look:more"),)
     return grown if wish.both else grown[:1]
 
 
@@ -95,16 +101,20 @@ def _alike(old: AddLayer, new: AddLayer) -> bool:
     return old.layer == new.layer and (old.value in _ON_THE_LENS) is (new.value in _ON_THE_LENS)
 
 
-def measured(history: Sequence[Direction], wish: Figure) -> Wish | None:
-    """The wish for another length or volume, whichever was set last; None where neither was."""
+def measured(history: Sequence[Direction], wish: Figure) -> tuple[Wish, ...]:
+    """The wish for another length, rate, size or volume, whichever was set last, if one was."""
     before, after = _last_two(history)
     if after.duration_ms != before.duration_ms:
-        return SetDuration(Change(by=wish.value) if wish.adds else Change(to=wish.value))
+        return (SetDuration(Change(by=wish.value) if wish.adds else Change(to=wish.value)),)
     if wish.adds:
-        return None
+        return ()
+    if after.fps != before.fps:
+        return (SetFrame(fps=round(wish.value)),)
+    if after.height != before.height:
+        return (SetFrame(height=round(wish.value)),)
     if after.music is not None and before.music is not None and after.music != before.music:
-        return SetMusic(volume=Change(to=wish.value / 100 if wish.value > 1 else wish.value))
-    return None
+        return (SetMusic(volume=Change(to=wish.value / 100 if wish.value > 1 else wish.value)),)
+    return ()
 
 
 def reworded(history: Sequence[Direction], wish: Reword) -> Wish:
@@ -132,16 +142,27 @@ def timed(history: Sequence[Direction], wish: SetTrim) -> Wish:
     return wish
 
 
-def lingering(history: Sequence[Direction], wish: Linger) -> Wish | None:
+def lingering(history: Sequence[Direction], wish: Linger) -> tuple[Wish, ...]:
     """The wish to see the title so long, or later, if that was new; else the clip."""
     before, after = _last_two(history)
     titled = _new_title(before, after)
     if wish.always:
-        return SetTitle(span=Span()) if titled else None
+        return (SetTitle(span=Span()),) if titled else ()
     if wish.delay:
-        return SetTitle(delay=wish.delay)
+        return (SetTitle(delay=wish.delay),)
     length = wish.longer or Change(to=wish.seconds)
-    return SetTitle(longer=length) if titled else SetDuration(length)
+    return (SetTitle(longer=length) if titled else SetDuration(length),)
+
+
+def prolonged(history: Sequence[Direction], wish: SetDuration) -> Wish:
+    """The wish for a longer or shorter fade, if that was new, else clip."""
+    before, after = _last_two(history)
+    ends: tuple[Literal["in", "out"], ...] = ("in", "out")
+    for end in ends:
+        name = f"fade_{end}_ms"
+        if getattr(after, name) not in {0, getattr(before, name)}:
+            return SetFade(end, wish.change)
+    return wish
 
 
 def shoved(history: Sequence[Direction], wish: Shove) -> Wish:

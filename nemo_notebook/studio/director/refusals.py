@@ -54,11 +54,15 @@ class _Reach:
 
     def __init__(self) -> None:
         self._refused: Kind | None = None  # what the clause before refused to its very end
+        self._replaces = False  # the clause before put one thing in the place of another
 
     def mark(self, clause: Clause, rest: Sequence[Clause]) -> None:
         negated = set(self._carried(clause, rest))
         negated |= set(_refused(clause))
-        if replaced := _replaced(clause):
+        goes_on = self._replaces and clause.joint == "and" and not clause.has(*_ORDERS)
+        replaced = _replaced(clause) or (_swapped(clause) if goes_on else set())
+        self._replaces = bool(replaced)
+        if replaced:
             clause.replacing = True
             negated |= replaced
         clause.tokens = [
@@ -226,6 +230,14 @@ def _replaced(clause: Clause) -> set[int]:
     vague = vague and not any(clause.means(i, Kind.MUSIC, Kind.TITLE) for i in old)
     vague = vague and any(clause.means(i, Kind.LOOK, Kind.MOOD, Kind.CHANGE) for i in new)
     return set(old) if vague or _kinds(clause, old) & _kinds(clause, new) else set()
+
+
+def _swapped(clause: Clause) -> set[int]:
+    """Indices of the snow in "change the pan to a zoom and the snow to rain"."""
+    links = (Kind.WITH, Kind.FOR, Kind.TO, Kind.INTO, Kind.BY)
+    joint = clause.first(*links) or 0
+    old, new = range(joint), range(joint + 1, len(clause.tokens))
+    return set(old) if _kinds(clause, old) & _kinds(clause, new) else set()
 
 
 def replacing_from(clause: Clause) -> int:

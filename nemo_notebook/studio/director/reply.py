@@ -157,6 +157,10 @@ _INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
         "Say what the title shall read: “add the title 'Harbour'”.",
         "请说标题写什么：比如“添加标题「港湾」”。",
     ),
+    "look:more": (
+        "A look is there or it isn't; colours can be stronger: say “more saturated”.",
+        "色调没有强弱之分；想让色彩更浓，说“饱和度高一点”。",
+    ),
     "layer:time": (
         "What moves or hangs in the air does so through the whole clip, not in a part of it.",
         "画面动作和特效贯穿整段短片，不能只在其中一段出现。",

@@ -287,11 +287,13 @@ class SetDuration:
         change: What becomes of it.
         of_move: It is said of one move of the camera.
         behind: And stands behind that move: "zoom in for 3 seconds".
+        vague: It was not said of what: "longer".
     """
 
     change: Change
     of_move: bool = False
     behind: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,11 +329,19 @@ class SetLoop:
 
 @dataclass(frozen=True, slots=True)
 class SetFrame:
-    """Shape and size of the picture, frames per second: what is None stays."""
+    """Shape and size of the picture, frames per second: what is None stays.
+
+    Attributes:
+        aspect: Width to height.
+        height: In pixels.
+        fps: Frames a second.
+        step: +1 for the next larger size, -1 for the next smaller one.
+    """
 
     aspect: Aspect | Literal["original"] | None = None
     height: int | None = None
     fps: int | None = None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

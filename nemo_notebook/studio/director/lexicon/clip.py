@@ -171,6 +171,7 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
         "1440": "2k / qhd / quad hd",
         "2160": ("4k / uhd / ultra hd / ultra high definition / 超高清 / 超清"),
         "4320": "8k",
+        "step": "resolution / 分辨率",
     },
     Kind.LENGTH: {
         "": (

@@ -30,6 +30,10 @@ DEGREES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": ("and a half / 个半"),
     },
     Kind.AMOUNT: {
+        "0.05": (
+            "minimum / the minimum / as little as possible / the bare minimum / "
+            "最小 / 最少 / 最低 / 最弱"
+        ),
         "0.25": (
             "not much / not a lot / not a lot of / not many / nothing heavy / not heavy / "
             "a tiny bit / tiny bit / tiny / a smidge / a smidgen / ever so slightly / a little / "

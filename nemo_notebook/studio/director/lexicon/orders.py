@@ -173,6 +173,7 @@ ORDERS: Final[Mapping[Kind, Mapping[str, str]]] = {
             "全部重来 / 重新来 / 全部清除 / 全部撤销 / 推倒重来 / 全都不要了 / 从零开始 / "
             "从头再来 / 全部重做 / 重新做"
         ),
+        "normal": "back to normal / return to normal / 恢复正常 / 调回正常 / 回到正常",  # of a part
         "reset": (
             "reset / resetting / reset to default / reset to the default / reset to defaults / "
             "back to default / back to the default / back to its default / "

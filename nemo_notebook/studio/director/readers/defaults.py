@@ -50,7 +50,8 @@ def read_defaults(clause: Clause, context: Context) -> Iterator[Wish]:
     index = clause.first(Kind.RESTART)
     if index is None:
         return
-    if clause.tokens[index].of(Kind.RESTART) != "reset":
+    way = clause.tokens[index].of(Kind.RESTART)
+    if not way:
         clause.read.add(index)
         yield StartOver()
         return
@@ -61,7 +62,7 @@ def read_defaults(clause: Clause, context: Context) -> Iterator[Wish]:
         yield from parts
         return
     plain = (*_REST, Kind.RESTART, Kind.NOW)
-    if all(token.any(*plain) or _is_whole(token) for token in clause.tokens):
+    if way == "reset" and all(token.any(*plain) or _is_whole(token) for token in clause.tokens):
         clause.read.update(range(len(clause.tokens)))
         yield StartOver()
 

@@ -85,7 +85,13 @@ def _size(clause: Clause) -> Iterator[Wish]:
         unit = token.of(Kind.QUANTITY)
         if token.negated:
             continue
-        if Kind.HEIGHT in token:
+        if token.of(Kind.HEIGHT) == "step":
+            signs = [t.of(Kind.MORE) for t in clause.tokens if Kind.MORE in t]
+            if not signs:
+                continue
+            clause.read.update(clause.unread(Kind.MORE, Kind.POSITION))
+            yield SetFrame(step=1 if signs[0] == "+" else -1)
+        elif Kind.HEIGHT in token:
             yield SetFrame(height=int(token.of(Kind.HEIGHT)))
         elif unit == "p" and token.number > _HIGHEST_RATE_AS_P:
             yield SetFrame(height=int(token.number), fps=_rate_behind(clause, index))

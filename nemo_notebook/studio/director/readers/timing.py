@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _THAN: Final = frozenset({"比", "再", "多", "更", "比现在", "比刚才", "比之前", "比原来"})
 _WHOLE: Final = frozenset({"whole", "full", "entire", "all"})
+CLIPS: Final = frozenset(
+    {"video", "clip", "film", "movie", "reel", "short", "视频", "短片", "影片"}
+)
 LONGER: Final = {0.5: 1.2, 1.0: 1.5, 1.8: 2.0}  # by the size of the step
 
 
@@ -87,7 +90,10 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
             share = _share(clause)
             by = 1 + shift.sign * share if share else LONGER[step(clause)] ** shift.sign
             by = share if whole and share else by
-            yield SetDuration(Change(times=by))
+            plain = (Kind.CHANGE, Kind.AMOUNT, Kind.MORE, Kind.IT, Kind.MAKE, Kind.SMALL)
+            vague = all(token.any(*plain) for token in clause.tokens)
+            vague = vague and not any(token.text.lower() in CLIPS for token in clause.tokens)
+            yield SetDuration(Change(times=by), vague=vague)
             return
 
 

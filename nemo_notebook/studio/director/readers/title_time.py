@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.lexicon import Kind
 from nemo_notebook.studio.director.readers.degrees import shifts, step
-from nemo_notebook.studio.director.readers.timing import seconds_in, tells_when
+from nemo_notebook.studio.director.readers.timing import CLIPS, seconds_in, tells_when
 from nemo_notebook.studio.director.wishes import Change, Linger, SetTitle, Span
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ _LATER: Final = frozenset(
     {"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后", "延时", "延迟"}
 )
 _EARLIER: Final = frozenset({"earlier", "sooner", "早", "提前"})
-_CLIPS: Final = frozenset(
-    {"video", "clip", "film", "movie", "reel", "short", "视频", "短片", "影片"}
-)
 _GOES: Final = ("disappear", "vanish", "go away", "goes away", "消失")
 
 
@@ -59,7 +56,7 @@ def _spans(clause: Clause) -> bool:
 
 
 def _names_clip(clause: Clause) -> bool:
-    return any(token.text.lower() in _CLIPS for token in clause.tokens)
+    return any(token.text.lower() in CLIPS for token in clause.tokens)
 
 
 def _resized(context: Context) -> bool:
@@ -224,7 +221,7 @@ def _of_clip(clause: Clause, index: int) -> bool:
     after = clause.at(index + 1)
     if after is None or any(Kind.TITLE in token for token in clause.tokens[:index]):
         return False
-    return Kind.LENGTH in after or after.text.lower() in _CLIPS
+    return Kind.LENGTH in after or after.text.lower() in CLIPS
 
 
 def _vanishes(clause: Clause, index: int) -> bool:
