@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KINDS: Final = frozenset(
     "card cards animation screen page sequence slide track bar back again somewhere over".split()  # noqa: SIM905  words
 )
+_VOICED: Final = frozenset({"say", "says"})
 _IS: Final = frozenset({"is", "为", "是"})
 _NAMING: Final = frozenset({"called", "named", "call it", "name it", "叫", "叫做"})
 _ENDS: Final = (Kind.STOP, Kind.COMMA, Kind.QUOTE, Kind.ASKED)
@@ -182,6 +183,8 @@ def _says_text(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[:index][-4:]
     if Kind.TITLE in after or any(Kind.CANNOT in earlier for earlier in before):
         return False  # 打上字幕：…, "a voice-over saying welcome"
+    if token.text.lower() in _VOICED and any(t.of(Kind.AGENT) == "subject" for t in before[-1:]):
+        return False  # "let her say hi"
     spoken = Kind.A in after or after.text.lower() in {"me", "us", "it", "about", "some"}
     if spoken and after.text.islower():  # "write me a poem"
         return False

@@ -27,17 +27,16 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "subject:breathe": (
             "smile~ / smiling / blink~ / talk~ / speak~ / sing~ / laugh~ / cry / crying / wink~ / "
-            "kiss~ / hug~ / lip sync / lip syncing / lipsync / say hello / say something / "
-            "chew~ / frown~ / "
+            "kiss~ / hug~ / lip sync / lip syncing / lipsync / say something / chew~ / frown~ / "
             "说话 / 唱歌 / 对口型 / 眨眼 / 微笑 / 笑 / 开口说话 / 哭 / 拥抱 / 亲吻"
         ),
         "title": (
             "voice over / voiceover / narrate~ / narration / narrator / voice / speech / "
-            "from the audio / from the speech / from the dialogue / transcribe~ / "
-            "transcription / transcript / translate~ / translation / auto captions / "
-            "automatic captions / automatic subtitles / auto subtitles / closed captions / "
-            "旁白 / 配音 / 解说 / 朗读 / 自动字幕 / 自动生成字幕 / 自动识别 / 语音转文字 / "
-            "翻译 / 识别语音 / 语音识别"
+            "from the audio / from the speech / from the dialogue / transcribe~ / transcription / "
+            "transcript / translate~ / translation / auto captions / automatic captions / "
+            "automatic subtitles / auto subtitles / closed captions / dub~ / dubbing / 旁白 / "
+            "配音 / 解说 / 朗读 / 自动字幕 / 自动生成字幕 / 自动识别 / 语音转文字 / 翻译 / "
+            "识别语音 / 语音识别"
         ),
         "background:blur": (
             "replace the background / change the background / remove the background / "
@@ -80,7 +79,9 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "music": (
             "sound effects / sound effect / rain sounds / bird sounds / birds chirping / "
-            "birdsong / 音效 / 鸟叫 / 鸟叫声"
+            "birdsong / heartbeat / heartbeat sound / heartbeat sounds / ocean sounds / "
+            "wave sounds / wind sounds / city sounds / crowd noise / nature sounds / 音效 / 鸟叫 / "
+            "鸟叫声 / 心跳声 / 海浪声 / 风声 / 雨声"
         ),
         "move": (
             "morph~ / transform her / transform him / make her older / make her younger / "
@@ -93,6 +94,9 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "best quality / highest quality / top quality / "
             "画质 / 低画质 / 高画质 / 低质量 / 高质量"
         ),
+        "transition:crossfade": (
+            "split screen / picture in picture / collage / side by side / 分屏 / 画中画 / 拼图"
+        ),
         "mirror": (
             "flip~ horizontally / flip~ vertically / flip~ the photo / mirror image / "
             "upside down / flip~ the image / flip~ the picture / mirror it / mirror the photo / "
@@ -100,9 +104,10 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "上下翻转 / 镜像 / 翻转照片 / 照片翻转"
         ),
         "sharp": (
-            "sharpen~ / sharper / sharpness / upscale~ / denoise~ / deblur~ / unblur~ / "
-            "crisper / 锐化 / 清晰一点 / 清晰些 / 更清晰 / 修复 / 变清晰 / 变高清 / 更高清 / "
-            "去噪 / 高清修复"
+            "sharpen~ / sharper / sharpness / upscale~ / denoise~ / deblur~ / unblur~ / crisper / "
+            "enhance the photo / enhance the picture / enhance the image / enhance it / "
+            "improve the quality / improve the photo / improve the picture / better quality / "
+            "锐化 / 清晰一点 / 清晰些 / 更清晰 / 修复 / 变清晰 / 变高清 / 更高清 / 去噪 / 高清修复"
         ),
     },
 }

@@ -166,8 +166,9 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "come~ to life / bring~ to life / to life / make it move / make this move / "
             "make it alive / surprise me / do something nice / do something cool / feel alive / "
             "alive / look alive / give it some life / give it life / give this some life / "
-            "some life / a bit of life / a little life / 动起来 / 活起来 / 活过来 / 让它动 / "
-            "做成视频 / 生成视频 / 变成视频 / 做个视频 / 做一个视频"
+            "some life / a bit of life / a little life / do your magic / impress me / "
+            "do something / make it beautiful / make it pretty / make it nice / 动起来 / 活起来 / "
+            "活过来 / 让它动 / 做成视频 / 生成视频 / 变成视频 / 做个视频 / 做一个视频"
         ),
         "video": (
             "make a video / make me a video / make a clip / create a video / create a clip / "

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
+_PLURALS: Final = frozenset({"videos", "clips", "movies", "films"})
+_DONE: Final = frozenset({"did you", "have you done"})
+_THERE: Final = frozenset({"is there", "are there"})
 _GENERAL: Final = frozenset(
     "you there can have i do help are 有 有没有 能 会 可以 怎么 如何 怎样 你".split()  # noqa: SIM905  words
 )
@@ -42,6 +45,7 @@ _HOW: Final = frozenset(
         "means",
         "support",
         "supports",
+        "difference",
         "can",
         "to",
         "have",
@@ -86,6 +90,8 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
         return Question("topic", topic) if topic else Question("abilities")
     opening = next((t for t in tokens if not t.any(Kind.SMALL, Kind.COMMA, Kind.BUT)), None)
     asked = any(Kind.ASKED in token for token in tokens)
+    if asked and (told := _of_all_or_now(tokens)) is not None:
+        return told
     chinese = any(token.text in {"吗", *_ASKS_WHAT} or _ends_in_what(token) for token in tokens)
     how = any(token.text.lower() in _ASKS_HOW for token in tokens)
     if opening is None or not (Kind.QUESTION in opening or (chinese and asked) or how):
@@ -100,6 +106,18 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
     general = bool(words & _GENERAL)
     about_shot = any(token.any(Kind.NOW, Kind.LENGTH) for token in tokens) or not general
     return Question("shot" if about_shot else "abilities")
+
+
+def _of_all_or_now(tokens: Sequence[Token]) -> Question | None:
+    """The question in "can you make videos longer than a minute?" and "did you add snow?"."""
+    words = {token.text.lower() for token in tokens}
+    if words & _PLURALS and any(Kind.WONDER in token for token in tokens):
+        topic = topic_of(tokens)
+        return Question("topic", topic) if topic else Question("abilities")
+    asked = tokens[0].text.lower() in _THERE and names_part(tokens)  # "is there music?"
+    if words & _DONE or asked:
+        return Question("shot")
+    return None
 
 
 def _ends_in_what(token: Token) -> bool:
@@ -177,11 +195,10 @@ def _steps_removed(clause: Clause) -> int | None:
 def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     """Reads what no Direction can express, before anything else takes its words."""
     index = clause.first(Kind.CANNOT)
-    if index is None and (waving := _waving(clause)) is not None:
-        clause.read.update(range(waving + 1))
-        yield Impossible(_phrase(clause, context, waving), "subject:sway")
+    if index is None:
+        yield from _acted(clause, context)
         return
-    if index is None or _is_target(clause, index):
+    if _is_target(clause, index):
         return
     agent = next((t.of(Kind.AGENT) for t in reversed(clause.tokens[:index]) if Kind.AGENT in t), "")
     if agent in _NATURE and clause.tokens[index].of(Kind.CANNOT).startswith("subject"):
@@ -212,6 +229,17 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     yield Impossible(_phrase(clause, context, last), token.of(Kind.CANNOT))
 
 
+def _acted(clause: Clause, context: Context) -> Iterator[Impossible]:
+    """What people do that only their words tell: "let the man wave", "let her say hi"."""
+    waving, last = _waving(clause), len(clause.tokens) - 1
+    if waving is not None:
+        clause.read.update(range(waving + 1))
+        yield Impossible(_phrase(clause, context, waving), "subject:sway")
+    elif _speaks(clause):
+        clause.read.update(range(last + 1))
+        yield Impossible(_phrase(clause, context, last), "subject:breathe")
+
+
 def _waving(clause: Clause) -> int | None:
     """Index of the "wave" of "let the man wave", which is done with a hand."""
     for index, token in enumerate(clause.tokens[1:], 1):
@@ -219,6 +247,16 @@ def _waving(clause: Clause) -> int | None:
         if waves and clause.tokens[index - 1].text.lower() in _PEOPLE:
             return index if len(clause.tokens) - index <= _BESIDE else None
     return None
+
+
+def _speaks(clause: Clause) -> bool:
+    """Whether it is "let her say hi"."""
+    return any(
+        Kind.SAY in after
+        and after.text.lower() in {"say", "says"}
+        and t.of(Kind.AGENT) == "subject"
+        for t, after in pairwise(clause.tokens)
+    )
 
 
 def _is_target(clause: Clause, index: int) -> bool:
