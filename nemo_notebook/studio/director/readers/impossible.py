@@ -1,0 +1,154 @@
+"""What nobody can do here: acts of people, what is not in the photo, orders not understood."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from nemo_notebook.studio.director.clauses import CONTENT
+from nemo_notebook.studio.director.lexicon import Kind
+from nemo_notebook.studio.director.readers.scene import MOTIONS
+from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    Impossible,
+    Keep,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nemo_notebook.studio.director.clauses import Clause
+    from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.wishes import Wish
+
+
+_SEEN: Final = frozenset({"subject", "cloth", "foliage", "sky", "water"})
+_NATURE: Final = frozenset({"foliage", "water", "sky", "cloth"})
+_PEOPLE: Final = frozenset(
+    "man woman girl boy lady guy kid kids child children people person bride groom couple".split()  # noqa: SIM905  words
+)
+_BESIDE: Final = 2  # words; "waving in the wind" is no greeting
+_OBJECTS: Final = (Kind.WORD, Kind.COLOR, Kind.AGENT)
+
+
+def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads what no Direction can express, before anything else takes its words."""
+    index = clause.first(Kind.CANNOT)
+    if index is None:
+        yield from _acted(clause, context)
+        return
+    if _is_target(clause, index):
+        return
+    agent = next((t.of(Kind.AGENT) for t in reversed(clause.tokens[:index]) if Kind.AGENT in t), "")
+    if agent in _NATURE and clause.tokens[index].of(Kind.CANNOT).startswith("subject"):
+        clause.read.update(range(index + 1))
+        yield AddLayer(*MOTIONS["go"][agent])  # "the leaves dance"
+        return
+    if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
+        return  # "smoke-like fog"
+    if Kind.AGENT in clause.tokens[index] and clause.has(Kind.MOTION) and not clause.has(Kind.ADD):
+        return  # "the balloons float up"
+    if clause.means(index + 1, Kind.FOR, Kind.QUANTITY) and clause.has(Kind.QUANTITY):
+        return  # "let it run for a minute"
+    if clause.tokens[index].negated:  # "don't let her dance"
+        clause.read.update(i for i in range(index + 1) if not clause.means(i, *CONTENT))
+        yield Keep()
+        return
+    token = clause.tokens[index]
+    if Kind.FEELING in token and clause.has(Kind.MUSIC):  # dance music
+        return
+    reach = range(index + 1)
+    clause.read.update(
+        i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
+    )
+    clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC, Kind.COLOR)})
+    if not clause.has(Kind.MOVE):
+        clause.read.update(clause.unread(Kind.HEADING))  # "turn her head to the left"
+    last = max(i for i in range(len(clause.tokens)) if i == index or clause.means(i, Kind.MOTION))
+    yield Impossible(phrase(clause, context, last), token.of(Kind.CANNOT))
+
+
+def _acted(clause: Clause, context: Context) -> Iterator[Impossible]:
+    """What people do that only their words tell: "let the man wave", "let her say hi"."""
+    waving, last = _waving(clause), len(clause.tokens) - 1
+    if waving is not None:
+        clause.read.update(range(waving + 1))
+        yield Impossible(phrase(clause, context, waving), "subject:sway")
+    elif _speaks(clause):
+        clause.read.update(range(last + 1))
+        yield Impossible(phrase(clause, context, last), "subject:breathe")
+
+
+def _waving(clause: Clause) -> int | None:
+    """Index of the "wave" of "let the man wave", which is done with a hand."""
+    for index, token in enumerate(clause.tokens[1:], 1):
+        waves = token.text.lower() in {"wave", "waves", "waving"}
+        if waves and clause.tokens[index - 1].text.lower() in _PEOPLE:
+            return index if len(clause.tokens) - index <= _BESIDE else None
+    return None
+
+
+def _speaks(clause: Clause) -> bool:
+    """Whether it is "let her say hi"."""
+    return any(
+        Kind.SAY in after
+        and after.text.lower() in {"say", "says"}
+        and t.of(Kind.AGENT) == "subject"
+        for t, after in pairwise(clause.tokens)
+    )
+
+
+def _is_target(clause: Clause, index: int) -> bool:
+    """Whether a move is aimed at it: "zoom in on her smile"."""
+    return clause.has(Kind.MOVE) and any(Kind.TOWARD in t for t in clause.tokens[:index])
+
+
+def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads an order of which nothing was understood: "add a dragon"."""
+    removes = (i for i in clause.unread(Kind.NOT) if clause.tokens[i].of(Kind.NOT) == "remove")
+    order = next(removes, clause.first(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE))
+    if order is None or clause.tokens[order].of(Kind.NOT) == "not":
+        return
+    purpose = next((i for i, t in enumerate(clause.tokens) if Kind.FOR in t), len(clause.tokens))
+    words = [i for i in clause.unread(Kind.WORD, Kind.COLOR) if i < purpose]  # "for my shop"
+    if Kind.ADD in clause.tokens[order]:  # "add a cat"
+        words += [i for i in clause.unread(Kind.AGENT) if clause.means(i - 1, Kind.A)]
+    if clause.tokens[order].of(Kind.NOT) == "remove":  # "remove the car in the background"
+        words += [i for i in clause.unread(Kind.AGENT) if clause.tokens[i].of(Kind.AGENT) in _SEEN]
+    words = [i for i in words if i > order or clause.tokens[i].text > "\u3400"]
+    if not words:
+        return
+    token = clause.tokens[order]
+    if any(Kind.COLOR in clause.tokens[i] for i in words):
+        nearest = "look"
+    elif Kind.ADD in token:
+        nearest = "atmosphere"
+    elif clause.has(Kind.NOT) or (clause.has(Kind.REPLACE) and _of_background(clause)):
+        nearest = "background:blur"
+    elif any(token.of(Kind.AGENT) in {"subject", "cloth"} for token in clause.tokens):
+        nearest = "subject:sway"
+    else:
+        nearest = "move"
+    last = max(i for i in range(len(clause.tokens)) if clause.means(i, *_OBJECTS, Kind.NOT))
+    yield Impossible(phrase(clause, context, last), nearest, guessed=True)
+
+
+def _of_background(clause: Clause) -> bool:
+    return any(token.of(Kind.AGENT) == "background" for token in clause.tokens)
+
+
+def phrase(clause: Clause, context: Context, last: int) -> str:
+    """The person's own words for it, from the order to the last word that matters."""
+    first = next(
+        (
+            i
+            for i, t in enumerate(clause.tokens)
+            if t.any(Kind.ADD, Kind.MAKE, Kind.NOT, Kind.REPLACE)
+        ),
+        next(
+            (i for i, t in enumerate(clause.tokens) if not t.any(Kind.WONDER, Kind.SMALL)),
+            0,
+        ),
+    )
+    first = min(first, last)
+    return context.text[clause.tokens[first].start : clause.tokens[last].end].strip()
