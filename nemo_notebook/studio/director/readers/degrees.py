@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _STEP = 0.25  # "more", of a scale from 0 to 1
 _SMALL, _LARGE = 0.5, 1.8
 _MIDDLE = 0.5
+_MUCH, _LITTLE = 0.8, 0.25
 _INTENSIFIERS = frozenset({"so", "这么", "那么", "that"})
 _FINDS = frozenset({"is", "it's", "looks", "seems", "feels", "sounds", "are", "that's"})
 _ROUGHER = frozenset(
@@ -328,6 +329,9 @@ def amount_of(clause: Clause, thing: int, things: Sequence[int]) -> Change | Non
         change = _change(clause, window)
         if change is not None:
             return change
+    if (like := clause.at(thing - 1)) is not None and like.of(Kind.QUALITY).startswith("amount"):
+        clause.read.add(thing - 1)
+        return Change(to=_MUCH if like.of(Kind.QUALITY)[-1] == "+" else _LITTLE)  # 强暗角
     own = clause.tokens[thing].number
     return Change(to=own) if own else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from nemo_notebook.studio.director.clauses import CONTENT
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nemo_notebook.studio.director.clauses import Clause
     from nemo_notebook.studio.director.readers.context import Context
+    from nemo_notebook.studio.director.tokens import Token
     from nemo_notebook.studio.director.wishes import Wish
 
 
@@ -77,6 +78,9 @@ def _acted(clause: Clause, context: Context) -> Iterator[Impossible]:
     elif _speaks(clause):
         clause.read.update(range(last + 1))
         yield Impossible(phrase(clause, context, last), "subject:breathe")
+    elif (stranger := _stranger(clause)) is not None:
+        clause.read.update(range(last + 1))
+        yield Impossible(phrase(clause, context, stranger), "atmosphere", guessed=True)
 
 
 def _waving(clause: Clause) -> int | None:
@@ -96,6 +100,22 @@ def _speaks(clause: Clause) -> bool:
         and t.of(Kind.AGENT) == "subject"
         for t, after in pairwise(clause.tokens)
     )
+
+
+def _stranger(clause: Clause) -> int | None:
+    """Index of the dragon in "add a dragon flying in the sky", which is not in the photo."""
+    order = clause.first(Kind.ADD)
+    if order is None or not clause.means(order + 1, Kind.A):
+        return None
+    rest = range(order + 2, len(clause.tokens))
+    named = [*takewhile(lambda i: _is_strange(clause.tokens[i]), rest)]
+    acts = (Kind.GO, Kind.MOTION, Kind.MOVE, Kind.IN, Kind.AT, Kind.TOWARD)
+    return named[-1] if named and clause.means(named[-1] + 1, *acts) else None
+
+
+def _is_strange(token: Token) -> bool:
+    living = token.of(Kind.AGENT) == "subject" and token.text.lower() != "couple"  # "a couple of"
+    return Kind.WORD in token or living
 
 
 def _is_target(clause: Clause, index: int) -> bool:

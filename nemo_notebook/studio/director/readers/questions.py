@@ -66,7 +66,7 @@ def read_question(tokens: Sequence[Token]) -> Question | None:
         topic = topic_of(tokens)
         return Question("topic", topic) if topic else Question("abilities")
     opening = next((t for t in tokens if not t.any(Kind.SMALL, Kind.COMMA, Kind.BUT)), None)
-    asked = any(Kind.ASKED in token for token in tokens)
+    asked = any(Kind.ASKED in token for token in tokens) or tokens[-1].text in _ASKS_WHAT
     if asked and (told := _of_all_or_now(tokens)) is not None:
         return told
     chinese = any(token.text in {"吗", *_ASKS_WHAT} or _ends_in_what(token) for token in tokens)
