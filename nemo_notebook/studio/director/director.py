@@ -14,6 +14,8 @@ from nemo_notebook.studio.director.memory import (
     lingering,
     measured,
     more_of_last,
+    nth_added,
+    of_subject,
     prolonged,
     reworded,
     shoved,
@@ -22,6 +24,8 @@ from nemo_notebook.studio.director.memory import (
 from nemo_notebook.studio.director.reply import reply_to
 from nemo_notebook.studio.director.tokens import language_of, load
 from nemo_notebook.studio.director.wishes import (
+    AddLayer,
+    AlterCamera,
     Change,
     Chat,
     Figure,
@@ -190,6 +194,10 @@ class Director:
                 return (shoved(self._history, wish),)
             case SetMusic(edits=True, volume=Change() as change) if not self.direction.music:
                 return more_of_last(self._history, More(change)) or (wish,)
+            case AlterCamera(drop=True):
+                return nth_added(self._history, wish)
+            case AddLayer(layer="background", alone=True):
+                return (of_subject(self._history, wish),)
             case Linger():
                 return lingering(self._history, wish)
             case Figure():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from nemo_notebook.studio.direction import Direction
+from nemo_notebook.studio.direction import Direction, SubjectMotion
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     Adjust,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _PARTS: Final[tuple[Part, ...]] = ("title", "grade", "camera", "loop", "music")
 _POINTERS: Final = frozenset({"", "it", "that"})
 _ON_THE_LENS: Final = frozenset({"grain", "vignette", "light_leak"})
+_POSES: Final = frozenset(get_args(SubjectMotion))
 _TONES: Final[tuple[Tone, ...]] = ("brightness", "contrast", "saturation")
 
 
@@ -71,6 +73,23 @@ def last_added(history: Sequence[Direction], wish: RemoveLast) -> tuple[Wish, ..
     added = [Remove(layer.layer, layer.value) for layer in _layers(before, after, Change())]
     added += [Remove(part) for part in _PARTS if getattr(after, part) != getattr(before, part)]
     return tuple(added if wish.both else added[:1])
+
+
+def nth_added(history: Sequence[Direction], wish: AlterCamera) -> tuple[Wish, ...]:
+    """The wish for one less of what was added last, if that was no move: "drop the first one"."""
+    before, after = _last_two(history)
+    layers = [*_layers(before, after, Change())][::-1]
+    if after.camera != before.camera or wish.nth is None or not layers:
+        return (wish,)
+    dropped = layers[wish.nth : wish.nth + wish.count or None]
+    return tuple(Remove(layer.layer, layer.value) for layer in dropped) or (wish,)
+
+
+def of_subject(history: Sequence[Direction], wish: AddLayer) -> AddLayer:
+    """The wish for another motion of the subject, if that was new: "sway instead"."""
+    before, after = _last_two(history)
+    new = after.subject != before.subject and after.background == before.background
+    return replace(wish, layer="subject") if new and wish.value in _POSES else wish
 
 
 def corrected(history: Sequence[Direction], wishes: Sequence[Wish]) -> tuple[Wish, ...]:

@@ -121,7 +121,7 @@ class CameraWork:
             return self._swap()
         if wish.drop and wish.nth is not None:
             kept = len(self._moves)
-            del self._moves[wish.nth : wish.nth + 1 or None]
+            del self._moves[wish.nth : wish.nth + wish.count or None]
             return len(self._moves) < kept
         if wish.direction is not None and not wish.reverse:
             return self._turn(wish)

@@ -161,6 +161,18 @@ _INSTEAD: Final = {  # where the nearest is best said in a sentence of its own
         "A look is there or it isn't; colours can be stronger: say “more saturated”.",
         "色调没有强弱之分；想让色彩更浓，说“饱和度高一点”。",
     ),
+    "music:pace": (
+        "Its mood decides how fast the music is: say “upbeat music” or “ambient music”.",
+        "音乐的快慢由风格决定：说“欢快的音乐”或“氛围音乐”。",
+    ),
+    "smooth": (
+        "A move begins and ends softly as it is; to calm it further, say “slower”.",
+        "运镜的起止本来就是柔和的；想更平缓，说“慢一点”。",
+    ),
+    "air:colour": (
+        "What is in the air keeps its natural colour and size; say “more” or “less” of it.",
+        "空气特效保持自然的颜色和大小，可以说“多一点”或“少一点”。",
+    ),
     "layer:time": (
         "What moves or hangs in the air does so through the whole clip, not in a part of it.",
         "画面动作和特效贯穿整段短片，不能只在其中一段出现。",

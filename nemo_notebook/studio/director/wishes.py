@@ -97,7 +97,7 @@ class AlterCamera:
     """An edit of the moves that are there.
 
     Of all where `moves` is empty; of one where `nth` says which, from 0, or from the end, which may
-    also be dropped; of their order where they `swap`.
+    also be dropped, with as many behind it as `count` says; of their order where they `swap`.
     """
 
     moves: tuple[Move, ...] = ()
@@ -107,6 +107,7 @@ class AlterCamera:
     pace: int = 0
     amount: Change | None = None
     nth: int | None = None
+    count: int = 1
     swap: bool = False
     drop: bool = False
 

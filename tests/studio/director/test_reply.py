@@ -49,6 +49,11 @@ def test_a_handheld_camera_is_with_the_other_moves() -> None:
         ("fade in the title", "A title comes and goes softly as it is"),
         ("标题淡入", "标题本来就会柔和地出现和消失"),
         ("add a title", "Say what the title shall read"),
+        ("purple fog", "With fog. What is in the air keeps its natural colour and size"),
+        ("green fireflies", "With fireflies."),
+        ("bigger snowflakes", "With snow. What is in the air keeps its natural colour and size"),
+        ("slower music", "Its mood decides how fast the music is"),
+        ("make it smoother", "A move begins and ends softly as it is"),
         ("能加字幕吗？", "请说标题写什么"),
         (
             "snow after 3 seconds",

@@ -97,6 +97,9 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         "transition:crossfade": (
             "split screen / picture in picture / collage / side by side / 分屏 / 画中画 / 拼图"
         ),
+        "smooth": (
+            "smoother / more smoothly / more fluid / 更流畅 / 流畅一点 / 顺滑一点 / 更顺滑 / 丝滑"
+        ),
         "mirror": (
             "flip~ horizontally / flip~ vertically / flip~ the photo / mirror image / "
             "upside down / flip~ the image / flip~ the picture / mirror it / mirror the photo / "

@@ -15,9 +15,8 @@ TALK: Final[Mapping[Kind, Mapping[str, str]]] = {
             "what / which / how / why / who / when / where / is there / are there / do you / "
             "help / help me / what's / what is / how's / is it / can i / how to / how do / "
             "how can / how does / is my / are my / do my / will my / does my / is this free / "
-            "is it free / "
-            "什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 多长 / 哪种 / 会什么 / "
-            "多少 / 吗 / 呢"
+            "is it free / 什么 / 哪些 / 怎么 / 怎样 / 如何 / 为什么 / 帮助 / 有没有 / 多长 / "
+            "哪种 / 会什么 / 多少 / 吗 / 呢 / 多大 / 多快 / 多高 / 多亮"
         ),
     },
     Kind.WONDER: {  # sounds like a question and asks for a change

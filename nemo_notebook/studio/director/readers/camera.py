@@ -102,6 +102,7 @@ def _verbs(clause: Clause) -> list[int]:
     if verbs:
         return verbs
     going = [i for i in clause.unread(Kind.GO, Kind.MOTION) if not _of_something(clause, i)]
+    going = [i for i in going if clause.tokens[i].of(Kind.MOTION) != "sway"]
     going += [i for i in clause.unread(Kind.TOWARD) if _reveals(clause, i)]
     headed = clause.first(Kind.HEADING) is not None or any(
         _goes_in(clause, i) or goes_towards(clause, i) for i in going

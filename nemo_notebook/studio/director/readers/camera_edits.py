@@ -86,6 +86,9 @@ def _special(clause: Clause, pace: int) -> Wish | None:
         clause.read.update(range(len(clause.tokens)))
         return AlterCamera(swap=True)
     removes = any(token.of(Kind.NOT) == "remove" for token in clause.tokens)
+    if removes and (count := _several(clause)):
+        clause.read.update(range(len(clause.tokens)))
+        return AlterCamera(nth=min(count, 0), count=abs(count), drop=True)
     nth = nth_move(clause) if pace or removes else None
     if nth is None:
         return None
@@ -116,6 +119,17 @@ def nth_move(clause: Clause) -> int | None:
         if named or (alone and token.text.lower() != "last"):
             return nth
     return None
+
+
+def _several(clause: Clause) -> int:
+    """How many in "the first two moves", or (negative) "the last two"; else 0."""
+    for index, token in enumerate(clause.tokens[:-1]):
+        way = {"first": 1, "last": -1, "前": 1, "后": -1}.get(token.text.lower(), 0)
+        counted, rest = clause.tokens[index + 1], clause.tokens[index + 2 :]
+        moves = all(other.any(*_MOVES, Kind.SMALL) for other in rest)
+        if way and counted.number > 1 and Kind.NUMBER in counted and moves:
+            return way * round(counted.number)
+    return 0
 
 
 def _turned(clause: Clause) -> Change | None:

@@ -38,35 +38,45 @@ def read_impossible(clause: Clause, context: Context) -> Iterator[Wish]:
     if index is None:
         yield from _acted(clause, context)
         return
-    if _is_target(clause, index):
-        return
+    token = clause.tokens[index]
     agent = next((t.of(Kind.AGENT) for t in reversed(clause.tokens[:index]) if Kind.AGENT in t), "")
-    if agent in _NATURE and clause.tokens[index].of(Kind.CANNOT).startswith("subject"):
+    if agent in _NATURE and token.of(Kind.CANNOT).startswith("subject"):
         clause.read.update(range(index + 1))
         yield AddLayer(*MOTIONS["go"][agent])  # "the leaves dance"
-        return
-    if (after := clause.at(index + 1)) is not None and after.text.lower() == "like":
-        return  # "smoke-like fog"
-    if Kind.AGENT in clause.tokens[index] and clause.has(Kind.MOTION) and not clause.has(Kind.ADD):
-        return  # "the balloons float up"
-    if clause.means(index + 1, Kind.FOR, Kind.QUANTITY) and clause.has(Kind.QUANTITY):
-        return  # "let it run for a minute"
-    if clause.tokens[index].negated:  # "don't let her dance"
+    elif token.negated:  # "don't let her dance"
         clause.read.update(i for i in range(index + 1) if not clause.means(i, *CONTENT))
         yield Keep()
-        return
-    token = clause.tokens[index]
-    if Kind.FEELING in token and clause.has(Kind.MUSIC):  # dance music
-        return
-    reach = range(index + 1)
-    clause.read.update(
-        i for i in reach if clause.means(i, Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
-    )
+    elif not _means_other(clause, index):
+        _take(clause, index)
+        acts = (i for i in range(len(clause.tokens)) if clause.means(i, Kind.MOTION))
+        yield Impossible(phrase(clause, context, max([index, *acts])), token.of(Kind.CANNOT))
+
+
+def _means_other(clause: Clause, index: int) -> bool:
+    """Whether the word has a sense here in which it can be done, or is not asked for."""
+    token, after = clause.tokens[index], clause.at(index + 1)
+    if clause.has(Kind.MOVE) and any(Kind.TOWARD in t for t in clause.tokens[:index]):
+        return True  # "zoom in on her smile"
+    if after is not None and after.text.lower() == "like":
+        return True  # "smoke-like fog"
+    if Kind.AGENT in token and clause.has(Kind.MOTION) and not clause.has(Kind.ADD):
+        return True  # "the balloons float up"
+    if clause.means(index + 1, Kind.FOR, Kind.QUANTITY) and clause.has(Kind.QUANTITY):
+        return True  # "let it run for a minute"
+    return Kind.FEELING in token and clause.has(Kind.MUSIC)  # dance music
+
+
+def _take(clause: Clause, index: int) -> None:
+    """Marks what belongs to the impossible thing at `index` as read."""
+    who = (Kind.AGENT, Kind.ADD, Kind.MAKE, Kind.GO)
+    clause.read.update(i for i in range(index + 1) if clause.means(i, *who))
     clause.read.update({index, *clause.unread(Kind.MOTION, Kind.MUSIC, Kind.COLOR)})
+    for beside in clause.unread(Kind.MOVE):  # "rising smoke"
+        told = clause.tokens[beside].text.lower().endswith(("ing", "s"))
+        if told and abs(beside - index) == 1:
+            clause.read.add(beside)
     if not clause.has(Kind.MOVE):
         clause.read.update(clause.unread(Kind.HEADING))  # "turn her head to the left"
-    last = max(i for i in range(len(clause.tokens)) if i == index or clause.means(i, Kind.MOTION))
-    yield Impossible(phrase(clause, context, last), token.of(Kind.CANNOT))
 
 
 def _acted(clause: Clause, context: Context) -> Iterator[Impossible]:
@@ -116,11 +126,6 @@ def _stranger(clause: Clause) -> int | None:
 def _is_strange(token: Token) -> bool:
     living = token.of(Kind.AGENT) == "subject" and token.text.lower() != "couple"  # "a couple of"
     return Kind.WORD in token or living
-
-
-def _is_target(clause: Clause, index: int) -> bool:
-    """Whether a move is aimed at it: "zoom in on her smile"."""
-    return clause.has(Kind.MOVE) and any(Kind.TOWARD in t for t in clause.tokens[:index])
 
 
 def read_unknown(clause: Clause, context: Context) -> Iterator[Wish]:

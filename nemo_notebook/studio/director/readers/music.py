@@ -67,6 +67,10 @@ def read_music(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(range(len(clause.tokens)))
         yield Impossible(clause.text(context.text), "music:time")
         return
+    if _paced(clause):
+        clause.read.update(range(len(clause.tokens)))
+        yield Impossible(clause.text(context.text), "music:pace")
+        return
     clause.read.update(i for i in clause.unread(Kind.QUALITY) if _is_said_of_music(clause, i))
     yield from _genres(clause)
     about = nouns or context.about_music
@@ -147,6 +151,13 @@ def _begins_late(clause: Clause) -> bool:
         for index, token in enumerate(clause.tokens)
     )
     return timed and clause.has(*_MUSIC) and not clause.has(Kind.TITLE, Kind.QUOTE, Kind.MOVE)
+
+
+def _paced(clause: Clause) -> bool:
+    """Whether it is "slower music", 音乐慢一点, whose pace its mood decides."""
+    paced = any(shift.scale == "speed" for shift in shifts(clause))
+    others = (Kind.MOVE, Kind.GO, Kind.AGENT, Kind.AIR, Kind.MOOD, Kind.FEELING)
+    return paced and clause.has(Kind.MUSIC) and not clause.has(*others)
 
 
 def _something(clause: Clause) -> bool:

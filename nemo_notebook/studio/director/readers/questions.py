@@ -51,7 +51,9 @@ _HOW: Final = frozenset(
 _ASKS_HOW: Final = frozenset(
     {"how to", "how do", "how can", "how does", "怎么", "如何", "怎样", "什么意思"}
 )
-_ASKS_WHAT: Final = frozenset({"什么", "哪些", "哪种", "多少", "多长", "为什么"})
+_ASKS_WHAT: Final = frozenset(
+    {"什么", "哪些", "哪种", "多少", "多长", "多大", "多快", "多高", "多亮", "为什么"}
+)
 _INTERROGATIVE: Final = ("what", "which", "how", "who", "where", "when")
 _ALWAYS_TOLD: Final = frozenset({"export", "privacy", "cost"})
 

@@ -65,6 +65,18 @@ _PLACES: Final = frozenset({"behind", "beside", "near", "beneath", "above", "bel
 _PLACES_ZH: Final = ("身后", "身边", "旁边", "后面", "周围", "背后", "前面")
 _NOTHING: Final = frozenset({"nothing else", "nothing more", "没别的", "没有别的"})
 _WAVES: Final = frozenset({"waves", "波浪", "海浪"})
+_WARM: Final = frozenset({"gold", "orange", "red", "yellow", "brown"})
+_COLOURS_OF_AIR: Final[dict[str, frozenset[str]]] = {
+    "snow": frozenset({"white"}),
+    "rain": frozenset({"gray", "silver"}),
+    "fog": frozenset({"white", "gray", "silver"}),
+    "dust": _WARM | {"white"},
+    "embers": _WARM,
+    "fireflies": _WARM | {"green", "lime", "lightgreen"},
+    "bubbles": frozenset({"white"}),
+    "vignette": frozenset({"black"}),
+    "light_leak": _WARM,
+}
 _STIRRED: Final = frozenset({"water", "foliage", "sky"})
 _STIR: Final = 0.25
 _ALIVE: Final = MOTIONS["go"].keys()
@@ -99,18 +111,33 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         if agent == "air" and not blurs:  # "drifting snow": the verb only says what snow does
             clause.read.add(index)
             continue
-        if agent in {"camera", "picture"} or (not agent and clause.has(Kind.HEADING)):
-            continue
         verb = clause.tokens[index].of(Kind.MOTION)
+        aimed = clause.has(Kind.HEADING) and verb != "sway"  # "wind from the right"
+        if agent in {"camera", "picture"} or (not agent and aimed):
+            continue
         goes = clause.tokens[index].any(Kind.GO, Kind.REACH, Kind.ANIMATE)
         verb = verb or ("go" if goes else "sway")
         motion = MOTIONS[verb].get(agent) or MOTIONS[verb].get("")
         if motion is not None:
             yield _layered(clause, index, things, motion)
     clause.read.update(airs)
+    if any(_is_dyed(clause, index) for index in airs):
+        clause.read.update(clause.unread(Kind.COLOR, Kind.CHANGE))
+        yield Impossible(clause.text(context.text), "air:colour")
     if things and _only_for_a_time(clause):
         clause.read.update(clause.unread(Kind.QUANTITY, Kind.EDGE, Kind.TRIM))
         yield Impossible(clause.text(context.text), "layer:time")
+
+
+def _is_dyed(clause: Clause, index: int) -> bool:
+    """Whether what is in the air shall have a colour or a size of its own: "purple fog"."""
+    natural = _COLOURS_OF_AIR.get(clause.tokens[index].of(Kind.AIR), frozenset())
+    sized = any(token.of(Kind.CHANGE) == "size" for token in clause.tokens)
+    beside = clause.tokens[max(0, index - 1) : index]
+    if clause.has(Kind.MAKE):
+        beside = [*beside, *clause.tokens[index + 1 : index + 2]]  # "make the rain red"
+    dyed = [token.of(Kind.COLOR) for token in beside if Kind.COLOR in token]
+    return sized or any(colour not in natural for colour in dyed)
 
 
 def _only_for_a_time(clause: Clause) -> bool:

@@ -21,7 +21,7 @@ _AT_AN_END: Final = 3.0  # seconds
 _BESIDE: Final = 3  # words: "fade in the title"
 _SHARES: Final = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "半段": 0.5, "一半": 0.5, "半": 0.5}
 _SHOWS: Final = frozenset(
-    {"show", "display", "keep", "leave", "there", "visible", "up", "on screen"}
+    {"show", "display", "keep", "leave", "there", "visible", "up", "on screen", "keep it"}
 )
 _LATER: Final = frozenset(
     {"later", "delay", "delayed", "postpone", "晚", "迟", "推迟", "延后", "延时", "延迟"}
@@ -295,6 +295,7 @@ def _times_alone(clause: Clause, context: Context) -> bool:
     spans, parts = (Kind.FOR, Kind.WHILE), (Kind.FIRST, Kind.LAST, Kind.ALWAYS)
     timing = (*spans, *parts, Kind.QUANTITY, Kind.ONLY, Kind.THE, Kind.SMALL, Kind.IT)
     others = [token for token in clause.tokens if not token.any(*timing)]
-    shown = not others or clause.has(Kind.IT)  # "show it for the first 2 seconds"
+    pointed = clause.has(Kind.IT) or any(token.text.lower() == "keep it" for token in others)
+    shown = not others or pointed  # "show it for the first 2 seconds"
     alone = len(context.clauses) == 1 and all(t.text.lower() in _SHOWS for t in others)
     return alone and shown and clause.has(*spans) and clause.has(*parts)
