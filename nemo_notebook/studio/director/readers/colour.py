@@ -241,9 +241,10 @@ def _tint(clause: Clause) -> Iterator[Look]:
         return
     less = any(token.of(Kind.MORE) == "-" for token in clause.tokens)
     for index in [*clause.unread(Kind.COLOR)]:
+        colour = clause.tokens[index].of(Kind.COLOR)
         clause.read.update({index, *clause.unread(Kind.MORE)})
-        look = _HUES[clause.tokens[index].of(Kind.COLOR)]
-        yield _OPPOSITE_OF[clause.tokens[index].of(Kind.COLOR)] if less else look
+        if colour in _OPPOSITE_OF:
+            yield _OPPOSITE_OF[colour] if less else _HUES[colour]
 
 
 def _hues(clause: Clause) -> Iterator[Look]:
