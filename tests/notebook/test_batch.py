@@ -23,9 +23,9 @@ CELLS = {
     "first": "%%nemo {photo} --format {{kind}} --seed {{seed}} --as take\n"
     '480p, {{seconds}} second, no music, add the title "{{title}}"',
     "async": "%%anemo --no-export\nblack and white",
-    "result": "print(take.video.path.name, take.video.duration_ms)",
+    "result": "print(f'{take.video.path.name} {take.video.duration_ms}')",
     "ask": "try:\n    get_ipython().run_line_magic('nemo', 'connect')\n"
-    "except Exception as error:\n    print(type(error).__name__, error)",
+    "except Exception as error:\n    print(f'{type(error).__name__} {error}')",
 }
 
 

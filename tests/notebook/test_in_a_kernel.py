@@ -76,7 +76,8 @@ FLOW = {
     "backend": "%nemo backend",
     "help": "%nemo help",
     "export": "x = %nemo export webm --as y",
-    "ask": "print(take is first, x is y, x.video.path.name, take.export('webm').path.name)",
+    "ask": "webm = take.export('webm').path\n"
+    "print(f'{take is first} {x is y} {x.video.path.name} {webm.name}')",
     "chinese": "%nemo 导出 webm",
     "upload": "%nemo upload other.jpg",
     "new": "%nemo new",

@@ -38,7 +38,7 @@ def read_reword(clause: Clause, context: Context) -> Iterator[Wish]:
             return
         old = _between(clause, context, start, joint)
         new = _between(clause, context, joint + 1, _in_the_title(clause))
-        vague = not new[:1].isupper() and Kind.QUOTE not in clause.tokens[joint + 1]
+        vague = not new[:1].isupper() and not clause.means(joint + 1, Kind.QUOTE)
     if any(token.of(Kind.TONE) == "look" for token in clause.tokens[order:]):
         return  # 换个颜色
     if new and (old or not order):
