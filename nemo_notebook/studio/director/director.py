@@ -33,6 +33,7 @@ from nemo_notebook.studio.director.wishes import (
     KeepOnly,
     Linger,
     More,
+    MoveCamera,
     Question,
     Redo,
     RemoveLast,
@@ -182,7 +183,7 @@ class Director:
         """The wishes, with a bare "more" or "it" made into what the last sentence changed."""
         return tuple(found for wish in wishes for found in self._meant(wish))
 
-    def _meant(self, wish: Wish) -> tuple[Wish, ...]:  # noqa: C901  one arm for each kind of wish
+    def _meant(self, wish: Wish) -> tuple[Wish, ...]:  # noqa: C901, PLR0912  an arm each
         match wish:
             case More():
                 return more_of_last(self._history, wish)
@@ -196,6 +197,10 @@ class Director:
                 return more_of_last(self._history, More(change)) or (wish,)
             case AlterCamera(drop=True):
                 return nth_added(self._history, wish)
+            case AlterCamera(amount=Change(by=by), moves=()) if (
+                by > 0 and not self.direction.camera
+            ):
+                return (MoveCamera("dolly", "in"),)  # "tighter"
             case AddLayer(layer="background", alone=True):
                 return (of_subject(self._history, wish),)
             case Linger():

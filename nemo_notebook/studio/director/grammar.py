@@ -32,7 +32,12 @@ from nemo_notebook.studio.director.readers.music import read_music
 from nemo_notebook.studio.director.readers.questions import read_question
 from nemo_notebook.studio.director.readers.rewording import read_reword
 from nemo_notebook.studio.director.readers.scene import read_exceptions, read_kept, read_scene
-from nemo_notebook.studio.director.readers.talk import read_animate, read_chat, read_steps
+from nemo_notebook.studio.director.readers.talk import (
+    read_animate,
+    read_chat,
+    read_steps,
+    read_told,
+)
 from nemo_notebook.studio.director.readers.timing import read_duration, read_loop
 from nemo_notebook.studio.director.readers.title import read_title
 from nemo_notebook.studio.director.readers.title_time import read_linger
@@ -144,6 +149,7 @@ def _read(clause: Clause, context: Context) -> Iterator[Wish]:
     """The order is of the essence: who reads first takes the words that two could read."""
     yield from read_steps(clause, context)
     yield from read_defaults(clause, context)
+    yield from read_told(clause, context)
     yield from read_exceptions(clause)
     yield from read_kept(clause, context)
     yield from read_impossible(clause, context)

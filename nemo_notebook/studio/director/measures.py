@@ -37,6 +37,7 @@ def measured(tokens: Sequence[Token]) -> Iterator[Token]:
             or _percentage(tokens, here)
             or _fraction(tokens, here)
             or _moment(tokens, here)
+            or _half_unit(tokens, here)
             or _minutes(tokens, here)
             or _measure(tokens, here)
             or _piece(tokens, here)
@@ -101,6 +102,7 @@ def _fraction(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     compared = len(rest) > 1 and (
         rest[1].any(Kind.CHANGE, Kind.MORE, Kind.VOLUME) or rest[1].text.lower() == "of"
     )
+    compared = compared or (here > 0 and Kind.BY in tokens[here - 1])  # "by a quarter"
     if parts is None or not count or not compared:
         return None
     return _joined(first, rest[0], {Kind.QUANTITY: "percent"}, 100 * count / parts), 2
@@ -121,8 +123,18 @@ def _moment(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
     if here and (
         tokens[here - 1].any(Kind.FIRST, Kind.LAST) or tokens[here - 1].text.lower() == "another"
     ):
+        if after and Kind.HALF in after[0]:  # "the last second and a half"
+            return _joined(unit, after[0], {Kind.QUANTITY: "second"}, 1.5), 2
         return _joined(unit, unit, {Kind.QUANTITY: "second"}, 1.0), 1
     return None
+
+
+def _half_unit(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:
+    """The time in "a half-second fade"."""
+    half, *unit = tokens[here : here + 2]
+    if half.text.lower() != "half" or not unit or unit[0].of(Kind.UNIT) != "second":
+        return None
+    return _joined(half, unit[0], {Kind.QUANTITY: "second"}, half.number), 2
 
 
 def _rate(tokens: Sequence[Token], here: int) -> tuple[Token, int] | None:

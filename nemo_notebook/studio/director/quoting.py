@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KINDS: Final = frozenset(
     "card cards animation screen page sequence slide track bar back again somewhere over".split()  # noqa: SIM905  words
 )
+_SELVES: Final = frozenset("我他她它们")
 _VOICED: Final = frozenset({"say", "says"})
 _IS: Final = frozenset({"is", "为", "是"})
 _NAMING: Final = frozenset({"called", "named", "call it", "name it", "叫", "叫做"})
@@ -115,6 +116,12 @@ def quote_titles(text: str, tokens: Sequence[Token]) -> list[Token]:
     while here < len(tokens):
         result.append(tokens[here])
         here += 1
+        if _names_someone(tokens, here - 1):
+            end = _end(tokens, here)
+            first, last = tokens[here].start, tokens[end - 1].end
+            result.append(Token({Kind.WORD: ""}, text[first:last], first, last))
+            here = end
+            continue
         if not _introduces(tokens, here - 1):
             continue
         end = _end(tokens, here)
@@ -127,6 +134,18 @@ def quote_titles(text: str, tokens: Sequence[Token]) -> list[Token]:
                 result.append(Token({Kind.QUOTE: said}, said, first, last))
                 here = end
     return result
+
+
+def _names_someone(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name follows that is nobody's title: "the dog is called Snowy", 我叫小雨."""
+    token, before = tokens[index], tokens[:index][-4:]
+    after = tokens[index + 1 : index + 2]
+    if not after or after[0].any(*_ENDS, Kind.COLON) or any(Kind.TITLE in t for t in before[:-1]):
+        return False
+    if token.text.lower() == "is":  # "my name is Anna"
+        return any(t.text.lower().endswith(("name", "names")) for t in before[-1:])
+    strange = any(t.any(Kind.WORD, Kind.AGENT) or t.text in _SELVES for t in before[-2:])
+    return token.text.lower() in {"called", "named", "叫"} and strange
 
 
 def _with_signs(text: str, tokens: Sequence[Token], here: int, end: int) -> tuple[int, int]:
@@ -169,6 +188,9 @@ def _tells_text(tokens: Sequence[Token], index: int) -> bool:
     """Whether text follows the colon or the "is" at `index`: "title: Foo", 标题是春天."""
     token, before = tokens[index], tokens[index - 1 : index]
     named = any(earlier.any(Kind.TITLE, Kind.SAY) for earlier in before)
+    introduced = any(earlier.text.lower().endswith(("name", "names")) for earlier in before)
+    if Kind.COLON not in token and introduced:  # "my name is Anna"
+        return False
     named = named and not _complains(token, tokens[index + 1])
     if Kind.COLON not in token:
         return named and not _judges(tokens[index + 1 : _end(tokens, index + 1)])
@@ -188,7 +210,7 @@ def _says_text(tokens: Sequence[Token], index: int) -> bool:
     spoken = Kind.A in after or after.text.lower() in {"me", "us", "it", "about", "some"}
     if spoken and after.text.islower():  # "write me a poem"
         return False
-    strange = any(earlier.any(Kind.WORD, Kind.AGENT) for earlier in before[-1:])
+    strange = any(t.any(Kind.WORD, Kind.AGENT) or t.text in _SELVES for t in before[-2:])
     called = token.text.lower() in _NAMING and strange  # "a dog called Rex"
     return Kind.COLON not in after and (_speaks_of_title(tokens, index) or not called)
 

@@ -39,13 +39,14 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "lift~ the camera / raise~ the camera / soar~ up / climb~ / 上摇 / 上移 / 往上升 / "
             "向上升 / 加上摇 / 上升 / 升起 / 仰起 / 抬头 / 升镜头 / 上仰 / 仰拍 / 抬起 / 上抬 / "
             "从下摇到上 / 从下移到上 / 从下扫到上 / 从下拍到上 / 由下摇到上 / 由下移到上 / "
-            "从下面摇到上面 / 从下摇向上 / 从下摇至上 / 仰视"
+            "从下面摇到上面 / 从下摇向上 / 从下摇至上 / 仰视 / 往上抬 / 向上抬"
         ),
         "tilt/down": (
             "look~ down / descend~ / lower~ the camera / boom~ down / sink~ / drop~ the camera / "
             "下摇 / 下移 / 往下降 / 向下降 / 加下摇 / 下降 / 降下 / 低头 / 降镜头 / 下俯 / 俯拍 / "
             "俯冲 / 向下俯冲 / 下压 / 从上摇到下 / 从上移到下 / 从上扫到下 / 从上拍到下 / "
-            "由上摇到下 / 由上移到下 / 从上面摇到下面 / 从上摇向下 / 从上摇至下 / 俯视"
+            "由上摇到下 / 由上移到下 / 从上面摇到下面 / 从上摇向下 / 从上摇至下 / 俯视 / 往下压 / "
+            "向下压"
         ),
         "zoom": ("zoom~ / 变焦 / 缩放"),
         "zoom/in": (
@@ -65,10 +66,11 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "reveal shot / start~ tight / begin~ tight / start~ close and reveal / "
             "begin~ close and reveal / from close to wide / pull~ the camera back / "
             "pull~ the camera out / pull~ the camera away / pull~ the shot back / "
-            "bring~ the camera back / pan~ out to / 由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / "
-            "拉开 / 后拉 / 拉镜头 / 拉镜 / 拉出 / 拉出来 / 拉出去 / 拉 / 变小 / 特写到全景 / "
-            "从特写到全景 / 由特写到全景 / 从特写拉到全景 / 近景到远景 / 从近景到远景 / "
-            "从近景拉到远景 / 从局部到整体"
+            "bring~ the camera back / pan~ out to / wider / go wider / wider shot / wider view / "
+            "wider framing / 由近及远 / 由近到远 / 从近到远 / 缩小 / 拉远 / 拉开 / 后拉 / 拉镜头 / "
+            "拉镜 / 拉出 / 拉出来 / 拉出去 / 拉 / 变小 / 特写到全景 / 从特写到全景 / "
+            "由特写到全景 / 从特写拉到全景 / 近景到远景 / 从近景到远景 / 从近景拉到远景 / "
+            "从局部到整体"
         ),
         "zoom/in/fast": "crash zoom~ / snap zoom~",
         "dolly": ("dolly~ / dollies / parallax / parallax effect / 视差 / 视差效果"),
@@ -87,10 +89,11 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "dolly/out": (
             "dolly~ out / dolly~ back / dollies out / dollies back / move~ back / move~ away / "
-            "move~ backwards / step~ back / back~ away / track~ out / track~ back / truck~ out / "
-            "truck~ back / move~ the camera back / move~ the camera away / move~ the camera out / "
-            "move~ the camera backwards / retreat~ / withdraw~ / recede~ / back~ off / 往后退 / "
-            "向后退 / 退 / 退远 / 后退 / 后移 / 退后 / 远离 / 移远 / 撤后"
+            "move~ backwards / back~ away / track~ out / track~ back / truck~ out / truck~ back / "
+            "move~ the camera back / move~ the camera away / move~ the camera out / "
+            "move~ the camera backwards / retreat~ / withdraw~ / recede~ / back~ off / step back / "
+            "stepping back / stepped back / 往后退 / 向后退 / 退 / 退远 / 后退 / 后移 / 退后 / "
+            "远离 / 移远 / 撤后"
         ),
         "orbit": (
             "whirl~ around / whip~ around / orbit~ / circle~ around / circle~ / arc~ around / "
@@ -111,9 +114,9 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "shaking / jitter~ / wobble~ / vlog style / documentary style / film~ by hand / "
             "film~ on a phone / film~ with a phone / film~ it with a phone / film~ it on a phone / "
             "shot on a phone / shot on my phone / shot with a phone / phone footage / home video / "
-            "amateur video / found footage / wobbly / jittery / jerky / unsteady / 手持 / 手持感 / "
-            "手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / 手机拍 / 手机拍摄 / 摇摇晃晃 / "
-            "左右摇晃 / 左右晃动 / 上下抖动 / 上下晃动 / 左右抖动"
+            "amateur video / found footage / wobbly / jittery / jerky / unsteady / "
+            "rock~ the camera / 手持 / 手持感 / 手持镜头 / 抖动 / 晃动 / 手抖 / 摇晃 / 随手拍 / "
+            "手机拍 / 手机拍摄 / 摇摇晃晃 / 左右摇晃 / 左右晃动 / 上下抖动 / 上下晃动 / 左右抖动"
         ),
         "static": (
             "keep~ it steady / hold~ it steady / steady shot / steady camera / keep~ steady / "

@@ -154,8 +154,9 @@ CLIP: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "16:9": (
             "youtube / you tube / vimeo / bilibili / tv / television / powerpoint / twitter / "
-            "for x / on x / twitch / facebook video / "
-            "b 站 / 哔哩哔哩 / 优酷 / 西瓜视频 / 电视 / 西瓜 / 公众号 / b 站视频"
+            "for x / on x / twitch / facebook video / facebook cover / facebook banner / "
+            "youtube banner / twitter header / linkedin banner / cover photo / b 站 / 哔哩哔哩 / "
+            "优酷 / 西瓜视频 / 电视 / 西瓜 / 公众号 / b 站视频"
         ),
         "4:5": (
             "instagram / instagram post / instagram feed / insta / ig / facebook / pinterest / "

@@ -50,10 +50,11 @@ COLOUR: Final[Mapping[Kind, Mapping[str, str]]] = {
             "16mm / seventies / old movie / 70s / 80s / 90s / like an old photo / "
             "like an old photograph / like an old picture / old photo look / old photo effect / "
             "look old / look aged / like old film / old home movie / home movie / home movies / "
-            "old movies / faded film / faded film look / faded look / faded photo look / 复古 / "
-            "怀旧 / 七十年代 / 八十年代 / 九十年代 / 拍立得 / 宝丽来 / 录像带 / 老式录像带 / "
-            "老电影 / 胶片 / 胶片感 / 年代感 / 老照片效果 / 港风 / 港式 / 胶片风 / 复古风 / 做旧 / "
-            "老旧 / 旧旧的 / 旧一点"
+            "old movies / faded film / faded film look / faded look / faded photo look / 1910s / "
+            "1920s / 1930s / 1940s / 1950s / 1960s / 1970s / 1980s / 1990s / 2000s / "
+            "make it look old / make this look old / 复古 / 怀旧 / 七十年代 / 八十年代 / "
+            "九十年代 / 拍立得 / 宝丽来 / 录像带 / 老式录像带 / 老电影 / 胶片 / 胶片感 / 年代感 / "
+            "老照片效果 / 港风 / 港式 / 胶片风 / 复古风 / 做旧 / 老旧 / 旧旧的 / 旧一点"
         ),
         "cinematic": (
             "cinematic / film look / movie look / movie like / like a movie / like a film / "

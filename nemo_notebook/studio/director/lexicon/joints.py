@@ -145,6 +145,7 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
     Kind.WORD: {  # compounds that hold a word of another meaning
         "": (
+            "war / wars / violinist / pianist / guitarist / cellist / "
             "漂白 / 漂漂亮亮 / 延时 / 加油 / 不负 / 不忘 / 不见不散 / 去旅行 / 去远方 / 红红火火 / "
             "红火 / 火锅 / 大吉大利"
         ),

@@ -133,7 +133,10 @@ SCENE: Final[Mapping[Kind, Mapping[str, str]]] = {
             "灰尘 / 尘埃 / 浮尘 / 粉尘 / 尘土 / 微尘 / 粒子"
         ),
         "dust@0.9": "dust storm / sand storm / sandstorm / 沙尘暴",
-        "embers": ("ember / embers / spark / sparks / cinders / 火星 / 余烬 / 火花 / 灰烬"),
+        "embers": (
+            "ember / embers / spark / sparks / cinders / 火星 / 余烬 / 火花 / 灰烬 / 炭火 / "
+            "炭火余烬"
+        ),
         "fireflies": (
             "firefly / fireflies / fire flies / glow worms / lightning bugs / 萤火虫 / 萤光"
         ),

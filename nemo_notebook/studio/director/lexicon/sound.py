@@ -75,7 +75,7 @@ SOUND: Final[Mapping[Kind, Mapping[str, str]]] = {
         "cinematic": ("metal / opera / 歌剧 / 重金属"),
     },
     Kind.VOLUME: {
-        "": ("volume / loudness / 音量"),
+        "": ("volume / loudness / vol / 音量"),
         "0.2": (
             "low volume / barely audible / hardly audible / just audible / whisper quiet / "
             "hardly hear / barely hear / "

@@ -68,16 +68,17 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.add(index)
         for move, heading in resolve_all("", clause.tokens[index].of(Kind.HEADING)):
             yield MoveCamera(move, heading, link=_link(clause, context))
-    elif len(context.clauses) == 1 and (index := _focus(clause)) is not None:
+    elif (index := _focus(clause, context)) is not None:
         clause.read.add(index)
         yield MoveCamera("zoom", "in")
     else:
         yield from read_camera_edits(clause, context)
 
 
-def _focus(clause: Clause) -> int | None:
-    """Index of the "focus on" that is all that is asked for."""
-    if clause.has(Kind.MOTION, Kind.AIR, Kind.TITLE, Kind.MUSIC, Kind.NOT):
+def _focus(clause: Clause, context: Context) -> int | None:
+    """Index of a "focus on" where no move is named, nor what is out of focus."""
+    others = (Kind.MOTION, Kind.AIR, Kind.TITLE, Kind.MUSIC, Kind.NOT, Kind.MOVE)
+    if any(other.has(*others) for other in context.clauses):
         return None
     aims = clause.unread(Kind.TOWARD)
     return next((i for i in aims if clause.tokens[i].text.lower().startswith(_FOCUS)), None)

@@ -65,6 +65,7 @@ _DAMPERS = NOT_TOO | {"别那么", "不要那么", "没那么", "不那么"}
 _AGAIN = frozenset({"again", "afterwards", "later"})
 _FILLERS = (
     Kind.AS,
+    Kind.WONDER,
     Kind.A,
     Kind.BUT,
     Kind.ONLY,

@@ -137,7 +137,8 @@ def _genre_alone(clause: Clause) -> bool:
     plain = (Kind.GENRE, Kind.SMALL, Kind.A, Kind.AMOUNT, Kind.ADD, Kind.MAKE, Kind.MORE)
     genre = clause.has(Kind.GENRE) and all(token.any(*plain) for token in words)
     vague = any(t.text.lower() in {"something", "some", "点", "些"} for t in words)
-    return genre and (vague or all(Kind.GENRE in token for token in words))
+    asked = all(t.any(Kind.GENRE, Kind.ADD) or t.text.lower() in {"please", "请"} for t in words)
+    return genre and (vague or asked)
 
 
 def _begins_late(clause: Clause) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _PLURALS: Final = frozenset({"videos", "clips", "movies", "films"})
 _DONE: Final = frozenset({"did you", "have you done"})
+_OPENERS: Final = frozenset(
+    "is are was were does do did will should has have is it is my are my does my".split()  # noqa: SIM905  words
+)
 _THERE: Final = frozenset({"is there", "are there"})
 _GENERAL: Final = frozenset(
     "you there can have i do help are 有 有没有 能 会 可以 怎么 如何 怎样 你".split()  # noqa: SIM905  words
@@ -94,7 +97,9 @@ def _of_all_or_now(tokens: Sequence[Token]) -> Question | None:
         topic = topic_of(tokens)
         return Question("topic", topic) if topic else Question("abilities")
     asked = tokens[0].text.lower() in _THERE and names_part(tokens)  # "is there music?"
-    if words & _DONE or asked:
+    wonders = tokens[0].text.lower() in _OPENERS and "you" not in words
+    wonders = wonders and not any(Kind.WONDER in token for token in tokens)  # "does it loop?"
+    if words & _DONE or asked or wonders:
         return Question("shot")
     return None
 

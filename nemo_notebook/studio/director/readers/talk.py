@@ -11,6 +11,7 @@ from nemo_notebook.studio.director.refusals import keeps, takes_all
 from nemo_notebook.studio.director.wishes import (
     AddLayer,
     Chat,
+    Keep,
     MoveCamera,
     Question,
     Redo,
@@ -28,6 +29,28 @@ if TYPE_CHECKING:
 
 
 _ALL_STEPS: Final = 100
+_TOLD: Final = (
+    *("this is ", "here is ", "here's ", "these are ", "that is my ", "that's my "),
+    *("i love ", "i like ", "we love ", "it rained ", "it snowed ", "my kid loves "),
+    *("这是", "这张照片是", "这里是", "昨天", "我喜欢", "我很喜欢"),
+)
+_WISHING: Final = (
+    Kind.ADD,
+    Kind.MAKE,
+    Kind.REPLACE,
+    Kind.NOT,
+    Kind.OFF,
+    Kind.MOVE,
+    Kind.TOO,
+    Kind.MORE,
+    Kind.CHANGE,
+    Kind.ONLY,
+    Kind.UNDO,
+    Kind.CHAT,
+    Kind.QUOTE,
+    Kind.REVERSE,
+    Kind.WONDER,
+)
 _ASIDE: Final = 2  # words beside a greeting
 
 
@@ -77,6 +100,14 @@ def _steps_removed(clause: Clause) -> int | None:
     counted = next(steps, None)
     told = clause.has(Kind.LAST) or any(t.text in {"最近", "前"} for t in clause.tokens)
     return round(counted.number) if counted is not None and told else None
+
+
+def read_told(clause: Clause, context: Context) -> Iterator[Wish]:
+    """Reads what is only told: "this is my dog in the snow", "I love the rain"."""
+    said = clause.text(context.text).lower()
+    if said.startswith(_TOLD) and not clause.has(*_WISHING):
+        clause.read.update(range(len(clause.tokens)))
+        yield Keep()
 
 
 def read_chat(tokens: Sequence[Token]) -> Iterator[Wish]:

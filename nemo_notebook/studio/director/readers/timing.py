@@ -129,7 +129,9 @@ def _seconds(clause: Clause, index: int) -> Change:
         clause.read.add(index + 1)
         more = clause.tokens[index + 1].of(Kind.MORE) == "+"
         return Change(by=seconds if more else -seconds)
-    if clause.tokens[index].negated or clause.means(index - 1, Kind.SPLIT):
+    takes = clause.means(index - 1, Kind.SPLIT) and clause.tokens[index - 1].text.lower() == "take"
+    cut = clause.means(index - 1, Kind.SPLIT) and (not takes or clause.has(Kind.OFF, Kind.OUT))
+    if clause.tokens[index].negated or cut:  # "cut 2 seconds", but "it shall take 8 seconds"
         return Change(by=-seconds)
     if signs and not _set_by_words(clause):
         return Change(by=signs[0] * seconds)

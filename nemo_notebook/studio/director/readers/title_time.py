@@ -79,9 +79,13 @@ def read_linger(clause: Clause, context: Context) -> Iterator[Wish]:
     if sign and all(token.text.lower() in _LATER | _EARLIER for token in others):
         clause.read.update(range(len(clause.tokens)))
         yield Linger(delay=sign * clause.tokens[index].number)
-    elif others and clause.has(Kind.IT) and all(t.text.lower() in _SHOWS for t in others):
+    elif others and _points(clause) and all(t.text.lower() in _SHOWS for t in others):
         clause.read.update(range(len(clause.tokens)))
         yield Linger(clause.tokens[index].number)
+
+
+def _points(clause: Clause) -> bool:
+    return clause.has(Kind.IT) or any(token.text.lower() == "keep it" for token in clause.tokens)
 
 
 def _lingers(clause: Clause) -> Iterator[Linger]:
@@ -295,7 +299,6 @@ def _times_alone(clause: Clause, context: Context) -> bool:
     spans, parts = (Kind.FOR, Kind.WHILE), (Kind.FIRST, Kind.LAST, Kind.ALWAYS)
     timing = (*spans, *parts, Kind.QUANTITY, Kind.ONLY, Kind.THE, Kind.SMALL, Kind.IT)
     others = [token for token in clause.tokens if not token.any(*timing)]
-    pointed = clause.has(Kind.IT) or any(token.text.lower() == "keep it" for token in others)
-    shown = not others or pointed  # "show it for the first 2 seconds"
+    shown = not others or _points(clause)  # "show it for the first 2 seconds"
     alone = len(context.clauses) == 1 and all(t.text.lower() in _SHOWS for t in others)
     return alone and shown and clause.has(*spans) and clause.has(*parts)
