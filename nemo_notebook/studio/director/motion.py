@@ -117,12 +117,8 @@ class CameraWork:
 
     def alter(self, wish: AlterCamera) -> bool:
         """Edits the moves that are there; False where there are none that could be edited."""
-        if wish.swap:
-            return self._swap()
-        if wish.drop and wish.nth is not None:
-            kept = len(self._moves)
-            del self._moves[wish.nth : wish.nth + wish.count or None]
-            return len(self._moves) < kept
+        if wish.swap or wish.drop or wish.link is not None:
+            return self._rearrange(wish)
         if wish.direction is not None and not wish.reverse:
             return self._turn(wish)
         done = False
@@ -144,6 +140,20 @@ class CameraWork:
             self.move(MoveCamera(wish.moves[0], OPPOSITE[able[0]] if able else None))
             done = True
         return done
+
+    def _rearrange(self, wish: AlterCamera) -> bool:
+        """Another order, all together or one after the other, or without some."""
+        before = [*self._moves]
+        if wish.swap:
+            return self._swap()
+        if wish.drop and wish.nth is not None:
+            del self._moves[wish.nth : wish.nth + wish.count or None]
+            return len(self._moves) < len(before)
+        self._moves = [
+            move.model_copy(update={"then": bool(index) and wish.link == "after"})
+            for index, move in enumerate(before)
+        ]
+        return len(before) > 1
 
     def _swap(self) -> bool:
         """The last move first: what follows and what goes together stays as it was."""

@@ -97,7 +97,8 @@ class AlterCamera:
     """An edit of the moves that are there.
 
     Of all where `moves` is empty; of one where `nth` says which, from 0, or from the end, which may
-    also be dropped, with as many behind it as `count` says; of their order where they `swap`.
+    also be dropped, with as many behind it as `count` says; of their order where they `swap`, and
+    of whether they go together or one after the other where there is a `link`.
     """
 
     moves: tuple[Move, ...] = ()
@@ -110,6 +111,7 @@ class AlterCamera:
     count: int = 1
     swap: bool = False
     drop: bool = False
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,14 @@ CAMERA: Final[Mapping[Kind, Mapping[str, str]]] = {
             "反一下 / 左右反 / 反转 / 反转一下 / 左右对调 / 左右互换 / 翻转 / 翻转一下 / "
             "镜头翻转 / 倒着播放"
         ),
+        "together": (
+            "both at the same time / both together / at the same time instead / "
+            "simultaneously instead / together instead / all at the same time / "
+            "同时进行 / 一起进行"
+        ),
+        "after": (
+            "one after the other / one after another / one by one / 一个接一个 / 依次 / 依次进行"
+        ),
         "order": (
             "swap the order / reverse the order / swap them / swap them around / "
             "switch them around / switch the order / change the order / "

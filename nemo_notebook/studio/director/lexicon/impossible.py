@@ -74,8 +74,9 @@ IMPOSSIBLE: Final[Mapping[Kind, Mapping[str, str]]] = {
         ),
         "title:plain": (
             "font / fonts / handwritten / handwriting / bold / italic / italics / uppercase / "
-            "lowercase / all caps / capital letters / 字体 / 加粗 / 手写字体 / 手写体 / 艺术字 / "
-            "斜体 / 黑体 / 宋体 / 楷体 / 大写 / 小写"
+            "lowercase / all caps / capital letters / helvetica / arial / times new roman / "
+            "comic sans / serif / sans serif / cursive / calligraphy / 字体 / 加粗 / 手写字体 / "
+            "手写体 / 艺术字 / 斜体 / 黑体 / 宋体 / 楷体 / 大写 / 小写"
         ),
         "music": (
             "sound effects / sound effect / rain sounds / bird sounds / birds chirping / "

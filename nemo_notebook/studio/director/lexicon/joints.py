@@ -38,8 +38,7 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.WHILE: {
         "": (
             "while / whilst / as the / at the same time / simultaneously / meanwhile / during / "
-            "as we / as you / all while / while also / at once / "
-            "同时 / 一边 / 的同时 / 与此同时"
+            "as we / as you / all while / while also / at once / 同时 / 一边 / 的同时 / 与此同时"
         ),
     },
     Kind.FIRST: {
@@ -140,7 +139,7 @@ JOINTS: Final[Mapping[Kind, Mapping[str, str]]] = {
         "": (
             "actually / on second thought / on second thoughts / i changed my mind / "
             "changed my mind / i've changed my mind / wait / hold on / no wait / oh wait / "
-            "wait no / 其实 / 我改主意了 / 改主意了 / 想了想 / 等等 / 等一下 / 不对"
+            "wait no / well actually / 其实 / 我改主意了 / 改主意了 / 想了想 / 等等 / 等一下 / 不对"
         ),
     },
     Kind.WORD: {  # compounds that hold a word of another meaning

@@ -52,7 +52,7 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
         clause.read.update(verbs)
         named = {clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs}
         yield AlterCamera(tuple(move for move in HEADINGS if move in named), pace=phrasal)
-    elif verbs and (back := clause.first(Kind.REVERSE)) is not None:
+    elif verbs and (back := _turned_back(clause)) is not None:
         clause.read.update({back, *verbs})
         names = {clause.tokens[verb].of(Kind.MOVE).split("/")[0] for verb in verbs}
         names |= _TURNS if names & _TURNS else set()
@@ -73,6 +73,13 @@ def read_camera(clause: Clause, context: Context) -> Iterator[Wish]:
         yield MoveCamera("zoom", "in")
     else:
         yield from read_camera_edits(clause, context)
+
+
+def _turned_back(clause: Clause) -> int | None:
+    """Index of what says "the other way"; an order ("one after the other") is none."""
+    return next(
+        (i for i in clause.unread(Kind.REVERSE) if not clause.tokens[i].of(Kind.REVERSE)), None
+    )
 
 
 def _focus(clause: Clause, context: Context) -> int | None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _RISE: Final[Mapping[str | None, int]] = {"up": 1, "down": -1}
 _FALLS: Final = frozenset({"fall", "falls", "falling", "落", "下"})
 _NEARER: Final = 0.25
+_LINKS: Final[Mapping[str, Link]] = {"together": "together", "after": "after"}
 _MOVES: Final = (Kind.GO, Kind.MOVE, Kind.AGENT)
 _NTH: Final[Mapping[str, int]] = {
     **dict.fromkeys(["first", "1st", "一"], 0),
@@ -82,9 +83,9 @@ def _special(clause: Clause, pace: int) -> Wish | None:
     if (change := _turned(clause)) is not None:
         return More(change)
     index = clause.first(Kind.REVERSE)
-    if index is not None and clause.tokens[index].of(Kind.REVERSE) == "order":
+    if index is not None and (order := clause.tokens[index].of(Kind.REVERSE)):
         clause.read.update(range(len(clause.tokens)))
-        return AlterCamera(swap=True)
+        return AlterCamera(swap=order == "order", link=_LINKS.get(order))
     removes = any(token.of(Kind.NOT) == "remove" for token in clause.tokens)
     if removes and (count := _several(clause)):
         clause.read.update(range(len(clause.tokens)))

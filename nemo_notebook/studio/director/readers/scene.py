@@ -106,19 +106,7 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
         kind = cast("Layered", clause.tokens[index].of(Kind.AIR))
         yield _layered(clause, index, things, ("atmosphere", kind))
     for index in [*motions, *_goings(clause)]:
-        agent = _agent(clause, index, context) or clause.tokens[index].of(Kind.AGENT)
-        blurs = clause.tokens[index].of(Kind.MOTION) == "blur"
-        if agent == "air" and not blurs:  # "drifting snow": the verb only says what snow does
-            clause.read.add(index)
-            continue
-        verb = clause.tokens[index].of(Kind.MOTION)
-        aimed = clause.has(Kind.HEADING) and verb != "sway"  # "wind from the right"
-        if agent in {"camera", "picture"} or (not agent and aimed):
-            continue
-        goes = clause.tokens[index].any(Kind.GO, Kind.REACH, Kind.ANIMATE)
-        verb = verb or ("go" if goes else "sway")
-        motion = MOTIONS[verb].get(agent) or MOTIONS[verb].get("")
-        if motion is not None:
+        for motion in _motions_of(clause, index, context):
             yield _layered(clause, index, things, motion)
     clause.read.update(airs)
     if any(_is_dyed(clause, index) for index in airs):
@@ -127,6 +115,35 @@ def read_scene(clause: Clause, context: Context) -> Iterator[Wish]:
     if things and _only_for_a_time(clause):
         clause.read.update(clause.unread(Kind.QUANTITY, Kind.EDGE, Kind.TRIM))
         yield Impossible(clause.text(context.text), "layer:time")
+
+
+def _motions_of(clause: Clause, index: int, context: Context) -> Iterator[Motion]:
+    """What the verb at `index` sets in motion; nothing where it is of the camera or the air."""
+    token = clause.tokens[index]
+    agent = _agent(clause, index, context) or token.of(Kind.AGENT)
+    verb = token.of(Kind.MOTION)
+    if agent == "air" and verb != "blur":  # "drifting snow": the verb only says what snow does
+        clause.read.add(index)
+        return
+    aimed = clause.has(Kind.HEADING) and verb != "sway"  # "wind from the right"
+    if agent in {"camera", "picture"} or (not agent and aimed):
+        return
+    goes = token.any(Kind.GO, Kind.REACH, Kind.ANIMATE)
+    senses = MOTIONS[verb or ("go" if goes else "sway")]
+    for who in (*_listed(clause, context), agent):
+        if (motion := senses.get(who) or senses.get("")) is not None:
+            yield motion
+
+
+def _listed(clause: Clause, context: Context) -> list[str]:
+    """Who does it as well: "the subject and the background sway"."""
+    if clause.joint != "and" or not context.index:
+        return []
+    earlier = context.clauses[context.index - 1].tokens
+    plain = (Kind.AGENT, Kind.THE, Kind.MAKE, Kind.SMALL)
+    if not all(token.any(*plain) or token.text.lower() == "both" for token in earlier):
+        return []
+    return [token.of(Kind.AGENT) for token in earlier if token.of(Kind.AGENT) in _ALIVE]
 
 
 def _is_dyed(clause: Clause, index: int) -> bool:

@@ -78,6 +78,15 @@ def read_duration(clause: Clause) -> Iterator[Wish]:
             of_move = bool(moves) and not whole
             yield SetDuration(_seconds(clause, index), of_move=of_move, behind=behind)
         return
+    last = len(clause.tokens) - 1
+    if (
+        clause.has(Kind.MOVE)
+        and clause.means(last, Kind.NUMBER)
+        and clause.means(last - 1, Kind.FOR)
+    ):
+        clause.read.add(last)  # "zoom in for 3 seconds, then pan left for 4"
+        yield SetDuration(Change(to=clause.tokens[last].number), of_move=True, behind=True)
+        return
     if (change := _more_seconds(clause) or _times(clause)) is not None:
         yield SetDuration(change)
         return
