@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 _PLURALS: Final = frozenset({"videos", "clips", "movies", "films"})
 _DONE: Final = frozenset({"did you", "have you done"})
-_OPENERS: Final = frozenset(
-    "is are was were does do did will should has have is it is my are my does my".split()  # noqa: SIM905  words
-)
+_OPENERS: Final = frozenset("is are was were does did will should has".split())  # noqa: SIM905  words
 _THERE: Final = frozenset({"is there", "are there"})
 _GENERAL: Final = frozenset(
     "you there can have i do help are 有 有没有 能 会 可以 怎么 如何 怎样 你".split()  # noqa: SIM905  words
